@@ -1,0 +1,124 @@
+import * as z from 'zod'
+import { isInterfaceName, isLabName, isNodeName } from '../net/names'
+
+/**
+ * The lab as it lives in memory: what a lab file says, with every optional default left absent.
+ * Two things differ from the file (lab-format): `links` is keyed by the link's id, and `nodes.host` is always there.
+ * Shape only. Whether addresses, gateways and joins make sense is for `core/check`, which can name the element and the remedy.
+ */
+
+/** The formats that this version reads and writes. */
+export const FORMAT_VERSION = 1
+
+/** Bounds on one document (hostile inputs: over 5,000 nodes, 1 MB or 20 levels is refused). */
+export const LIMITS = { nodes: 5000, bytes: 1_000_000, depth: 20, idBytes: 160, description: 2000 } as const
+
+const nodeName = z.string().refine(isNodeName, { error: 'bad-node-name' })
+const interfaceName = z.string().refine(isInterfaceName, { error: 'bad-interface-name' })
+const elementId = z
+  .string()
+  .min(1)
+  .max(LIMITS.idBytes)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.:@+~-]*$/u, { error: 'bad-id' })
+/** Text that later checks parse as an address, a CIDR or a MAC; bounded here so that nothing large travels further. */
+const shortText = z.string().max(64)
+
+export const interfaceSchema = z.strictObject({
+  addresses: z.array(shortText).max(64).optional(),
+  mac: shortText.optional(),
+  mtu: z.number().optional(),
+  up: z.boolean().optional(),
+})
+
+export const routeSchema = z.strictObject({
+  to: shortText,
+  via: shortText.optional(),
+  dev: interfaceName.optional(),
+  metric: z.int().min(0).max(4294967295).optional(),
+})
+
+export const masqueradeSchema = z.strictObject({
+  type: z.literal('masquerade'),
+  source: shortText.optional(),
+  except: z.array(shortText).max(32).optional(),
+  out: interfaceName.optional(),
+})
+
+export const snatSchema = z.strictObject({
+  type: z.literal('snat'),
+  source: shortText.optional(),
+  except: z.array(shortText).max(32).optional(),
+  out: interfaceName.optional(),
+  to: shortText,
+})
+
+export const dnatSchema = z.strictObject({
+  type: z.literal('dnat'),
+  protocol: z.enum(['tcp', 'udp']),
+  port: z.int().min(1).max(65535),
+  in: interfaceName.optional(),
+  destination: shortText.optional(),
+  to: shortText,
+})
+
+export const natSchema = z.discriminatedUnion('type', [masqueradeSchema, snatSchema, dnatSchema])
+
+const interfaces = z.record(interfaceName, interfaceSchema).optional()
+
+const routed = {
+  id: elementId.optional(),
+  interfaces,
+  routes: z.array(routeSchema).max(1024).optional(),
+  forwarding: z.boolean().optional(),
+  nat: z.array(natSchema).max(256).optional(),
+}
+
+export const hostSchema = z.strictObject({ kind: z.literal('host'), ...routed })
+export const namespaceSchema = z.strictObject({ kind: z.literal('namespace'), ...routed })
+export const bridgeSchema = z.strictObject({
+  kind: z.literal('bridge'),
+  id: elementId.optional(),
+  on: nodeName.optional(),
+  addresses: z.array(shortText).max(64).optional(),
+  mac: shortText.optional(),
+  mtu: z.number().optional(),
+  up: z.boolean().optional(),
+  stp: z.boolean().optional(),
+  interfaces,
+})
+
+export const nodeSchema = z.discriminatedUnion('kind', [hostSchema, namespaceSchema, bridgeSchema])
+
+/** `NODE:INTERFACE`; on a bridge the interface is the port. */
+export const endpointSchema = z.string().refine(
+  (text) => {
+    const parts = text.split(':')
+    return parts.length === 2 && isNodeName(parts[0] ?? '') && isInterfaceName(parts[1] ?? '')
+  },
+  { error: 'bad-endpoint' },
+)
+
+export const linkSchema = z.strictObject({ endpoints: z.tuple([endpointSchema, endpointSchema]) })
+
+export const positionSchema = z.strictObject({ x: z.number(), y: z.number() })
+
+export const labSchema = z.strictObject({
+  netloom: z.literal(FORMAT_VERSION),
+  name: z.string().refine(isLabName, { error: 'bad-lab-name' }),
+  description: z.string().max(LIMITS.description).optional(),
+  nodes: z.record(nodeName, nodeSchema),
+  links: z.record(elementId, linkSchema),
+  layout: z.record(nodeName, positionSchema).optional(),
+})
+
+export type Interface = z.infer<typeof interfaceSchema>
+export type Route = z.infer<typeof routeSchema>
+export type NatRule = z.infer<typeof natSchema>
+export type HostNode = z.infer<typeof hostSchema>
+export type NamespaceNode = z.infer<typeof namespaceSchema>
+export type BridgeNode = z.infer<typeof bridgeSchema>
+export type LabNode = z.infer<typeof nodeSchema>
+export type NodeKind = LabNode['kind']
+export type Link = z.infer<typeof linkSchema>
+export type Position = z.infer<typeof positionSchema>
+export type Lab = z.infer<typeof labSchema>

@@ -1,0 +1,98 @@
+import * as z from 'zod'
+
+/**
+ * The vocabulary of changes: one list, written twice, as commands (`core/script/commands`) and as netlink requests
+ * (`server/agent/apply`). `netns` is a netns name, or `host` for the machine's root namespace.
+ */
+
+const netns = z.string()
+const name = z.string()
+
+const vethEndSchema = z.object({ netns, name, mac: z.string().optional(), mtu: z.int().optional() })
+
+/** A NAT rule with nothing left to default: what `core/plan/nat` makes of a lab's rule. */
+export const natOpRuleSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('masquerade'),
+    family: z.union([z.literal(4), z.literal(6), z.literal('any')]),
+    source: z.string().optional(),
+    except: z.array(z.string()),
+    out: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('snat'),
+    family: z.union([z.literal(4), z.literal(6)]),
+    source: z.string().optional(),
+    except: z.array(z.string()),
+    out: z.string().optional(),
+    to: z.string(),
+  }),
+  z.object({
+    type: z.literal('dnat'),
+    family: z.union([z.literal(4), z.literal(6)]),
+    protocol: z.enum(['tcp', 'udp']),
+    port: z.int(),
+    in: z.string().optional(),
+    destination: z.string().optional(),
+    to: z.string(),
+    toPort: z.int().optional(),
+  }),
+])
+
+export const opSchema = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('netns-add'), netns, id: z.string() }),
+  z.object({ op: z.literal('netns-delete'), netns }),
+  z.object({ op: z.literal('netns-rename'), netns, to: netns }),
+  /** A veth pair, both ends born in their namespaces, down, marked with the link's id. */
+  z.object({ op: z.literal('veth-add'), link: z.string(), ends: z.tuple([vethEndSchema, vethEndSchema]) }),
+  z.object({
+    op: z.literal('bridge-add'),
+    netns,
+    name,
+    node: z.string(),
+    mac: z.string().optional(),
+    mtu: z.int().optional(),
+    stp: z.boolean(),
+  }),
+  z.object({ op: z.literal('link-delete'), netns, name }),
+  z.object({ op: z.literal('link-rename'), netns, name, to: name }),
+  z.object({ op: z.literal('link-move'), netns, name, to: netns }),
+  z.object({ op: z.literal('link-up'), netns, name }),
+  z.object({ op: z.literal('link-down'), netns, name }),
+  z.object({ op: z.literal('link-mac'), netns, name, mac: z.string() }),
+  z.object({ op: z.literal('link-mtu'), netns, name, mtu: z.int() }),
+  z.object({ op: z.literal('bridge-stp'), netns, name, stp: z.boolean() }),
+  z.object({ op: z.literal('port-attach'), netns, name, bridge: name }),
+  z.object({ op: z.literal('port-detach'), netns, name }),
+  /** `ip address replace`: no error when it is already there. IPv6 addresses are added with `nodad`. */
+  z.object({ op: z.literal('address-add'), netns, dev: name, address: z.string() }),
+  z.object({ op: z.literal('address-delete'), netns, dev: name, address: z.string() }),
+  /** `ip route replace … proto 188`. */
+  z.object({
+    op: z.literal('route-add'),
+    netns,
+    family: z.union([z.literal(4), z.literal(6)]),
+    to: z.string(),
+    via: z.string().optional(),
+    dev: z.string().optional(),
+    metric: z.int().optional(),
+  }),
+  z.object({
+    op: z.literal('route-delete'),
+    netns,
+    family: z.union([z.literal(4), z.literal(6)]),
+    to: z.string(),
+    via: z.string().optional(),
+    dev: z.string().optional(),
+    metric: z.int().optional(),
+  }),
+  /** net.ipv4.ip_forward and net.ipv6.conf.all.forwarding. */
+  z.object({ op: z.literal('forwarding'), netns, on: z.boolean() }),
+  /** Replaces our own table `netloom-LAB` in one transaction. */
+  z.object({ op: z.literal('nat-set'), netns, lab: z.string(), rules: z.array(natOpRuleSchema) }),
+  z.object({ op: z.literal('nat-delete'), netns, lab: z.string() }),
+])
+
+export type NatOpRule = z.infer<typeof natOpRuleSchema>
+export type Op = z.infer<typeof opSchema>
+export type OpName = Op['op']

@@ -1,0 +1,184 @@
+import * as z from 'zod'
+import { labSchema } from '../lab/schema'
+import { opSchema } from '../plan/ops'
+import { machineStateSchema, stateChangeSchema, trafficSchema } from '../state/state'
+
+/**
+ * The messages on an agent's Unix socket: one JSON object a line, at most `MAX_LINE` bytes, requests from the web
+ * process or the command line, replies and events from the agent. Both sides validate. This is the whole of what a
+ * compromised web process could ask for.
+ */
+
+export const AGENT_PROTOCOL = 1
+/** Bytes of one line; a lab has at most 1 MB, a snapshot of 5,000 namespaces stays under 32 MB. */
+export const MAX_LINE = 32 * 1024 * 1024
+
+const node = z.string().max(64)
+/** An address, or a node, or `node:interface`; the agent resolves the last two in the lab that was last applied. */
+const target = z.string().min(1).max(130)
+
+export const agentRequestSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), protocol: z.literal(AGENT_PROTOCOL) }),
+  /** Replies with `observation`, then `state` events; with `traffic`, counters twice a second too. A second one replaces the first. */
+  z.object({ type: z.literal('observe'), traffic: z.boolean() }),
+  /** What apply would do, from a fresh full read. */
+  z.object({ type: z.literal('plan'), lab: labSchema }),
+  /**
+   * Makes it so. `planId` binds it to what the user saw: if a fresh plan has another id, the reply is `stale` and nothing
+   * changed. Absent: whatever the fresh plan is (command line).
+   */
+  z.object({ type: z.literal('apply'), lab: labSchema, planId: z.string().optional(), actor: z.string().max(80) }),
+  /** Removes all that the lab owns; a sandbox's agent then ends, and the kernel removes the rest. */
+  z.object({ type: z.literal('destroy'), lab: z.string(), actor: z.string().max(80) }),
+  /** ICMP echo by the machine's own ping, in the node's namespace; `ping` events follow until `done`. */
+  z.object({
+    type: z.literal('ping'),
+    node,
+    target,
+    count: z.int().min(1).max(1000),
+    /** Milliseconds between requests. */
+    interval: z.int().min(200).max(10_000).default(1000),
+  }),
+  /** Connects once to `target` port `port` and closes. */
+  z.object({
+    type: z.literal('tcp'),
+    node,
+    target,
+    port: z.int().min(1).max(65535),
+    timeout: z.int().min(100).max(30_000).default(3000),
+  }),
+  /** A program in a node's namespace, without a shell. `output` events, then `done`. Sandbox only, or root's own command line. */
+  z.object({
+    type: z.literal('run'),
+    node,
+    argv: z.array(z.string().max(10_000)).min(1).max(200),
+    /** Milliseconds; 0 for none. */
+    timeout: z.int().min(0).max(3_600_000).default(0),
+  }),
+  /** Bytes for a running program's standard input, base64; null closes it. */
+  z.object({ type: z.literal('input'), of: z.int(), data: z.string().max(1_000_000).nullable() }),
+  /** Ends the ping, check or program that request `of` started. */
+  z.object({ type: z.literal('cancel'), of: z.int() }),
+])
+
+/** Every request carries a number, unique on its connection, which its replies and events repeat. */
+export const agentRequestFrameSchema = z.object({ id: z.int().min(1), request: agentRequestSchema })
+
+const helloSchema = z.object({
+  protocol: z.literal(AGENT_PROTOCOL),
+  version: z.string(),
+  machine: z.enum(['sandbox', 'host']),
+  /** The lab that a sandbox is for. */
+  lab: z.string().optional(),
+  pid: z.int(),
+  kernel: z.string(),
+  /** Programs that probes and NAT need, with where they are or null. */
+  tools: z.record(z.string(), z.string().nullable()),
+})
+
+export const observationSchema = z.object({
+  state: machineStateSchema,
+  /** The labs that were last applied on this machine, by name; what drift is measured against. */
+  applied: z.record(z.string(), labSchema),
+})
+
+export const applyProgressSchema = z.object({
+  planId: z.string(),
+  total: z.int(),
+  /** Steps done so far, in order; those below `done` are finished. */
+  done: z.int(),
+  phase: z.enum(['running', 'verifying', 'undoing']),
+})
+
+/** What a failed apply says: the step, the kernel's words, and how the way back went. */
+export const applyFailureSchema = z.object({
+  /** Index of the step that failed; absent when the verification failed. */
+  step: z.int().optional(),
+  op: opSchema.optional(),
+  /** The kernel's or the program's own words. */
+  error: z.string(),
+  /** Ops that a fresh plan still wanted after all steps had run (verification). */
+  remaining: z.array(opSchema).optional(),
+  /** True when the machine is as it was before; else `undoError` says why not. */
+  undone: z.boolean(),
+  undoError: z.string().optional(),
+})
+
+export const applyResultSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('applied'), planId: z.string(), steps: z.int(), milliseconds: z.number() }),
+  z.object({ outcome: z.literal('failed'), planId: z.string(), failure: applyFailureSchema }),
+  /** The kernel or the lab moved since the plan was made; look at the new plan first. */
+  z.object({ outcome: z.literal('stale'), planId: z.string() }),
+  /** Clashes with something foreign, or a lab with errors: see `plan` or `check`. */
+  z.object({ outcome: z.literal('refused'), reason: z.enum(['conflicts', 'invalid', 'busy']) }),
+])
+
+export const pingEventSchema = z.discriminatedUnion('kind', [
+  /** The command line as run, and the address that the target was resolved to. */
+  z.object({ kind: z.literal('start'), command: z.string(), address: z.string() }),
+  z.object({ kind: z.literal('reply'), seq: z.int(), from: z.string(), ttl: z.int(), ms: z.number() }),
+  z.object({ kind: z.literal('timeout'), seq: z.int() }),
+  /** An ICMP error, or ping's own (`Network is unreachable`). */
+  z.object({ kind: z.literal('error'), seq: z.int().optional(), from: z.string().optional(), text: z.string() }),
+  z.object({
+    kind: z.literal('summary'),
+    sent: z.int(),
+    received: z.int(),
+    /** Milliseconds; absent when nothing came back. */
+    rtt: z.object({ min: z.number(), avg: z.number(), max: z.number() }).optional(),
+  }),
+])
+
+export const tcpResultSchema = z.object({
+  outcome: z.enum(['connected', 'refused', 'timeout', 'unreachable', 'error']),
+  address: z.string(),
+  ms: z.number(),
+  /** The system's words where there are any. */
+  text: z.string().optional(),
+})
+
+export const agentErrorSchema = z.object({
+  code: z.enum(['bad-request', 'unknown-node', 'no-target', 'unavailable', 'limit', 'not-allowed', 'failed']),
+  message: z.string(),
+})
+
+const stepSummarySchema = z.object({ id: z.string(), ops: z.array(opSchema), conflicts: z.int() })
+
+/** Everything that an agent sends; `id` is the request that it belongs to. */
+export const agentFrameSchema = z.discriminatedUnion('type', [
+  z.object({ id: z.int(), type: z.literal('hello'), hello: helloSchema }),
+  z.object({ id: z.int(), type: z.literal('observation'), observation: observationSchema }),
+  z.object({ id: z.int(), type: z.literal('state'), change: stateChangeSchema }),
+  /** The agent lost track (overrun, restart): the whole state again. */
+  z.object({ id: z.int(), type: z.literal('snapshot'), observation: observationSchema }),
+  z.object({ id: z.int(), type: z.literal('traffic'), traffic: trafficSchema }),
+  z.object({ id: z.int(), type: z.literal('plan'), plan: stepSummarySchema }),
+  z.object({ id: z.int(), type: z.literal('progress'), progress: applyProgressSchema }),
+  z.object({ id: z.int(), type: z.literal('applied'), result: applyResultSchema }),
+  /** After destroy: what was removed and what was left alone, with why. */
+  z.object({
+    id: z.int(),
+    type: z.literal('destroyed'),
+    removed: z.int(),
+    left: z.array(z.object({ what: z.string(), why: z.string() })),
+  }),
+  z.object({ id: z.int(), type: z.literal('ping'), event: pingEventSchema }),
+  z.object({ id: z.int(), type: z.literal('tcp'), result: tcpResultSchema }),
+  z.object({ id: z.int(), type: z.literal('output'), stream: z.enum(['stdout', 'stderr']), data: z.string() }),
+  /** The end of a stream of events; for `run` and `ping`, how the program ended. */
+  z.object({ id: z.int(), type: z.literal('done'), exitCode: z.int().nullable(), signal: z.string().optional() }),
+  z.object({ id: z.int(), type: z.literal('error'), error: agentErrorSchema }),
+])
+
+export type AgentRequest = z.infer<typeof agentRequestSchema>
+/** A request as its sender writes it: fields with a default may be left out. */
+export type AgentRequestInput = z.input<typeof agentRequestSchema>
+export type AgentFrame = z.infer<typeof agentFrameSchema>
+export type AgentHello = z.infer<typeof helloSchema>
+export type Observation = z.infer<typeof observationSchema>
+export type ApplyProgress = z.infer<typeof applyProgressSchema>
+export type ApplyFailure = z.infer<typeof applyFailureSchema>
+export type ApplyResult = z.infer<typeof applyResultSchema>
+export type PingEvent = z.infer<typeof pingEventSchema>
+export type TcpResult = z.infer<typeof tcpResultSchema>
+export type AgentError = z.infer<typeof agentErrorSchema>

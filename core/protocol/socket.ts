@@ -1,0 +1,156 @@
+import * as z from 'zod'
+import type { Diagnostic } from '../check/diagnostic'
+import { commandSchema } from '../edit/change'
+import type { Lab } from '../lab/schema'
+import type { MachineState, StateChange, Traffic } from '../state/state'
+import type { ApplyProgress, ApplyResult, PingEvent, TcpResult } from './agent'
+
+/**
+ * The events between a browser and the web process (socket.io, websocket only, path `/socket`). Every client event has an
+ * acknowledgement with a typed result; one without is refused. Requests are validated by these schemas on the server.
+ */
+
+export const SOCKET_PATH = '/socket'
+/** socket.io's maxHttpBufferSize: a lab has at most 1 MB. */
+export const MAX_EVENT_BYTES = 2_000_000
+
+const labName = z.string().max(40)
+const probeId = z.string().max(40)
+
+/** Client events: request schemas by event name. */
+export const clientEvents = {
+  /** The gallery: the labs in the store and the examples. */
+  'lab:list': z.strictObject({}),
+  /** A new lab: empty, a copy of an example, a copy of a lab, or from YAML. The name is made unique when it is taken. */
+  'lab:create': z.strictObject({
+    name: labName.optional(),
+    from: z
+      .discriminatedUnion('source', [
+        z.strictObject({ source: z.literal('example'), example: labName }),
+        z.strictObject({ source: z.literal('lab'), lab: labName }),
+        z.strictObject({ source: z.literal('yaml'), text: z.string().max(1_000_000) }),
+      ])
+      .optional(),
+  }),
+  'lab:delete': z.strictObject({ lab: labName }),
+  /** Joins the lab's room; `lab:changed`, `machine`, `state`, `traffic`, `apply` events follow. */
+  'lab:open': z.strictObject({ lab: labName }),
+  'lab:close': z.strictObject({ lab: labName }),
+  /** One command on the revision that it was made on. `edit` is the client's own id, so that a resend after a lost reply is not applied twice. */
+  'lab:edit': z.strictObject({ lab: labName, revision: z.int().min(0), edit: z.string().min(1).max(40), command: commandSchema }),
+  /** Applies the lab at exactly this revision, if a fresh plan still has this id. Starts the sandbox when there is none. */
+  'machine:apply': z.strictObject({ lab: labName, revision: z.int().min(0), planId: z.string().max(100) }),
+  'machine:destroy': z.strictObject({ lab: labName }),
+  /** Starts a ping; `probe` events follow under the client's own probe id. */
+  'probe:ping': z.strictObject({
+    lab: labName,
+    probe: probeId,
+    node: z.string().max(64),
+    target: z.string().min(1).max(130),
+    count: z.int().min(1).max(1000),
+  }),
+  'probe:tcp': z.strictObject({
+    lab: labName,
+    probe: probeId,
+    node: z.string().max(64),
+    target: z.string().min(1).max(130),
+    port: z.int().min(1).max(65535),
+  }),
+  'probe:cancel': z.strictObject({ lab: labName, probe: probeId }),
+} as const
+
+export type ClientEvents = typeof clientEvents
+export type ClientEventName = keyof ClientEvents
+export type ClientRequest<E extends ClientEventName> = z.infer<ClientEvents[E]>
+
+/** Why the server said no. `text` is the system's or the kernel's own words where there are any. */
+export interface WireError {
+  code:
+    | 'malformed'
+    | 'too-fast'
+    | 'too-large'
+    | 'unknown-event'
+    | 'no-such-lab'
+    | 'name-taken'
+    | 'stale'
+    | 'conflict'
+    | 'invalid'
+    | 'not-running'
+    | 'busy'
+    | 'machine-unavailable'
+    | 'store-failed'
+    | 'session-ended'
+    | 'failed'
+  text?: string
+  diagnostics?: Diagnostic[]
+}
+
+export type Ack<T> = { ok: true; value: T } | { ok: false; error: WireError }
+
+export interface LabSummary {
+  name: string
+  description?: string
+  nodes: number
+  links: number
+  /** Milliseconds since the epoch; absent for an example. */
+  changed?: number
+  /** A small copy for the picture on the card. */
+  preview: Lab
+  machine: MachineStatus
+}
+
+/** Of a lab's machine. `drawing` = none runs. */
+export interface MachineStatus {
+  kind: 'sandbox' | 'host'
+  status: 'stopped' | 'starting' | 'running' | 'stopping' | 'lost'
+  /** Why it could not start, in the system's words. */
+  error?: string
+}
+
+export interface OpenedLab {
+  lab: Lab
+  revision: number
+  machine: MachineStatus
+  /** When running. */
+  state?: MachineState
+  /** What was last applied to the machine, for drift. */
+  applied?: Lab
+  /** An apply that is under way. */
+  applying?: ApplyProgress
+}
+
+/** Results of client events by name. */
+export interface ClientResults {
+  'lab:list': { labs: LabSummary[]; examples: LabSummary[] }
+  'lab:create': { name: string }
+  'lab:delete': Record<string, never>
+  'lab:open': OpenedLab
+  'lab:close': Record<string, never>
+  /** The revision that the command made. */
+  'lab:edit': { revision: number }
+  'machine:apply': ApplyResult
+  'machine:destroy': { removed: number; left: { what: string; why: string }[] }
+  'probe:ping': Record<string, never>
+  'probe:tcp': TcpResult
+  'probe:cancel': Record<string, never>
+}
+
+/** Server events. Each belongs to one lab that the client has open. */
+export interface ServerEvents {
+  /** A command was accepted; `edit` is its sender's id, so that the sender knows it as its own. */
+  'lab:changed': (event: { lab: string; revision: number; edit: string; command: z.infer<typeof commandSchema> }) => void
+  /** The document was replaced (changed outside, restored): take it whole. */
+  'lab:replaced': (event: { lab: string; revision: number; document: Lab }) => void
+  'lab:deleted': (event: { lab: string }) => void
+  machine: (event: { lab: string; machine: MachineStatus }) => void
+  /** Whole state: at start, after a gap, or instead of a backlog. */
+  'state:snapshot': (event: { lab: string; state: MachineState; applied?: Lab }) => void
+  'state:change': (event: { lab: string; change: StateChange }) => void
+  traffic: (event: { lab: string; traffic: Traffic }) => void
+  'apply:progress': (event: { lab: string; progress: ApplyProgress }) => void
+  'apply:result': (event: { lab: string; result: ApplyResult }) => void
+  probe: (event: { lab: string; probe: string; event: PingEvent | { kind: 'done' } | { kind: 'failed'; text: string } }) => void
+}
+
+/** Rate limits per connection: events in a burst, and refilled per second. */
+export const RATE = { burst: 200, perSecond: 60 } as const
