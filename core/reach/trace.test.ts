@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest'
+import type { Lab } from '../lab/schema'
+import type { NatOpRule } from '../plan/ops'
+import type { LinkState, MachineState, NetnsState } from '../state/state'
+import { describeStop } from '../text/reach'
+import { drawTrace } from './elements'
+import { tracePath } from './trace'
+
+/** red and neighbour on two bridges of a host that routes: the lan-gateway lab, as a kernel would hold it. */
+function lan(): MachineState {
+  const link = (index: number, name: string, more: Partial<LinkState>): LinkState => ({
+    index,
+    name,
+    kind: 'veth',
+    mac: `02:00:00:00:00:${String(index).padStart(2, '0')}`,
+    mtu: 1500,
+    up: true,
+    operstate: 'up',
+    carrier: true,
+    group: 188,
+    addresses: [],
+    ...more,
+  })
+  const held = (address: string) => [{ address, scope: 'global' as const, automatic: false }]
+  const netns = (name: string, links: LinkState[], routes: [string, string, string?][], forwarding = false): NetnsState => ({
+    name,
+    inode: 1,
+    ...(name === 'host' ? {} : { owner: { lab: 'lan', id: name } }),
+    links: Object.fromEntries(links.map((one) => [String(one.index), one])),
+    routes: routes.map(([to, dev, via]) => ({
+      family: 4,
+      to,
+      dev,
+      ...(via ? { via } : {}),
+      metric: 0,
+      protocol: via ? 188 : 2,
+      scope: 0,
+    })),
+    neighbours: [],
+    forwarding: { ipv4: forwarding, ipv6: false },
+    nat: [],
+    foreignTables: [],
+  })
+  const pair = (id: string, end: 0 | 1, peerNetns: string, peerIndex: number) => ({
+    owner: { lab: 'lan', id, end },
+    peer: { netns: peerNetns, index: peerIndex },
+  })
+  return {
+    epoch: 'e',
+    seq: 1,
+    namespaces: {
+      red: netns(
+        'red',
+        [link(2, 'eth0', { ...pair('red-br', 0, 'host', 12), addresses: held('192.168.15.2/24') })],
+        [
+          ['192.168.15.0/24', 'eth0'],
+          ['default', 'eth0', '192.168.15.1'],
+        ],
+      ),
+      host: netns(
+        'host',
+        [
+          link(10, 'br0', { kind: 'bridge', owner: { lab: 'lan', id: 'br0' }, addresses: held('192.168.15.1/24') }),
+          link(11, 'lan', { kind: 'bridge', owner: { lab: 'lan', id: 'lan' } }),
+          link(12, 'veth-red', { ...pair('red-br', 1, 'red', 2), master: 'br0', portState: 'forwarding' }),
+          link(13, 'eth0', { ...pair('host-lan', 0, 'host', 14), addresses: held('192.168.1.3/24') }),
+          link(14, 'host-lan', { ...pair('host-lan', 1, 'host', 13), master: 'lan', portState: 'forwarding' }),
+          link(15, 'neigh-lan', { ...pair('neigh-lan', 1, 'neighbour', 3), master: 'lan', portState: 'forwarding' }),
+        ],
+        [
+          ['192.168.15.0/24', 'br0'],
+          ['192.168.1.0/24', 'eth0'],
+        ],
+        true,
+      ),
+      neighbour: netns(
+        'neighbour',
+        [link(3, 'eth0', { ...pair('neigh-lan', 0, 'host', 15), addresses: held('192.168.1.100/24') })],
+        [['192.168.1.0/24', 'eth0']],
+      ),
+    },
+  }
+}
+
+const masquerade: Record<string, NatOpRule[]> = {
+  host: [{ type: 'masquerade', family: 4, source: '192.168.15.0/24', except: [], out: 'eth0' }],
+}
+const ping = { from: 'red', to: '192.168.1.100' }
+
+function change(edit: (state: MachineState) => void): MachineState {
+  const state = structuredClone(lan())
+  edit(state)
+  return state
+}
+
+function linkAt(state: MachineState, netns: string, index: number): LinkState {
+  const link = state.namespaces[netns]?.links[index]
+  if (!link) throw new Error(`no link ${index} in ${netns}`)
+  return link
+}
+
+describe('tracePath', () => {
+  it('reaches the neighbour and comes back through the masquerade', () => {
+    const trace = tracePath(lan(), ping, masquerade)
+    expect(trace.stop).toBeUndefined()
+    expect(trace.request.map((hop) => hop.netns)).toEqual(['red', 'host', 'neighbour'])
+    expect(trace.request[1]?.translated).toBe('masquerade')
+    expect(trace.reply.map((hop) => hop.netns)).toEqual(['neighbour', 'host', 'host', 'red'])
+  })
+
+  it('says that the answer has no way back when nothing hides the source', () => {
+    const { stop } = tracePath(lan(), ping, {})
+    expect(stop).toMatchObject({ code: 'no-route', direction: 'reply', netns: 'neighbour' })
+    expect(stop && describeStop(stop, 'en').message).toBe(
+      'The request arrives, but its answer does not: neighbour has no route to 192.168.15.2',
+    )
+  })
+
+  it.each<[string, (state: MachineState) => void, object]>([
+    ['no route', (s) => s.namespaces.red?.routes.pop(), { code: 'no-route', direction: 'request', netns: 'red' }],
+    [
+      'no forwarding',
+      (s) => {
+        if (s.namespaces.host) s.namespaces.host.forwarding.ipv4 = false
+      },
+      { code: 'forwarding-off', netns: 'host' },
+    ],
+    [
+      'the source is down',
+      (s) => {
+        linkAt(s, 'red', 2).up = false
+      },
+      { code: 'interface-down', netns: 'red', dev: 'eth0' },
+    ],
+    [
+      'the far end of the pair is down',
+      (s) => {
+        linkAt(s, 'host', 12).up = false
+      },
+      { code: 'interface-down', dev: 'veth-red' },
+    ],
+    [
+      'the bridge is down',
+      (s) => {
+        linkAt(s, 'host', 11).up = false
+      },
+      { code: 'bridge-down', dev: 'lan' },
+    ],
+    [
+      'STP still listens',
+      (s) => {
+        linkAt(s, 'host', 15).portState = 'listening'
+      },
+      { code: 'port-not-forwarding', dev: 'neigh-lan' },
+    ],
+    [
+      'nobody has the address',
+      (s) => {
+        linkAt(s, 'neighbour', 3).addresses = []
+      },
+      { code: 'no-neighbour', netns: 'host', dev: 'eth0' },
+    ],
+    [
+      'the namespace is gone',
+      (s) => {
+        delete s.namespaces.red
+      },
+      { code: 'no-namespace', netns: 'red' },
+    ],
+  ])('stops where it stops: %s', (_name, edit, stop) => {
+    expect(tracePath(change(edit), ping, masquerade).stop).toMatchObject(stop)
+  })
+
+  it('notices two routers that send a packet in circles', () => {
+    const state = change((s) => {
+      if (s.namespaces.neighbour) s.namespaces.neighbour.forwarding.ipv4 = true
+      s.namespaces.neighbour?.routes.push({
+        family: 4,
+        to: 'default',
+        dev: 'eth0',
+        via: '192.168.1.3',
+        metric: 0,
+        protocol: 188,
+        scope: 0,
+      })
+      s.namespaces.host?.routes.push({
+        family: 4,
+        to: 'default',
+        dev: 'eth0',
+        via: '192.168.1.100',
+        metric: 0,
+        protocol: 188,
+        scope: 0,
+      })
+    })
+    expect(tracePath(state, { from: 'red', to: '10.9.9.9' }, {}).stop?.code).toBe('loop')
+  })
+
+  it('follows DNAT for the port that it names and for no other', () => {
+    const dnat: Record<string, NatOpRule[]> = {
+      host: [{ type: 'dnat', family: 4, protocol: 'tcp', port: 80, to: '192.168.15.2', toPort: 80 }],
+    }
+    const ask = (port: number) =>
+      tracePath(lan(), { from: 'neighbour', to: '192.168.1.3', transport: { protocol: 'tcp', port } }, dnat).request.map(
+        (hop) => hop.netns,
+      )
+    expect(ask(80)).toEqual(['neighbour', 'host', 'red'])
+    expect(ask(81)).toEqual(['neighbour', 'host'])
+  })
+
+  it('stays at home for an address of its own', () => {
+    const trace = tracePath(lan(), { from: 'red', to: '192.168.15.2' }, {})
+    expect(trace.stop).toBeUndefined()
+    expect(trace.request).toHaveLength(1)
+  })
+})
+
+describe('drawTrace', () => {
+  const lab = {
+    netloom: 1,
+    name: 'lan',
+    nodes: {
+      host: { kind: 'host' },
+      red: { kind: 'namespace' },
+      neighbour: { kind: 'namespace' },
+      br0: { kind: 'bridge' },
+      lan: { kind: 'bridge' },
+    },
+    links: {
+      'red-br': { endpoints: ['red:eth0', 'br0:veth-red'] },
+      'host-lan': { endpoints: ['host:eth0', 'lan:host-lan'] },
+      'neigh-lan': { endpoints: ['neighbour:eth0', 'lan:neigh-lan'] },
+    },
+  } satisfies Lab
+
+  it('names links, bridges and nodes in the order of the packet', () => {
+    const drawn = drawTrace(tracePath(lan(), ping, masquerade), lab, lan())
+    expect(drawn.request.map((ref) => ('node' in ref ? ref.node : 'link' in ref ? ref.link : ''))).toEqual([
+      'red',
+      'red-br',
+      'br0',
+      'host',
+      'host-lan',
+      'lan',
+      'neigh-lan',
+      'neighbour',
+    ])
+  })
+})

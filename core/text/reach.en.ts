@@ -1,0 +1,55 @@
+type Params = Record<string, string | number>
+type Words = { message: (p: Params) => string; suggestion: (p: Params) => string }
+
+/** Why a packet or its answer ends on the way, English. `zh` has the same keys. */
+export const reachEn = {
+  'no-namespace': {
+    message: (p) => `${p.netns} does not exist on the machine`,
+    suggestion: () => 'Apply the lab first.',
+  },
+  'no-route': {
+    message: (p) => `${p.netns} has no route to ${p.to}`,
+    suggestion: (p) => `Add a route in ${p.netns} whose gateway is on a network that it is connected to, or a default route.`,
+  },
+  'route-needs-up': {
+    message: (p) => `${p.netns} has no route to ${p.to}: ${p.dev}, which is on that network, is down`,
+    suggestion: (p) => `Bring ${p.dev} in ${p.netns} up.`,
+  },
+  'no-source': {
+    message: (p) => `${p.netns} has no address to send from on ${p.dev}`,
+    suggestion: (p) => `Give ${p.dev} in ${p.netns} an address.`,
+  },
+  'interface-down': {
+    message: (p) => `${p.dev} in ${p.where} is down`,
+    suggestion: (p) => `Bring ${p.dev} in ${p.where} up.`,
+  },
+  'no-carrier': {
+    message: (p) => `${p.dev} in ${p.where} has no carrier`,
+    suggestion: () => 'Look at the other end of the veth pair: it has to be up too.',
+  },
+  'bridge-down': {
+    message: (p) => `the bridge ${p.dev} is down, so it passes nothing between its ports`,
+    suggestion: (p) => `Bring ${p.dev} up.`,
+  },
+  'port-not-forwarding': {
+    message: (p) => `the bridge port ${p.dev} is ${p.state}, not forwarding`,
+    suggestion: () => 'With STP a port listens and learns for about 30 seconds before it forwards.',
+  },
+  'no-neighbour': {
+    message: (p) => `nobody on ${p.netns}’s network behind ${p.dev} answers for ${p.next}`,
+    suggestion: (p) => `Check that a node on this network has ${p.next}, and that its prefix length fits.`,
+  },
+  'forwarding-off': {
+    message: (p) => `${p.netns} received the packet for ${p.to}, but does not forward`,
+    suggestion: (p) => `Turn forwarding on in ${p.netns}.`,
+  },
+  loop: {
+    message: (p) => `the packet for ${p.to} goes in circles`,
+    suggestion: () => 'Two routers send it to each other: check their routes.',
+  },
+} satisfies Record<string, Words>
+
+export type StopCode = keyof typeof reachEn
+
+/** Put before the message when the answer, not the request, ends there. */
+export const replyEn = (message: string) => `The request arrives, but its answer does not: ${message}`

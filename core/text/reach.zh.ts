@@ -1,0 +1,52 @@
+import type { reachEn } from './reach.en'
+
+/** `core/text/reach.en` in Simplified Chinese. */
+export const reachZh: typeof reachEn = {
+  'no-namespace': {
+    message: (p) => `机器上没有 ${p.netns}`,
+    suggestion: () => '请先应用实验。',
+  },
+  'no-route': {
+    message: (p) => `${p.netns} 没有到 ${p.to} 的路由`,
+    suggestion: (p) => `在 ${p.netns} 中添加一条路由（网关须在它直连的网络上），或添加默认路由。`,
+  },
+  'route-needs-up': {
+    message: (p) => `${p.netns} 没有到 ${p.to} 的路由：位于该网络的 ${p.dev} 未启用`,
+    suggestion: (p) => `启用 ${p.netns} 中的 ${p.dev}。`,
+  },
+  'no-source': {
+    message: (p) => `${p.netns} 的 ${p.dev} 上没有可作为源地址的地址`,
+    suggestion: (p) => `给 ${p.netns} 中的 ${p.dev} 配置地址。`,
+  },
+  'interface-down': {
+    message: (p) => `${p.where} 中的 ${p.dev} 未启用`,
+    suggestion: (p) => `启用 ${p.where} 中的 ${p.dev}。`,
+  },
+  'no-carrier': {
+    message: (p) => `${p.where} 中的 ${p.dev} 没有载波`,
+    suggestion: () => '检查 veth 对的另一端：它也必须启用。',
+  },
+  'bridge-down': {
+    message: (p) => `网桥 ${p.dev} 未启用，端口之间不转发任何帧`,
+    suggestion: (p) => `启用 ${p.dev}。`,
+  },
+  'port-not-forwarding': {
+    message: (p) => `网桥端口 ${p.dev} 处于 ${p.state} 状态，尚未转发`,
+    suggestion: () => '启用 STP 时，端口要侦听和学习约 30 秒后才转发。',
+  },
+  'no-neighbour': {
+    message: (p) => `在 ${p.netns} 的 ${p.dev} 所连的网络上，没有谁应答 ${p.next}`,
+    suggestion: (p) => `检查该网络上是否有节点配置了 ${p.next}，以及前缀长度是否合适。`,
+  },
+  'forwarding-off': {
+    message: (p) => `${p.netns} 收到了发往 ${p.to} 的数据包，但没有开启转发`,
+    suggestion: (p) => `在 ${p.netns} 中开启转发。`,
+  },
+  loop: {
+    message: (p) => `发往 ${p.to} 的数据包在兜圈子`,
+    suggestion: () => '两台路由器互相转给对方：检查它们的路由。',
+  },
+}
+
+/** `replyEn` in Simplified Chinese. */
+export const replyZh = (message: string) => `请求已到达，但应答没有回来：${message}`
