@@ -1,0 +1,12 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  // Several servers may run from one work tree, each with its own build folder.
+  distDir: process.env.NETLOOM_NEXT_DIR ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // A lockfile in a folder above must not move the root.
+  turbopack: { root: import.meta.dirname },
+}
+
+export default config

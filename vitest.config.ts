@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Three runners over the same sources: `unit` (pure rules and server parts, Node), `dom` (components, jsdom) and `kernel` (a
+ * real kernel; start it inside `scripts/private-root.sh`). `npm test` runs them one after the other and adds up their counts.
+ */
+export default defineConfig({
+  test: {
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{core,server,scripts,components,test}/**/*.test.ts'],
+          exclude: ['test/kernel/**', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['{components,app}/**/*.test.tsx'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'kernel',
+          environment: 'node',
+          include: ['test/kernel/**/*.test.ts'],
+          // One machine, one root namespace: files take turns, each cleans up after itself.
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
