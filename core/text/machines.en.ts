@@ -1,0 +1,49 @@
+/** Why a machine cannot be reached or started, English. `zh` has the same keys: the compiler holds the two together. */
+type Params = Record<string, string | number>
+type Words = { message: (p: Params) => string; suggestion: (p: Params) => string }
+
+export const machinesEn = {
+  'user-namespaces-forbidden': {
+    message: () => 'This system does not let ordinary users make namespaces, so a sandbox cannot start',
+    suggestion: (p) => `Allow it with “${p.command}”, or start Netloom as root.`,
+  },
+  'namespaces-forbidden': {
+    message: () =>
+      'This system lets not even root make namespaces (a container without CAP_SYS_ADMIN?), so a sandbox cannot start',
+    suggestion: () => 'Start the container with more rights (docker run --privileged), or run Netloom outside of it.',
+  },
+  'program-missing': {
+    message: (p) => `The program “${p.program}” is missing, and a sandbox needs it`,
+    suggestion: (p) => `Install it: apt-get install ${p.package}.`,
+  },
+  'start-failed': {
+    message: (p) => `The sandbox of “${p.lab}” ended while it was starting: ${p.words}`,
+    suggestion: (p) => `Its log may say more: ${p.log}`,
+  },
+  'start-timeout': {
+    message: (p) => `The sandbox of “${p.lab}” did not start within ${p.seconds} s`,
+    suggestion: (p) => `Its log may say why: ${p.log}`,
+  },
+  'no-answer': {
+    message: (p) => `The machine of “${p.lab}” is there but does not answer`,
+    suggestion: (p) => `See its log (${p.log}), end its process, and try again.`,
+  },
+  'other-version': {
+    message: (p) => `The machine of “${p.lab}” was started by another version of Netloom`,
+    suggestion: (p) => `Destroy it with that version, or end its process: ${p.words}`,
+  },
+  'connection-lost': {
+    message: () => 'The machine ended, or the connection to it was cut',
+    suggestion: () => 'Try again: a machine that still runs is found, else a new one starts.',
+  },
+  'bad-frame': {
+    message: (p) => `The machine sent something that cannot be read: ${p.words}`,
+    suggestion: () => 'The two may be of different versions. Destroy the lab’s machine and apply again.',
+  },
+  'host-not-built': {
+    message: () => 'The machine “host” (this computer itself) is not built yet',
+    suggestion: () => 'Leave --machine out: the lab then runs in a sandbox.',
+  },
+} satisfies Record<string, Words>
+
+export type MachineProblemCode = keyof typeof machinesEn

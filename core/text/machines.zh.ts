@@ -1,0 +1,45 @@
+import type { machinesEn } from './machines.en'
+
+/** Why a machine cannot be reached or started, Simplified Chinese. */
+export const machinesZh: typeof machinesEn = {
+  'user-namespaces-forbidden': {
+    message: () => '本系统不允许普通用户创建命名空间，沙箱无法启动',
+    suggestion: (p) => `执行“${p.command}”放开限制，或以 root 启动 Netloom。`,
+  },
+  'namespaces-forbidden': {
+    message: () => '本系统连 root 也不能创建命名空间（可能是缺少 CAP_SYS_ADMIN 的容器），沙箱无法启动',
+    suggestion: () => '以更高权限启动容器（docker run --privileged），或在容器之外运行 Netloom。',
+  },
+  'program-missing': {
+    message: (p) => `缺少沙箱所需的程序“${p.program}”`,
+    suggestion: (p) => `请安装：apt-get install ${p.package}`,
+  },
+  'start-failed': {
+    message: (p) => `“${p.lab}”的沙箱在启动过程中退出：${p.words}`,
+    suggestion: (p) => `更多信息见日志：${p.log}`,
+  },
+  'start-timeout': {
+    message: (p) => `“${p.lab}”的沙箱在 ${p.seconds} 秒内没有启动完成`,
+    suggestion: (p) => `原因见日志：${p.log}`,
+  },
+  'no-answer': {
+    message: (p) => `“${p.lab}”的机器存在，但没有响应`,
+    suggestion: (p) => `查看日志（${p.log}），结束其进程后重试。`,
+  },
+  'other-version': {
+    message: (p) => `“${p.lab}”的机器是由另一个版本的 Netloom 启动的`,
+    suggestion: (p) => `请用那个版本销毁它，或结束其进程：${p.words}`,
+  },
+  'connection-lost': {
+    message: () => '机器已退出，或与它的连接中断',
+    suggestion: () => '请重试：仍在运行的机器会被重新找到，否则会启动一台新的。',
+  },
+  'bad-frame': {
+    message: (p) => `机器发来了无法读取的内容：${p.words}`,
+    suggestion: () => '双方版本可能不一致。请销毁该实验的机器后重新应用。',
+  },
+  'host-not-built': {
+    message: () => '机器“host”（本机自身）尚未实现',
+    suggestion: () => '去掉 --machine，实验会在沙箱中运行。',
+  },
+}

@@ -1,0 +1,20 @@
+import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/**
+ * The one folder that Netloom writes to: labs, their history, and the sockets of running machines. NETLOOM_HOME, else
+ * `netloom` in the XDG state directory (XDG Base Directory Specification). Read at each call, so a process may set it late.
+ */
+export function netloomHome(): string {
+  const { NETLOOM_HOME, XDG_STATE_HOME } = process.env
+  if (NETLOOM_HOME) return resolve(NETLOOM_HOME)
+  return XDG_STATE_HOME?.startsWith('/') ? join(XDG_STATE_HOME, 'netloom') : join(homedir(), '.local', 'state', 'netloom')
+}
+
+/** The folder of the machines' sockets, locks and logs, made when it is not there; only its owner may look inside. */
+export async function runFolder(): Promise<string> {
+  const folder = join(netloomHome(), 'run')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return folder
+}

@@ -1,0 +1,24 @@
+import type { AgentError } from '../../core/protocol/agent'
+import { describeMachineProblem, type MachineProblem } from '../../core/text/machines'
+
+/** A machine that cannot be started or reached. `message` is English; `describeMachineProblem(error.problem, locale)` has the rest. */
+export class MachineUnavailable extends Error {
+  override readonly name = 'MachineUnavailable'
+  readonly problem: MachineProblem
+
+  constructor(code: MachineProblem['code'], params: MachineProblem['params'] = {}) {
+    const problem = { code, params }
+    const { message, suggestion } = describeMachineProblem(problem, 'en')
+    super(`${message}. ${suggestion}`)
+    this.problem = problem
+  }
+}
+
+/** The agent understood the request and said no. */
+export class AgentRefusal extends Error {
+  override readonly name = 'AgentRefusal'
+
+  constructor(readonly error: AgentError) {
+    super(error.message)
+  }
+}
