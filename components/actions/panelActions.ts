@@ -1,0 +1,4 @@
+import type { Action } from './action'
+
+/** What can be done in the inspector and the drawer. */
+export const panelActions: readonly Action[] = []

@@ -1,0 +1,2 @@
+/** The texts of the canvas, English: the source of the keys. */
+export const canvasEn = {}

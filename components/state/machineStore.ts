@@ -1,0 +1,109 @@
+import { create } from 'zustand'
+import { applyStateChange } from '../../core/state/apply'
+import type { LinkState, MachineState, NetnsState, StateChange, Traffic } from '../../core/state/state'
+import { noRates, type Rate, type Rates, trafficRates } from './trafficRates'
+
+interface MachineStore {
+  /** What the kernel holds; null while no machine runs. */
+  state: MachineState | null
+  rates: Rates
+  setState(state: MachineState | null): void
+  /** Takes a change over; false when it does not follow what we have, and a snapshot is needed. */
+  change(change: StateChange): boolean
+  traffic(traffic: Traffic): void
+  /** No counters came for a while: nothing flows. */
+  still(): void
+}
+
+/** The machine's state in its own store, so that live values never touch the lab's or React Flow's nodes. */
+export const useMachineStore = create<MachineStore>()((set, get) => ({
+  state: null,
+  rates: noRates,
+  setState: (state) => set({ state, rates: noRates }),
+  change: (change) => {
+    const { state } = get()
+    const next = state && applyStateChange(state, change)
+    if (!next) return false
+    if (next !== state) set({ state: next })
+    return true
+  },
+  traffic: (traffic) => set({ rates: trafficRates(get().rates, traffic) }),
+  still: () => set({ rates: { ...get().rates, links: new Map() } }),
+}))
+
+/** One namespace by netns name (`host` for the root namespace); re-renders only when that namespace changed. */
+export function useNetns(netns: string): NetnsState | undefined {
+  return useMachineStore((machine) => machine.state?.namespaces[netns])
+}
+
+/** The kernel's link of this name in a namespace; re-renders only when that link changed. */
+export function useLinkState(netns: string, name: string): LinkState | undefined {
+  return useMachineStore((machine) => linkByName(machine.state?.namespaces[netns], name))
+}
+
+/**
+ * The kernel's link that carries the mark of a lab's link end (`end` absent: of a bridge's own device, `id` its node id), wherever it is
+ * and whatever it is called now.
+ */
+export function useOwnedLink(lab: string, id: string, end?: 0 | 1): PlacedLink | undefined {
+  return useMachineStore((machine) => (machine.state ? ownedLinks(machine.state).get(ownerKey(lab, id, end)) : undefined))
+}
+
+/** Bytes per second of one interface, or undefined when nothing moves. The same object while the numbers are the same. */
+export function useTraffic(netns: string, name: string): Rate | undefined {
+  return useMachineStore((machine) => {
+    const index = linkByName(machine.state?.namespaces[netns], name)?.index
+    return index === undefined ? undefined : machine.rates.links.get(`${netns}/${index}`)
+  })
+}
+
+/** Hit counters of our NAT rules in a namespace, in the order of its `nat[].rules`. */
+export function useNatCounters(netns: string): Traffic['nat'][string] | undefined {
+  return useMachineStore((machine) => machine.rates.nat[netns])
+}
+
+/** A kernel link and the namespace that it is in. */
+export interface PlacedLink {
+  netns: string
+  link: LinkState
+}
+
+// Keyed by the immutable objects of the state: a thousand subscribers look names up without a thousand searches.
+const byName = new WeakMap<NetnsState['links'], Map<string, LinkState>>()
+const owned = new WeakMap<MachineState['namespaces'], Map<string, PlacedLink>>()
+const placed = new WeakMap<LinkState, PlacedLink>()
+
+function linkByName(netns: NetnsState | undefined, name: string): LinkState | undefined {
+  if (!netns) return undefined
+  let names = byName.get(netns.links)
+  if (!names) {
+    names = new Map(Object.values(netns.links).map((link) => [link.name, link]))
+    byName.set(netns.links, names)
+  }
+  return names.get(name)
+}
+
+function ownedLinks(state: MachineState): Map<string, PlacedLink> {
+  const found = owned.get(state.namespaces)
+  if (found) return found
+  const links = new Map<string, PlacedLink>()
+  for (const netns of Object.values(state.namespaces)) {
+    for (const link of Object.values(netns.links)) {
+      if (link.owner) links.set(ownerKey(link.owner.lab, link.owner.id, link.owner.end), placedLink(netns.name, link))
+    }
+  }
+  owned.set(state.namespaces, links)
+  return links
+}
+
+function placedLink(netns: string, link: LinkState): PlacedLink {
+  const known = placed.get(link)
+  if (known?.netns === netns) return known
+  const made = { netns, link }
+  placed.set(link, made)
+  return made
+}
+
+function ownerKey(lab: string, id: string, end: 0 | 1 | undefined): string {
+  return `${lab} ${end ?? '-'} ${id}`
+}
