@@ -21,6 +21,8 @@ export const addressStateSchema = z.object({
   /** True when the kernel made it by itself (IPv6 link-local, ::1, 127.0.0.1 on lo); never drift. */
   automatic: z.boolean(),
   tentative: z.boolean().optional(),
+  /** IFA_F_SECONDARY of an IPv4 address: it goes when the primary address of its subnet goes (unless promote_secondaries is set). */
+  secondary: z.boolean().optional(),
 })
 
 export const linkStateSchema = z.object({

@@ -1,0 +1,95 @@
+import type { Lab, NatRule } from '../lab/schema'
+import { type Address, addressOf, addressText, bitsOf, type Cidr, cidrOf, cidrText, type Family, networkOf, parseNatTarget } from '../net/address'
+import type { NatOpRule } from './ops'
+
+/** The chain of our table that a rule stands in; each hangs on the nat hook of the same name. */
+export type NatChain = 'prerouting' | 'postrouting'
+
+/** DNAT is decided before routing, the other two after it. */
+export function natChain(rule: NatOpRule): NatChain {
+  return rule.type === 'dnat' ? 'prerouting' : 'postrouting'
+}
+
+/** The canonical text of a network in a rule: host bits cleared, and no prefix on a single address (as nft lists it). */
+export function natNetworkText(cidr: Cidr): string {
+  return cidr.prefix === bitsOf(cidr.family) ? addressText(cidr) : cidrText(networkOf(cidr))
+}
+
+function parseNetwork(text: string): Cidr | undefined {
+  const cidr = cidrOf(text)
+  if (cidr) return cidr
+  const address: Address | undefined = addressOf(text)
+  return address && { ...address, prefix: bitsOf(address.family) }
+}
+
+function source(rule: Extract<NatRule, { type: 'masquerade' | 'snat' }>): {
+  family: Family | undefined
+  fields: { source?: string; except: string[]; out?: string }
+} {
+  const from = rule.source === undefined ? undefined : parseNetwork(rule.source)
+  const except = (rule.except ?? []).map(parseNetwork).filter((cidr) => cidr !== undefined)
+  return {
+    family: (from ?? except[0])?.family,
+    fields: {
+      // A network of all addresses says no more than the family does.
+      ...(from && from.prefix > 0 && { source: natNetworkText(from) }),
+      except: except.map(natNetworkText),
+      ...(rule.out !== undefined && { out: rule.out }),
+    },
+  }
+}
+
+/** One rule with nothing left to default, or undefined when its addresses cannot be read (the checks say so). */
+export function natOpRule(rule: NatRule): NatOpRule | undefined {
+  switch (rule.type) {
+    case 'masquerade': {
+      const { family, fields } = source(rule)
+      return { type: 'masquerade', family: family ?? 'any', ...fields }
+    }
+    case 'snat': {
+      const to = addressOf(rule.to)
+      return to && { type: 'snat', family: to.family, ...source(rule).fields, to: addressText(to) }
+    }
+    case 'dnat': {
+      const target = parseNatTarget(rule.to)
+      if (typeof target === 'string') return undefined
+      const destination = rule.destination === undefined ? undefined : parseNetwork(rule.destination)
+      return {
+        type: 'dnat',
+        family: target.address.family,
+        protocol: rule.protocol,
+        port: rule.port,
+        ...(rule.in !== undefined && { in: rule.in }),
+        ...(destination && destination.prefix > 0 && { destination: natNetworkText(destination) }),
+        to: addressText(target.address),
+        ...(target.port !== undefined && { toPort: target.port }),
+      }
+    }
+  }
+}
+
+/** The NAT rules of a node, in its order, as operations write them; none for a bridge. */
+export function natOpRules(lab: Lab, node: string): NatOpRule[] {
+  const found = lab.nodes[node]
+  if (!found || found.kind === 'bridge') return []
+  return (found.nat ?? []).map(natOpRule).filter((rule) => rule !== undefined)
+}
+
+/**
+ * A text that is equal for rules that do the same and different for others. What the kernel holds is read into the same form
+ * (`core/state/nft`), so the two compare.
+ */
+export function natRuleKey(rule: NatOpRule): string {
+  const words: string[] = [rule.type, `ip${rule.family}`]
+  if (rule.type === 'dnat') {
+    if (rule.in !== undefined) words.push(`in ${rule.in}`)
+    if (rule.destination !== undefined) words.push(`to ${rule.destination}`)
+    words.push(`${rule.protocol} ${rule.port}`, `-> ${rule.to}${rule.toPort === undefined ? '' : ` port ${rule.toPort}`}`)
+    return words.join(' ')
+  }
+  if (rule.source !== undefined) words.push(`from ${rule.source}`)
+  for (const network of [...rule.except].sort()) words.push(`not to ${network}`)
+  if (rule.out !== undefined) words.push(`out ${rule.out}`)
+  if (rule.type === 'snat') words.push(`-> ${rule.to}`)
+  return words.join(' ')
+}

@@ -1,0 +1,158 @@
+import { natNetworkText, natRuleKey, type NatChain } from '../plan/nat'
+import type { NatOpRule } from '../plan/ops'
+import { addressOf, addressText, cidrOf } from '../net/address'
+import type { NatState } from './state'
+import type * as z from 'zod'
+import type { natCounterSchema } from './state'
+
+type Json = Record<string, unknown>
+type NatCounter = z.infer<typeof natCounterSchema>
+
+/** What `readNftRuleset` makes of one namespace's rules. */
+export interface NftReading {
+  /** Our own tables, by their name `netloom-LAB`, in the order of the labs' names. */
+  nat: NatState[]
+  /** `family table` of all other tables, sorted. */
+  foreignTables: string[]
+  /** Hit counters of our rules, in the order of `nat` and of the rules within. */
+  counters: NatCounter[]
+}
+
+const OURS = /^netloom-([a-z0-9][a-z0-9-]{0,39})$/
+const NO_HITS: NatCounter = { packets: 0, bytes: 0 }
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function record(value: unknown): Json {
+  return isObject(value) ? value : {}
+}
+
+function networkText(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    const address = addressOf(value)
+    return address && addressText(address)
+  }
+  const { addr, len } = record(record(value).prefix)
+  if (typeof addr !== 'string' || typeof len !== 'number') return undefined
+  const cidr = cidrOf(`${addr}/${len}`)
+  return cidr && natNetworkText(cidr)
+}
+
+/** What has been read of a rule so far; `unknown` once there was an expression that we never write. */
+interface Draft {
+  family?: 4 | 6
+  source?: string
+  destination?: string
+  except: string[]
+  in?: string
+  out?: string
+  protocol?: 'tcp' | 'udp'
+  port?: number
+  counter?: NatCounter
+  unknown?: true
+}
+
+function readMatch(draft: Draft, match: Json): boolean {
+  const left = record(match.left)
+  const meta = record(left.meta).key
+  const payload = record(left.payload)
+  const { right, op } = match
+  if (meta === 'nfproto') {
+    draft.family = right === 'ipv6' ? 6 : 4
+    return op === '=='
+  }
+  if ((meta === 'iifname' || meta === 'oifname') && typeof right === 'string') {
+    draft[meta === 'iifname' ? 'in' : 'out'] = right
+    return op === '=='
+  }
+  if (payload.field === 'dport' && (payload.protocol === 'tcp' || payload.protocol === 'udp') && typeof right === 'number') {
+    draft.protocol = payload.protocol
+    draft.port = right
+    return op === '=='
+  }
+  const network = networkText(right)
+  if ((payload.protocol !== 'ip' && payload.protocol !== 'ip6') || network === undefined) return false
+  draft.family = payload.protocol === 'ip' ? 4 : 6
+  if (payload.field === 'saddr' && op === '==') draft.source = network
+  else if (payload.field === 'daddr' && op === '==') draft.destination = network
+  else if (payload.field === 'daddr' && op === '!=') draft.except.push(network)
+  else return false
+  return true
+}
+
+function familyOf(statement: Json): 4 | 6 | undefined {
+  return statement.family === 'ip6' ? 6 : statement.family === 'ip' ? 4 : undefined
+}
+
+function finish(draft: Draft, name: string, statement: Json): NatOpRule | undefined {
+  const { source, except, out } = draft
+  const outwards = { ...(source !== undefined && { source }), except, ...(out !== undefined && { out }) }
+  if (name === 'masquerade') return { type: 'masquerade', family: draft.family ?? 'any', ...outwards }
+  const family = familyOf(statement) ?? draft.family
+  const to = networkText(statement.addr)
+  if (family === undefined || to === undefined) return undefined
+  if (name === 'snat') return { type: 'snat', family, ...outwards, to }
+  if (draft.protocol === undefined || draft.port === undefined) return undefined
+  return {
+    type: 'dnat',
+    family,
+    protocol: draft.protocol,
+    port: draft.port,
+    ...(draft.in !== undefined && { in: draft.in }),
+    ...(draft.destination !== undefined && { destination: draft.destination }),
+    to,
+    ...(typeof statement.port === 'number' && { toPort: statement.port }),
+  }
+}
+
+/** One rule's key and counter. A rule that we would never write gets a key that equals none of ours. */
+function readRule(expressions: unknown): { key: string; counter: NatCounter } {
+  const draft: Draft = { except: [] }
+  let rule: NatOpRule | undefined
+  for (const expression of Array.isArray(expressions) ? expressions : []) {
+    const [name, body] = Object.entries(record(expression))[0] ?? ['']
+    if (name === 'counter') {
+      const { packets, bytes } = record(body)
+      draft.counter = { packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }
+    } else if (name === 'match') {
+      if (!readMatch(draft, record(body))) draft.unknown = true
+    } else if (name === 'masquerade' || name === 'snat' || name === 'dnat') {
+      rule = finish(draft, name, record(body))
+    } else draft.unknown = true
+  }
+  const known = rule && !draft.unknown
+  return { key: known ? natRuleKey(rule) : `other ${JSON.stringify(expressions)}`, counter: draft.counter ?? NO_HITS }
+}
+
+/**
+ * Reads the output of `nft -j list ruleset` in one namespace. Total: what it does not know is skipped, or becomes a rule that equals
+ * none of ours.
+ */
+export function readNftRuleset(json: unknown): NftReading {
+  const tables = new Map<string, { rules: NatState['rules']; counters: NatCounter[] }>()
+  const foreignTables: string[] = []
+  const entries = record(json).nftables
+  for (const entry of Array.isArray(entries) ? entries : []) {
+    const { table, rule } = record(entry)
+    if (isObject(table)) {
+      const lab = table.family === 'inet' ? OURS.exec(String(table.name))?.[1] : undefined
+      if (lab !== undefined) tables.set(lab, { rules: [], counters: [] })
+      else foreignTables.push(`${table.family} ${table.name}`)
+    } else if (isObject(rule) && rule.family === 'inet') {
+      const ours = tables.get(OURS.exec(String(rule.table))?.[1] ?? '')
+      const chain = rule.chain as NatChain
+      if (!ours || (chain !== 'prerouting' && chain !== 'postrouting')) continue
+      const { key, counter } = readRule(rule.expr)
+      ours.rules.push({ chain, key })
+      ours.counters.push(counter)
+    }
+  }
+  const labs = [...tables].sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    nat: labs.map(([lab, { rules }]) => ({ lab, rules })),
+    foreignTables: foreignTables.sort(),
+    counters: labs.flatMap(([, { counters }]) => counters),
+  }
+}
