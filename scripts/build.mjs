@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// `npm run build`: the server's side into dist/, the pages into .next/.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { ROOT, run } from './setup/run.mjs'
+
+/** Native modules, and what Next itself loads, stay packages. The rest is bundled: a hundred small files cost a slow start. */
+const EXTERNAL = ['next', 'react', 'react-dom', 'socket.io', 'koffi', 'netlink', 'pino']
+
+/** Bundles the command line (with the server behind `serve`) and the agent. */
+export async function bundle() {
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: { cli: 'server/cli/main.ts', agent: 'server/agent/main.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20.9',
+    format: 'esm',
+    external: EXTERNAL,
+    // CommonJS packages in an ES module bundle still call require.
+    banner: {
+      js: "import { createRequire as netloomRequire } from 'node:module'; const require = netloomRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  })
+}
+
+/** Builds the pages for production. */
+export async function buildPages() {
+  await run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await bundle()
+  await buildPages()
+}

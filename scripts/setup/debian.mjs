@@ -1,0 +1,50 @@
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
+import { SetupError } from './progress.mjs'
+import { run } from './run.mjs'
+
+/** What a lab needs at run time: program → Debian package. */
+const RUN = { bash: 'bash', unshare: 'util-linux', flock: 'util-linux', ip: 'iproute2', nft: 'nftables', ping: 'iputils-ping' }
+/** What the tests need on top: the witnesses that they compare with, and a browser. */
+const TEST = { ...RUN, iptables: 'iptables', shellcheck: 'shellcheck', git: 'git', setpriv: 'util-linux', chromium: 'chromium' }
+
+/**
+ * The Debian packages that are missing, for running or for testing.
+ * @param {'run' | 'test'} purpose
+ * @returns {string[]}
+ */
+export function missingPackages(purpose) {
+  const wanted = Object.entries(purpose === 'test' ? TEST : RUN)
+  const missing = wanted.filter(([program]) => !isInstalled(program)).map(([, name]) => name)
+  // The screenshot has Chinese text; fonts have no program to look for.
+  if (missing.includes('chromium')) missing.push('fonts-noto-cjk')
+  return [...new Set(missing)]
+}
+
+/**
+ * Installs packages when we may; else says which one command does it.
+ * @param {string[]} packages
+ */
+export async function installPackages(packages) {
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  if (!isInstalled('apt-get'))
+    throw new SetupError(`These are missing, and there is no apt-get here to install them: ${packages.join(' ')}`)
+  if (process.getuid?.() !== 0)
+    throw new SetupError(`Some programs are missing. Install them with this command, then start again:\n\n  sudo ${command}\n`)
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  await run('apt-get', ['update', '-q'], env)
+  await run('apt-get', command.split(' ').slice(1), env)
+}
+
+/** Programs for administrators are not on every user's PATH. */
+function isInstalled(program) {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin']
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK)
+      return folder !== ''
+    } catch {
+      return false
+    }
+  })
+}

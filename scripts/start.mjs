@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// `npm start`: brings the clone up to date, then serves. Arguments go to `netloom serve`.
+import { prepare, reportSetupFailure } from './setup/prepare.mjs'
+
+try {
+  await prepare('run')
+  process.argv.splice(2, 0, 'serve')
+  process.env.NODE_ENV = 'production'
+  await import('../bin/netloom.mjs')
+} catch (error) {
+  reportSetupFailure(error)
+}
