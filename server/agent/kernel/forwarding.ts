@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs'
+import type { Channel } from './channel'
+import { AF_INET, AF_INET6 } from './libc'
+import { attributes, HEADER, Message } from './message'
+import { inNetns } from './netns'
+
+/** struct netconfmsg: family u8. */
+const NETCONFMSG = 1
+const RTM_GETNETCONF = 82
+const NETCONFA_IFINDEX = 1
+const NETCONFA_FORWARDING = 2
+const NETCONFA_IFINDEX_ALL = -1
+
+const IPV4 = '/proc/sys/net/ipv4/ip_forward'
+const IPV6 = '/proc/sys/net/ipv6/conf/all/forwarding'
+
+function readFamily(channel: Channel, family: number): boolean {
+  const message = new Message(RTM_GETNETCONF, 0)
+  message.bytes[message.struct(NETCONFMSG)] = family
+  const answer = channel.get(message.u32(NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL), 'read forwarding')
+  let on = false
+  if (answer)
+    attributes(answer, HEADER + 4, answer.length, (type, at) => {
+      if (type === NETCONFA_FORWARDING) on = answer.readInt32LE(at) !== 0
+    })
+  return on
+}
+
+/** net.ipv4.ip_forward and net.ipv6.conf.all.forwarding, through netlink: a tenth of the cost of the two files. */
+export function readForwarding(channel: Channel): { ipv4: boolean; ipv6: boolean } {
+  return { ipv4: readFamily(channel, AF_INET), ipv6: readFamily(channel, AF_INET6) }
+}
+
+/** Writes both switches where they differ; `/proc/sys/net` shows the namespace of the thread that opens it. */
+export function writeForwarding(channel: Channel, netns: number, on: boolean): void {
+  const now = readForwarding(channel)
+  if (now.ipv4 === on && now.ipv6 === on) return
+  const value = on ? '1\n' : '0\n'
+  inNetns(netns, () => {
+    if (now.ipv4 !== on) writeFileSync(IPV4, value)
+    if (now.ipv6 !== on) writeFileSync(IPV6, value)
+  })
+}

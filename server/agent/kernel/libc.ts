@@ -1,0 +1,94 @@
+import { getSystemErrorName } from 'node:util'
+import koffi from 'koffi'
+
+/**
+ * The few system calls that Node lacks. All are synchronous on the calling thread, which is what makes the `setns`
+ * bracket of `netns.ts` safe: nothing else of this process runs between entering a namespace and leaving it.
+ */
+
+const libc = koffi.load(null)
+const cSetns = libc.func('int setns(int fd, int nstype)')
+const cUnshare = libc.func('int unshare(int flags)')
+const cMount = libc.func('int mount(str source, str target, str type, ulong flags, str data)')
+const cUmount2 = libc.func('int umount2(str target, int flags)')
+const cSocket = libc.func('int socket(int domain, int type, int protocol)')
+const cSetsockopt = libc.func('int setsockopt(int fd, int level, int option, void *value, uint32_t length)')
+const cSend = libc.func('long send(int fd, void *data, size_t length, int flags)')
+const cRecv = libc.func('long recv(int fd, void *data, size_t length, int flags)')
+const cStrerror = libc.func('str strerror(int errno)')
+
+export const CLONE_NEWNET = 0x40000000
+export const MS_BIND = 0x1000
+export const MS_REC = 0x4000
+export const MS_PRIVATE = 0x40000
+export const MNT_DETACH = 2
+export const AF_INET = 2
+export const AF_INET6 = 10
+export const AF_NETLINK = 16
+export const SOCK_STREAM = 1
+export const SOCK_RAW = 3
+export const SOCK_CLOEXEC = 0x80000
+export const SOCK_NONBLOCK = 0x800
+
+/** A refusal by the kernel: `code` as in errno(3), and a message in the kernel's own words. */
+export class KernelError extends Error {
+  override name = 'KernelError'
+
+  constructor(
+    readonly call: string,
+    readonly errno: number,
+    /** What the kernel said beyond the number (netlink's extended acknowledgement). */
+    readonly detail?: string,
+  ) {
+    super(`${call}: ${detail ? `${detail} (${cStrerror(errno)})` : cStrerror(errno)}`)
+  }
+
+  get code(): string {
+    return getSystemErrorName(-this.errno)
+  }
+}
+
+function checked(call: string, result: number): number {
+  if (result < 0) throw new KernelError(call, koffi.errno())
+  return result
+}
+
+/** Moves the calling thread into the namespace behind `fd`. */
+export function setns(fd: number, type: number): void {
+  checked('setns', cSetns(fd, type))
+}
+
+/** Gives the calling thread a new namespace. */
+export function unshare(flags: number): void {
+  checked('unshare', cUnshare(flags))
+}
+
+/** mount(2); `target` is named in the error. */
+export function mount(source: string, target: string, type: string, flags: number, data: string | null): void {
+  checked(`mount ${target}`, cMount(source, target, type, flags, data))
+}
+
+/** umount2(2). */
+export function umount(target: string, flags: number): void {
+  checked(`umount ${target}`, cUmount2(target, flags))
+}
+
+/** socket(2) in the calling thread's network namespace; the descriptor is closed with `fs.closeSync`. */
+export function openSocket(domain: number, type: number, protocol: number): number {
+  return checked('socket', cSocket(domain, type, protocol))
+}
+
+/** setsockopt(2) with raw bytes. */
+export function setSocketOption(fd: number, level: number, option: number, value: Buffer): void {
+  checked('setsockopt', cSetsockopt(fd, level, option, value, value.length))
+}
+
+/** send(2) of the first `length` bytes. */
+export function send(fd: number, data: Buffer, length: number): number {
+  return checked('send', Number(cSend(fd, data, length, 0)))
+}
+
+/** recv(2) into `data`; the number of bytes received. */
+export function receive(fd: number, data: Buffer, flags = 0): number {
+  return checked('recv', Number(cRecv(fd, data, data.length, flags)))
+}

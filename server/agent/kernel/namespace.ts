@@ -1,0 +1,77 @@
+import { closeSync } from 'node:fs'
+import { Channel, NETLINK_NETFILTER, NETLINK_ROUTE } from './channel'
+import { createNetns, deleteNetns, inNetns, netnsInode, openHome, openNetns, renameNetns } from './netns'
+
+/** The key of the machine's root namespace in the state. */
+export const HOST_NETNS = 'host'
+
+/**
+ * A network namespace that is held open: its descriptor, and a channel of each kind inside it. Holding it keeps the kernel
+ * from ending the namespace, so it is closed as soon as its name is gone.
+ */
+export class Namespace {
+  readonly inode: number
+  readonly route: Channel
+  readonly netfilter: Channel
+  private open = true
+
+  private constructor(
+    public name: string,
+    readonly fd: number,
+  ) {
+    this.inode = netnsInode(fd)
+    this.route = new Channel(NETLINK_ROUTE)
+    try {
+      this.netfilter = new Channel(NETLINK_NETFILTER)
+    } catch (error) {
+      this.route.close()
+      throw error
+    }
+  }
+
+  /** The namespace that this process lives in, the machine's root. */
+  static host(): Namespace {
+    return new Namespace(HOST_NETNS, openHome())
+  }
+
+  /** An existing namespace by name. Throws when it is gone, or when the file is not a network namespace. */
+  static existing(name: string): Namespace {
+    const fd = openNetns(name)
+    try {
+      return inNetns(fd, () => new Namespace(name, fd))
+    } catch (error) {
+      closeSync(fd)
+      throw error
+    }
+  }
+
+  /** A new namespace. Throws when the name is taken. */
+  static create(name: string): Namespace {
+    return createNetns(name, (fd) => new Namespace(name, fd))
+  }
+
+  /** Runs synchronous work inside. */
+  enter<T>(work: () => T): T {
+    return inNetns(this.fd, work)
+  }
+
+  rename(to: string): void {
+    renameNetns(this.name, to)
+    this.name = to
+  }
+
+  /** Takes its name away and lets go of it. */
+  delete(): void {
+    deleteNetns(this.name)
+    this.close()
+  }
+
+  /** Lets go of it. */
+  close(): void {
+    if (!this.open) return
+    this.open = false
+    this.route.close()
+    this.netfilter.close()
+    closeSync(this.fd)
+  }
+}

@@ -1,0 +1,140 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs'
+import { CLONE_NEWNET, MNT_DETACH, MS_BIND, MS_PRIVATE, MS_REC, mount, setns, umount, unshare } from './libc'
+
+/** Where iproute2 keeps its named network namespaces (ip-netns(8)). */
+export const NETNS_DIRECTORY = '/run/netns'
+const NSFS_MAGIC = 0x6e736673
+/** Of this thread, not of the process: tests may run in a worker. */
+const OWN = '/proc/thread-self/ns/net'
+
+const home = openSync(OWN, 'r')
+
+/**
+ * Runs `work` with the calling thread inside a network namespace, and comes back whatever happens. `work` must be synchronous:
+ * awaiting would let other parts of the process run in the wrong namespace, so a promise is refused.
+ */
+export function inNetns<T>(fd: number, work: () => T): T {
+  setns(fd, CLONE_NEWNET)
+  try {
+    const result = work()
+    if (result instanceof Promise) throw new TypeError('the work inside a network namespace has to be synchronous')
+    return result
+  } finally {
+    setns(home, CLONE_NEWNET)
+  }
+}
+
+/** A descriptor of the namespace that this process was started in. The caller closes it. */
+export function openHome(): number {
+  return openSync(OWN, 'r')
+}
+
+/** The inode of the nsfs file: the only thing that names a namespace for as long as it lives. */
+export function netnsInode(fd: number): number {
+  return fstatSync(fd).ino
+}
+
+/**
+ * Makes `/run/netns` a mount point of its own on a fresh tmpfs. Without this, the first `ip netns add` of a user binds the
+ * folder over itself, and the mounts that were made before it stay underneath, where nobody can take them away again.
+ */
+export function prepareSandboxRun(): void {
+  // A mount would otherwise travel to where this mount namespace was copied from.
+  mount('none', '/', 'none', MS_REC | MS_PRIVATE, null)
+  mount('tmpfs', '/run', 'tmpfs', 0, 'mode=755')
+  mkdirSync(NETNS_DIRECTORY)
+  mount(NETNS_DIRECTORY, NETNS_DIRECTORY, 'none', MS_BIND, null)
+}
+
+function pathOf(name: string): string {
+  return `${NETNS_DIRECTORY}/${name}`
+}
+
+/** Whether a namespace is mounted on the file; a name is there a moment before its namespace is (kernel-notes). */
+function isMounted(name: string): boolean {
+  try {
+    return statfsSync(pathOf(name)).type === NSFS_MAGIC
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** The names in `/run/netns`: those with a namespace, and those that are only a file yet. */
+export function listNetns(): { mounted: string[]; empty: string[] } {
+  const mounted: string[] = []
+  const empty: string[] = []
+  let names: string[]
+  try {
+    names = readdirSync(NETNS_DIRECTORY)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { mounted, empty }
+    throw error
+  }
+  for (const name of names.sort()) (isMounted(name) ? mounted : empty).push(name)
+  return { mounted, empty }
+}
+
+/** Opens a named namespace. The caller closes the descriptor. */
+export function openNetns(name: string): number {
+  return openSync(pathOf(name), 'r')
+}
+
+function reserveName(name: string): void {
+  const path = pathOf(name)
+  try {
+    writeFileSync(path, '', { flag: 'wx', mode: 0o444 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || isMounted(name)) throw error
+    // What is left when `ip netns add` is killed half-way: a file with nothing mounted on it, which blocks the name for ever.
+    unlinkSync(path)
+    writeFileSync(path, '', { flag: 'wx', mode: 0o444 })
+  }
+}
+
+/**
+ * Makes a named network namespace and runs `inside` in it, which saves entering it again to open its sockets. Leaves nothing
+ * behind when it fails.
+ */
+export function createNetns<T>(name: string, inside: (fd: number) => T): T {
+  reserveName(name)
+  let made = false
+  try {
+    unshare(CLONE_NEWNET)
+    try {
+      mount(OWN, pathOf(name), 'none', MS_BIND, null)
+      made = true
+      const fd = openSync(OWN, 'r')
+      try {
+        return inside(fd)
+      } catch (error) {
+        closeSync(fd)
+        throw error
+      }
+    } finally {
+      setns(home, CLONE_NEWNET)
+    }
+  } catch (error) {
+    if (made) umount(pathOf(name), MNT_DETACH)
+    unlinkSync(pathOf(name))
+    throw error
+  }
+}
+
+/** Takes the name away; the kernel ends the namespace once nothing is inside any more. */
+export function deleteNetns(name: string): void {
+  umount(pathOf(name), MNT_DETACH)
+  unlinkSync(pathOf(name))
+}
+
+/** Gives a namespace another name. A mount point cannot be renamed, so it is mounted a second time and then taken away. */
+export function renameNetns(name: string, to: string): void {
+  reserveName(to)
+  try {
+    mount(pathOf(name), pathOf(to), 'none', MS_BIND, null)
+  } catch (error) {
+    unlinkSync(pathOf(to))
+    throw error
+  }
+  deleteNetns(name)
+}
