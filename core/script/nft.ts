@@ -1,4 +1,4 @@
-import { natChain, type NatChain } from '../plan/nat'
+import { type NatChain, natChain } from '../plan/nat'
 import type { NatOpRule, Op } from '../plan/ops'
 import { natTable } from '../state/owner'
 
@@ -57,7 +57,15 @@ export function nftJson(op: NatOp): { nftables: object[] } {
   if (op.op === 'nat-set') {
     commands.push({ add: { table } })
     for (const name of NAT_CHAINS) {
-      const chain = { family: 'inet', table: table.name, name, type: 'nat', hook: name, prio: NAT_PRIORITY[name].value, policy: 'accept' }
+      const chain = {
+        family: 'inet',
+        table: table.name,
+        name,
+        type: 'nat',
+        hook: name,
+        prio: NAT_PRIORITY[name].value,
+        policy: 'accept',
+      }
       commands.push({ add: { chain } })
     }
     for (const rule of op.rules) {

@@ -1,9 +1,8 @@
-import { natNetworkText, natRuleKey, type NatChain } from '../plan/nat'
-import type { NatOpRule } from '../plan/ops'
-import { addressOf, addressText, cidrOf } from '../net/address'
-import type { NatState } from './state'
 import type * as z from 'zod'
-import type { natCounterSchema } from './state'
+import { addressOf, addressText, cidrOf } from '../net/address'
+import { type NatChain, natNetworkText, natRuleKey } from '../plan/nat'
+import type { NatOpRule } from '../plan/ops'
+import type { NatState, natCounterSchema } from './state'
 
 type Json = Record<string, unknown>
 type NatCounter = z.infer<typeof natCounterSchema>
@@ -122,8 +121,8 @@ function readRule(expressions: unknown): { key: string; counter: NatCounter } {
       rule = finish(draft, name, record(body))
     } else draft.unknown = true
   }
-  const known = rule && !draft.unknown
-  return { key: known ? natRuleKey(rule) : `other ${JSON.stringify(expressions)}`, counter: draft.counter ?? NO_HITS }
+  const key = rule && !draft.unknown ? natRuleKey(rule) : `other ${JSON.stringify(expressions)}`
+  return { key, counter: draft.counter ?? NO_HITS }
 }
 
 /**

@@ -1,0 +1,159 @@
+import { HOST } from '../lab/ids'
+import { natChain } from '../plan/nat'
+import type { NatOpRule, Op } from '../plan/ops'
+import { LINK_GROUP, natTable, ownerAlias, ROUTE_PROTOCOL } from '../state/owner'
+import type { Owner } from '../state/state'
+import { iptablesChain, iptablesRules } from './iptables'
+import { NAT_CHAINS, nftChainText, nftRuleText } from './nft'
+import { shellWord } from './shell'
+
+/** How NAT rules are written. */
+export type NatDialect = 'nft' | 'iptables'
+
+export interface CommandOptions {
+  dialect: NatDialect
+  /** With the marks of ownership (group, alias, route protocol), as the agent sets them; without, as a person would type it. */
+  marks: boolean
+  /** The lab's name, for the marks. */
+  lab: string
+}
+
+/** The `ip` command in a namespace. */
+function ip(netns: string, family?: 4 | 6): string {
+  const six = family === 6 ? ' -6' : ''
+  return netns === HOST ? `ip${six}` : `ip${six} -n ${shellWord(netns)}`
+}
+
+/** A prefix that runs any program in a namespace. */
+function inside(netns: string): string {
+  return netns === HOST ? '' : `ip netns exec ${shellWord(netns)} `
+}
+
+type VethEnd = Extract<Op, { op: 'veth-add' }>['ends'][number]
+const group = (options: CommandOptions) => (options.marks ? ` group ${LINK_GROUP}` : '')
+
+function alias(netns: string, name: string, owner: Owner, options: CommandOptions): string[] {
+  if (!options.marks) return []
+  return [`${ip(netns)} link set dev ${shellWord(name)} alias ${shellWord(ownerAlias(owner))}`]
+}
+
+function birth(end: VethEnd, options: CommandOptions): string {
+  const mac = end.mac === undefined ? '' : ` address ${end.mac}`
+  const mtu = end.mtu === undefined ? '' : ` mtu ${end.mtu}`
+  return `${shellWord(end.name)}${mac}${mtu}${group(options)}`
+}
+
+function vethAdd(op: Extract<Op, { op: 'veth-add' }>, options: CommandOptions): string[] {
+  const [a, b] = op.ends
+  // The end that is on the host, if one is, stands first: that is how it is taught, and `netns` then says where the peer goes.
+  const [first, second] = b.netns === HOST && a.netns !== HOST ? [b, a] : [a, b]
+  const inOne = first.netns === second.netns
+  const create =
+    inOne || first.netns === HOST
+      ? `${ip(first.netns)} link add name ${birth(first, options)} type veth peer name ${birth(second, options)}`
+      : `ip link add name ${birth(first, options)} netns ${shellWord(first.netns)} type veth peer name ${birth(second, options)}`
+  const marks = op.ends.flatMap((end, index) =>
+    alias(end.netns, end.name, { lab: options.lab, id: op.link, end: index === 0 ? 0 : 1 }, options),
+  )
+  return [inOne ? create : `${create}${second.netns === HOST ? '' : ` netns ${shellWord(second.netns)}`}`, ...marks]
+}
+
+function bridgeAdd(op: Extract<Op, { op: 'bridge-add' }>, options: CommandOptions): string[] {
+  const stp = op.stp ? ' stp_state 1' : ''
+  const create = `${ip(op.netns)} link add name ${birth(op, options)} type bridge${stp}`
+  return [create, ...alias(op.netns, op.name, { lab: options.lab, id: op.node }, options)]
+}
+
+function routeWords(op: Extract<Op, { op: 'route-add' | 'route-delete' }>): string {
+  const via = op.via === undefined ? '' : ` via ${op.via}`
+  const dev = op.dev === undefined ? '' : ` dev ${shellWord(op.dev)}`
+  const metric = op.metric === undefined ? '' : ` metric ${op.metric}`
+  return `${op.to}${via}${dev}${metric}`
+}
+
+function nftSet(netns: string, lab: string, rules: readonly NatOpRule[]): string[] {
+  const nft = `${inside(netns)}nft`
+  const table = `inet ${natTable(lab)}`
+  return [
+    `${nft} add table ${table}`,
+    ...NAT_CHAINS.map((chain) => `${nft} 'add chain ${table} ${chain} { ${nftChainText(chain)} }'`),
+    ...NAT_CHAINS.map((chain) => `${nft} flush chain ${table} ${chain}`),
+    ...rules.map((rule) => `${nft} ${shellWord(`add rule ${table} ${natChain(rule)} ${nftRuleText(rule)}`)}`),
+  ]
+}
+
+function iptablesSet(netns: string, lab: string, rules: readonly NatOpRule[]): string[] {
+  return rules.flatMap((rule, index) => {
+    const written = iptablesRules(rule, iptablesChain(lab, index))
+    return [
+      ...written.chains.map(({ program, chain }) => `${inside(netns)}${program} -t nat -N ${chain}`),
+      ...written.rules.map(({ program, chain, words }) => `${inside(netns)}${program} -t nat -A ${chain} ${words}`),
+    ]
+  })
+}
+
+function renameNetns(from: string, to: string): string[] {
+  const path = (name: string) => shellWord(`/run/netns/${name}`)
+  return [`touch ${path(to)}`, `mount --bind ${path(from)} ${path(to)}`, `umount ${path(from)}`, `rm ${path(from)}`]
+}
+
+function sysctl(netns: string, key: string, value: 0 | 1): string {
+  return `${inside(netns)}sysctl -q -w ${key}=${value}`
+}
+
+/**
+ * The commands that do what an operation does, each one line for a shell, with `ip`, `sysctl`, `nft` or `iptables`. They
+ * are what the plan shows and what the script runs, and they leave the kernel as the agent's netlink requests do.
+ */
+export function commandsOf(op: Op, options: CommandOptions): string[] {
+  switch (op.op) {
+    case 'netns-add':
+      return [`ip netns add ${shellWord(op.netns)}`]
+    case 'netns-delete':
+      return [`ip netns delete ${shellWord(op.netns)}`]
+    case 'netns-rename':
+      return renameNetns(op.netns, op.to)
+    case 'veth-add':
+      return vethAdd(op, options)
+    case 'bridge-add':
+      return bridgeAdd(op, options)
+    case 'link-delete':
+      return [`${ip(op.netns)} link delete dev ${shellWord(op.name)}`]
+    case 'link-rename':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} name ${shellWord(op.to)}`]
+    case 'link-move':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} netns ${op.to === HOST ? '1' : shellWord(op.to)}`]
+    case 'link-up':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} up`]
+    case 'link-down':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} down`]
+    case 'link-mac':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} address ${op.mac}`]
+    case 'link-mtu':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} mtu ${op.mtu}`]
+    case 'bridge-stp':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} type bridge stp_state ${op.stp ? 1 : 0}`]
+    case 'port-attach':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} master ${shellWord(op.bridge)}`]
+    case 'port-detach':
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} nomaster`]
+    case 'address-add': {
+      const nodad = op.address.includes(':') ? ' nodad' : ''
+      return [`${ip(op.netns)} address replace ${op.address} dev ${shellWord(op.dev)}${nodad}`]
+    }
+    case 'address-delete':
+      return [`${ip(op.netns)} address delete ${op.address} dev ${shellWord(op.dev)}`]
+    case 'route-add':
+      return [`${ip(op.netns, op.family)} route replace ${routeWords(op)}${options.marks ? ` proto ${ROUTE_PROTOCOL}` : ''}`]
+    case 'route-delete':
+      return [`${ip(op.netns, op.family)} route delete ${routeWords(op)}`]
+    case 'forwarding': {
+      const value = op.on ? 1 : 0
+      return [sysctl(op.netns, 'net.ipv4.ip_forward', value), sysctl(op.netns, 'net.ipv6.conf.all.forwarding', value)]
+    }
+    case 'nat-set':
+      return options.dialect === 'nft' ? nftSet(op.netns, op.lab, op.rules) : iptablesSet(op.netns, op.lab, op.rules)
+    case 'nat-delete':
+      return options.dialect === 'nft' ? [`${inside(op.netns)}nft delete table inet ${natTable(op.lab)}`] : []
+  }
+}
