@@ -1,0 +1,65 @@
+import type { Lab } from '../../core/lab/schema'
+import type { OpName } from '../../core/plan/ops'
+import type { Plan } from '../../core/plan/plan'
+import type { ApplyFailure, ApplyResult } from '../../core/protocol/agent'
+import type { NatDialect } from '../../core/script/commands'
+import type { Invocation } from './command'
+import { planText, stepCommands } from './print-plan'
+
+/** Up to so many steps are listed one by one; more are counted by kind. */
+const LISTED_STEPS = 80
+
+/** The result of an apply as JSON shows it; `steps` has the commands when `done`, the plan that was run, is known. */
+export function appliedJson(result: ApplyResult, done: Plan | undefined, lab: Lab, dialect: NatDialect) {
+  if (result.outcome !== 'applied' || !done) return { lab: lab.name, ...result }
+  return { lab: lab.name, ...result, commands: done.steps.flatMap((step) => stepCommands(step, lab, dialect)) }
+}
+
+/** Prints what an apply did, or why it did not. */
+export function appliedText(
+  result: ApplyResult,
+  done: Plan | undefined,
+  lab: Lab,
+  dialect: NatDialect,
+  invocation: Invocation,
+): void {
+  const { io, text } = invocation
+  switch (result.outcome) {
+    case 'applied':
+      if (result.steps === 0) {
+        io.out(`${text.nothingToDo}\n`)
+        return
+      }
+      if (done) io.out(done.steps.length <= LISTED_STEPS ? planText(done, lab, dialect, invocation) : countedText(done))
+      io.out(`${text.applied(lab.name, result.steps, (result.milliseconds / 1000).toFixed(2))}\n`)
+      return
+    case 'failed':
+      io.err(failureText(result.failure, lab, dialect, invocation))
+      return
+    case 'stale':
+      io.err(`${text.stale}\n`)
+      return
+    case 'refused':
+      io.err(`${{ conflicts: text.refusedConflicts, invalid: text.refusedInvalid, busy: text.refusedBusy }[result.reason]}\n`)
+  }
+}
+
+/** `  1000 × netns-add`, in the order in which the kinds first appear. */
+function countedText(plan: Plan): string {
+  const counts = new Map<OpName, number>()
+  for (const { op } of plan.steps) counts.set(op.op, (counts.get(op.op) ?? 0) + 1)
+  return [...counts].map(([name, count]) => `${String(count).padStart(6)} × ${name}\n`).join('')
+}
+
+/** Which step, the kernel's words, and how the way back went. */
+function failureText(failure: ApplyFailure, lab: Lab, dialect: NatDialect, { text }: Invocation): string {
+  const commands = (op: ApplyFailure['op']) => (op ? stepCommands({ op }, lab, dialect) : [])
+  const lines = [`${text.applyFailed}: ${failure.error}`]
+  if (failure.op) lines.push(`  ${text.failedStep((failure.step ?? 0) + 1, commands(failure.op).join(' && '))}`)
+  if (failure.remaining) {
+    lines.push(`  ${text.failedVerification}`)
+    for (const op of failure.remaining) lines.push(...commands(op).map((command) => `    ${command}`))
+  }
+  lines.push(failure.undone ? text.undone : text.notUndone(failure.undoError ?? ''))
+  return lines.map((line) => `${line}\n`).join('')
+}

@@ -1,0 +1,67 @@
+import type { PingEvent } from '../../../core/protocol/agent'
+import { type CliCommand, type Invocation, wholeNumber, writeJson } from '../command'
+import { runningMachine } from '../machine'
+
+export const ping: CliCommand = {
+  name: 'ping',
+  positionals: ['NAME', 'FROM', 'TO'],
+  options: { count: { type: 'string', short: 'c', value: 'N', words: 'count' } },
+  async run(invocation) {
+    const { io } = invocation
+    const [, node = '', target = ''] = invocation.positionals
+    const count = wholeNumber(invocation, 'count', { min: 1, max: 1000, otherwise: 4 })
+    const connection = await runningMachine(invocation)
+    const events: PingEvent[] = []
+    const stream = connection.stream({ type: 'ping', node, target, count }, (frame) => {
+      if (frame.type !== 'ping') return
+      events.push(frame.event)
+      if (!invocation.json) io.out(eventText(frame.event, invocation))
+    })
+    const cancel = () => stream.cancel()
+    process.on('SIGINT', cancel)
+    try {
+      await stream.done
+    } finally {
+      process.off('SIGINT', cancel)
+      connection.close()
+    }
+    const summary = events.find((event) => event.kind === 'summary')
+    if (invocation.json) writeJson(io, pingJson(events))
+    return summary !== undefined && summary.sent === count && summary.received === count ? 0 : 1
+  },
+}
+
+function eventText(event: PingEvent, { text }: Invocation): string {
+  switch (event.kind) {
+    case 'start':
+      return `${event.command}\n`
+    case 'reply':
+      return `${text.pingReply(event.from, event.seq, event.ttl, milliseconds(event.ms))}\n`
+    case 'timeout':
+      return `${text.pingTimeout(event.seq)}\n`
+    case 'error':
+      return `${event.from === undefined ? '' : `${event.from}: `}${event.text}\n`
+    case 'summary': {
+      const { rtt } = event
+      const times = rtt ? `\n${text.pingTimes(milliseconds(rtt.min), milliseconds(rtt.avg), milliseconds(rtt.max))}` : ''
+      return `${text.pingSummary(event.sent, event.received)}${times}\n`
+    }
+  }
+}
+
+function milliseconds(value: number): string {
+  return value.toFixed(value < 10 ? 3 : 1)
+}
+
+function pingJson(events: readonly PingEvent[]) {
+  const start = events.find((event) => event.kind === 'start')
+  const summary = events.find((event) => event.kind === 'summary')
+  return {
+    command: start?.command ?? null,
+    address: start?.address ?? null,
+    sent: summary?.sent ?? 0,
+    received: summary?.received ?? 0,
+    rtt: summary?.rtt ?? null,
+    events: events.filter((event) => event.kind !== 'start' && event.kind !== 'summary'),
+  }
+}
