@@ -1,12 +1,17 @@
-/** The words of every diagnostic, English. `zh` has the same keys: the compiler holds the two together. */
-type Params = Record<string, string | number>
-type Words = { message: (p: Params) => string; suggestion: (p: Params) => string }
+import { addressesEn } from './diagnostics/addresses.en'
+import { drawingEn } from './diagnostics/drawing.en'
+import { editingEn } from './diagnostics/editing.en'
+import { fileEn } from './diagnostics/file.en'
+import { routingEn } from './diagnostics/routing.en'
+import type { Words } from './words'
 
+/** The words of every diagnostic, English. `zh` has the same keys: the compiler holds the two together. */
 export const diagnosticsEn = {
-  'bad-node-name': {
-    message: (p) => `“${p.name}” cannot be the name of a node`,
-    suggestion: () => 'Use letters, digits, “-”, “_” and “.”, starting with a letter or digit, at most 63 bytes.',
-  },
+  ...fileEn,
+  ...drawingEn,
+  ...addressesEn,
+  ...routingEn,
+  ...editingEn,
 } satisfies Record<string, Words>
 
 export type DiagnosticCode = keyof typeof diagnosticsEn
