@@ -15,7 +15,7 @@ export const LIMITS = { nodes: 5000, bytes: 1_000_000, depth: 20, idBytes: 160, 
 
 const nodeName = z.string().refine(isNodeName, { error: 'bad-node-name' })
 const interfaceName = z.string().refine(isInterfaceName, { error: 'bad-interface-name' })
-const elementId = z
+export const elementId = z
   .string()
   .min(1)
   .max(LIMITS.idBytes)
