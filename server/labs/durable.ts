@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { link, open, rename, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Makes the entries of a folder durable; a rename is only safe after this (fsync(2)). */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Writes a whole file so that a reader, or a start after a crash, sees the old text or the new one and nothing between: a new file,
+ * fsync, rename over the old, fsync of the folder. With `exclusive` an existing file is left alone and the error is EEXIST.
+ */
+export async function writeDurably(path: string, text: string, options: { exclusive?: boolean } = {}): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    const handle = await open(temporary, 'wx', 0o600)
+    try {
+      await handle.writeFile(text)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    if (options.exclusive) await link(temporary, path)
+    else await rename(temporary, path)
+  } catch (error) {
+    await unlink(temporary).catch(ignoreMissing)
+    throw error
+  }
+  if (options.exclusive) await unlink(temporary)
+  await syncFolder(dirname(path))
+}
+
+/** For a file that may be gone already, which is what was wanted. */
+export function ignoreMissing(error: unknown): undefined {
+  if (isMissing(error)) return undefined
+  throw error
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

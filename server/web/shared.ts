@@ -1,0 +1,12 @@
+import type { Logger } from 'pino'
+import type { LabStore } from '../labs/store'
+import type { Rooms } from './rooms'
+import type { Sessions } from './sessions'
+
+/** What all connections work with. */
+export interface Shared {
+  store: LabStore
+  rooms: Rooms
+  sessions: Sessions
+  log: Logger
+}

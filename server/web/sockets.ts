@@ -1,0 +1,82 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import {
+  type Ack,
+  type ClientEventName,
+  clientEvents,
+  MAX_EVENT_BYTES,
+  RATE,
+  type ServerEvents,
+  SOCKET_PATH,
+} from '../../core/protocol/socket'
+import { Bucket } from './bucket'
+import type { ClientSocket } from './client'
+import { type Context, type Handlers, handlers } from './handlers'
+import { isForeseen, wireError } from './problem'
+import type { Shared } from './shared'
+import { Visit } from './visit'
+
+/** Events past the rate that are still answered with `too-fast`; a client that goes on after that is not listening. */
+const PATIENCE = 500
+
+type SocketServer = Server<Record<ClientEventName, (...args: unknown[]) => void>, ServerEvents>
+
+/**
+ * socket.io behind a door: `door` is a server that never listens, whose upgrades come from the gate (`http.ts`) once Host, Origin and the
+ * session have been checked.
+ */
+export function openSockets(door: HttpServer, shared: Shared): SocketServer {
+  const io: SocketServer = new Server(door, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: MAX_EVENT_BYTES,
+    perMessageDeflate: false,
+  })
+  io.on('connection', (socket: ClientSocket) => serveSocket(socket, shared))
+  return io
+}
+
+function serveSocket(socket: ClientSocket, shared: Shared): void {
+  const bucket = new Bucket(RATE)
+  const visit = new Visit(socket, shared)
+  const actor = shared.sessions.sessionOf(socket.request)
+  let ignored = 0
+  socket.onAny(async (event: string, ...args: unknown[]) => {
+    const ack = args.pop()
+    // Without an acknowledgement the sender could not learn what became of it, so nothing is done.
+    if (typeof ack !== 'function') return
+    if (!bucket.take()) {
+      if (++ignored > PATIENCE) socket.disconnect(true)
+      else ack(refused('too-fast'))
+      return
+    }
+    ignored = 0
+    if (actor === undefined || shared.sessions.sessionOf(socket.request) === undefined) {
+      ack(refused('session-ended'))
+      socket.disconnect(true)
+      return
+    }
+    ack(await answer(event, args, { ...shared, visit, actor }))
+  })
+  socket.on('disconnect', () => visit.end())
+}
+
+/** The result of one event, whatever it is. */
+async function answer(event: string, args: unknown[], context: Context): Promise<Ack<unknown>> {
+  if (!Object.hasOwn(clientEvents, event)) return refused('unknown-event')
+  const name = event as ClientEventName
+  const request = clientEvents[name].safeParse(args[0])
+  if (args.length !== 1 || !request.success) return refused('malformed', request.error?.issues[0]?.path.join('.'))
+  try {
+    const handle = handlers[name] as Handlers[ClientEventName]
+    return { ok: true, value: await handle(context, request.data as never) }
+  } catch (error) {
+    if (!isForeseen(error)) context.log.error({ err: error, event }, 'an event failed')
+    return { ok: false, error: wireError(error) }
+  }
+}
+
+function refused(code: 'too-fast' | 'session-ended' | 'unknown-event' | 'malformed', text?: string): Ack<never> {
+  return { ok: false, error: { code, ...(text ? { text } : {}) } }
+}

@@ -1,0 +1,84 @@
+import { LabProblem } from '../labs/problem'
+import type { ClientSocket } from './client'
+import type { Room } from './room'
+import type { Shared } from './shared'
+
+/** Probes that one browser may have under way. */
+const MAX_PROBES = 16
+/** Labs that one browser may have open. */
+const MAX_OPEN = 16
+
+/** One connection: the labs that it has open and the probes that it has started, all let go when it ends. */
+export class Visit {
+  private readonly open = new Map<string, Promise<Room>>()
+  private readonly probes = new Map<string, () => void>()
+  private ended = false
+
+  constructor(
+    readonly socket: ClientSocket,
+    private readonly shared: Shared,
+  ) {}
+
+  /** Opens a lab for this connection; a second time is the same. Throws LabProblem. */
+  async enter(lab: string): Promise<Room> {
+    const before = this.open.get(lab)
+    if (before) return before
+    if (this.open.size >= MAX_OPEN) throw new LabProblem('no-such-lab', `at most ${MAX_OPEN} labs are open at once`)
+    const entering = this.shared.rooms.use(lab)
+    this.open.set(lab, entering)
+    try {
+      const room = await entering
+      if (this.ended) this.shared.rooms.release(room)
+      room.session.once('deleted', () => this.leave(lab))
+      return room
+    } catch (error) {
+      this.open.delete(lab)
+      throw error
+    }
+  }
+
+  /** The room of a lab that this connection has open. Throws LabProblem. */
+  async room(lab: string): Promise<Room> {
+    const room = await this.open.get(lab)
+    if (!room) throw new LabProblem('no-such-lab', 'the lab is not open here')
+    return room
+  }
+
+  async leave(lab: string): Promise<void> {
+    const entered = this.open.get(lab)
+    this.open.delete(lab)
+    const room = await entered
+    if (!room) return
+    room.leave(this.socket)
+    this.shared.rooms.release(room)
+  }
+
+  /**
+   * Starts a probe and keeps it, so that it can be cancelled and ends with the connection. Throws LabProblem `conflict` for an id that is in
+   * use or one probe too many.
+   */
+  startProbe<P extends { cancel(): void }>(lab: string, probe: string, start: () => P): P {
+    const key = `${lab}/${probe}`
+    if (this.probes.has(key)) throw new LabProblem('conflict', 'a probe of this id is under way')
+    if (this.probes.size >= MAX_PROBES) throw new LabProblem('conflict', `at most ${MAX_PROBES} probes run at once`)
+    const started = start()
+    this.probes.set(key, () => started.cancel())
+    return started
+  }
+
+  endProbe(lab: string, probe: string): void {
+    this.probes.delete(`${lab}/${probe}`)
+  }
+
+  cancelProbe(lab: string, probe: string): void {
+    this.probes.get(`${lab}/${probe}`)?.()
+  }
+
+  end(): void {
+    this.ended = true
+    for (const cancel of this.probes.values()) cancel()
+    this.probes.clear()
+    for (const lab of [...this.open.keys()])
+      this.leave(lab).catch((error: unknown) => this.shared.log.error({ err: error }, 'a lab was not let go'))
+  }
+}
