@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+
+/** The small button under a list that adds to it. */
+export function AddButton({ icon, onClick, children }: { icon: ReactNode; onClick(): void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="-ml-1 flex h-6 items-center gap-1 rounded-sm px-1 text-ink-2 text-xs hover:bg-hovered hover:text-ink"
+    >
+      <span aria-hidden="true">{icon}</span>
+      {children}
+    </button>
+  )
+}
