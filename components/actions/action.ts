@@ -27,6 +27,8 @@ export interface Action {
   label(t: Text): string
   /** The first is the one that is shown. */
   shortcuts?: readonly string[]
+  /** True when its shortcut also works while a text field has the keyboard. */
+  inFields?: boolean
   /** True to be left out of the command palette (the palette itself, arrow keys). */
   hidden?: boolean
   /** Absent: always, while editing. */

@@ -15,21 +15,21 @@ export function groupByElement<T, V>(
   all: readonly T[],
   elementsOf: (one: T) => readonly ElementRef[],
   before: ByElement<V>,
-  valueOf: (one: T) => V,
+  read: (one: T) => V,
 ): ByElement<V>
 export function groupByElement<T, V>(
   all: readonly T[],
   elementsOf: (one: T) => readonly ElementRef[],
   before: ByElement<V>,
-  valueOf: (one: T) => V = (one) => one as unknown as V,
+  read: (one: T) => V = (one) => one as unknown as V,
 ): ByElement<V> {
   const groups = new Map<string, V[]>()
   for (const one of all) {
     for (const element of elementsOf(one)) {
       const key = elementKey(element)
       const group = groups.get(key)
-      if (group) group.push(valueOf(one))
-      else groups.set(key, [valueOf(one)])
+      if (group) group.push(read(one))
+      else groups.set(key, [read(one)])
     }
   }
   const stable = new Map<string, readonly V[]>()

@@ -6,8 +6,8 @@ import type { Lab } from '../../core/lab/schema'
 import { driftOf } from '../../core/plan/drift'
 import type { Drift, Plan, StepAction } from '../../core/plan/plan'
 import { planLab } from '../../core/plan/plan-lab'
+import { blankMachine } from '../../core/state/blank'
 import type { MachineState } from '../../core/state/state'
-import { blankMachine } from './blankMachine'
 import { type ByElement, groupByElement } from './byElement'
 import { useLabStore } from './labStore'
 import { useMachineStore } from './machineStore'
@@ -171,6 +171,11 @@ export function useDriftOf(key: string): readonly Drift[] {
 /** How lab and machine stand to each other. */
 export function useSync(): Sync {
   return useDerived((derived) => derived.sync)
+}
+
+/** Calls `listener` when anything derived has changed. Returns how to stop. */
+export function whenDerived(listener: () => void): () => void {
+  return useDerived.subscribe(listener)
 }
 
 /** The same for code outside of components, such as actions. */

@@ -47,6 +47,8 @@ interface LabStore {
   /** An apply that is under way, here or in another browser. */
   applying: ApplyProgress | null
   lastResult: ApplyResult | null
+  /** Why the last apply never reached the machine (it could not be started, nobody answered). */
+  applyError: WireError | null
   /** This user's own commands, newest last. */
   undoable: readonly HistoryEntry[]
   redoable: readonly HistoryEntry[]
@@ -62,6 +64,7 @@ interface LabStore {
   /** Applies the lab as shown, once all edits are confirmed, if a fresh plan still has this id. */
   apply(planId: string): Promise<Ack<ApplyResult>>
   destroy(): Promise<Ack<ClientResults['machine:destroy']>>
+  /** Closes what the last apply, or the last refused edit, had to say. */
   forgetResult(): void
 }
 
@@ -81,6 +84,7 @@ const closed = (name: string | null) => ({
   applied: null,
   applying: null,
   lastResult: null,
+  applyError: null,
   undoable: [],
   redoable: [],
   refusal: null,
@@ -290,14 +294,14 @@ export const useLabStore = create<LabStore>()((set, get) => {
     apply: async (planId) => {
       const { name } = get()
       await saved()
-      set({ lastResult: null })
+      set({ lastResult: null, applyError: null })
       const ack = await request('machine:apply', { lab: name ?? '', revision: get().revision, planId })
       // Another browser gets the result as an event; this one must not miss it when the event came first.
-      if (get().name === name) set({ applying: null, ...(ack.ok ? { lastResult: ack.value } : {}) })
+      if (get().name === name) set({ applying: null, ...(ack.ok ? { lastResult: ack.value } : { applyError: ack.error }) })
       return ack
     },
     destroy: () => request('machine:destroy', { lab: get().name ?? '' }),
-    forgetResult: () => set({ lastResult: null }),
+    forgetResult: () => set({ lastResult: null, applyError: null, refusal: null }),
   }
 })
 

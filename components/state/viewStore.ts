@@ -5,7 +5,8 @@ import { type Preferences, savePreferences, startPreferences } from './preferenc
 
 export type DrawerTab = 'plan' | 'ping' | 'script' | 'events'
 export type Tool = 'select' | 'ping'
-export type Overlay = 'commands' | 'shortcuts'
+/** What lies over the page: the command palette, the list of shortcuts, a question. */
+export type Overlay = 'commands' | 'shortcuts' | 'destroy' | 'new-lab'
 export type { Dialect, Theme } from './preferences'
 
 /** A field of the inspector that should take the keyboard, such as the address that a join has just filled in. */
@@ -22,6 +23,8 @@ interface ViewState extends Preferences {
   tool: Tool
   overlay: Overlay | null
   fieldRequest: FieldRequest | null
+  /** An element that the canvas should bring into view; `id` grows with each request. */
+  revealRequest: { element: ElementRef; id: number } | null
   /** What a screen reader is told next; changes when it should speak. */
   announcement: { text: string; id: number }
 
@@ -38,6 +41,8 @@ interface ViewState extends Preferences {
   /** Selects the element and asks its inspector to focus a field. The inspector takes the request with `takeFieldRequest`. */
   editField(element: ElementRef, field: FieldRequest['field']): void
   takeFieldRequest(): void
+  /** Selects the element and asks the canvas to bring it into view. */
+  reveal(element: ElementRef): void
   announce(text: string): void
   /** Changes what is remembered between visits. */
   prefer(preferences: Partial<Preferences>): void
@@ -52,6 +57,7 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   tool: 'select',
   overlay: null,
   fieldRequest: null,
+  revealRequest: null,
   announcement: { text: '', id: 0 },
 
   select: (selection) => set(sameElements(get().selection, selection) ? {} : { selection }),
@@ -69,6 +75,7 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   setOverlay: (overlay) => set({ overlay }),
   editField: (element, field) => set({ selection: [element], fieldRequest: { element, field } }),
   takeFieldRequest: () => set({ fieldRequest: null }),
+  reveal: (element) => set({ selection: [element], revealRequest: { element, id: (get().revealRequest?.id ?? 0) + 1 } }),
   announce: (text) => set({ announcement: { text, id: get().announcement.id + 1 } }),
   prefer: (preferences) => {
     set(preferences)

@@ -1,0 +1,5 @@
+import { GalleryPage } from '../components/shell/pages'
+
+export default function Page() {
+  return <GalleryPage />
+}

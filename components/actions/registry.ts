@@ -1,0 +1,44 @@
+import type { Action } from './action'
+import { apply } from './apply'
+import { canvasActions } from './canvasActions'
+import { destroy } from './destroy'
+import { inspectLab } from './inspectLab'
+import { languages } from './language'
+import { newLab } from './newLab'
+import { openCommands } from './openCommands'
+import { openShortcuts } from './openShortcuts'
+import { panelActions } from './panelActions'
+import { redo } from './redo'
+import { showEvents } from './showEvents'
+import { showLabs } from './showLabs'
+import { showPing } from './showPing'
+import { showPlan } from './showPlan'
+import { showScript } from './showScript'
+import { themes } from './theme'
+import { undo } from './undo'
+
+/** Every action of the page, in the order in which the palette and the list of shortcuts show them. */
+export const actions: readonly Action[] = [
+  ...canvasActions,
+  undo,
+  redo,
+  apply,
+  destroy,
+  showPlan,
+  showPing,
+  showScript,
+  showEvents,
+  ...panelActions,
+  inspectLab,
+  showLabs,
+  newLab,
+  ...themes,
+  ...languages,
+  openCommands,
+  openShortcuts,
+]
+
+/** The action of this id, if there is one. */
+export function actionById(id: string): Action | undefined {
+  return actions.find((action) => action.id === id)
+}

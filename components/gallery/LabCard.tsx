@@ -1,0 +1,72 @@
+'use client'
+
+import { Ellipsis } from 'lucide-react'
+import Link from 'next/link'
+import type { LabSummary } from '../../core/protocol/socket'
+import { useText } from '../i18n/text'
+import { Badge } from '../ui/Badge'
+import { Menu } from '../ui/Menu'
+import { LabPicture } from './LabPicture'
+
+interface LabCardProps {
+  lab: LabSummary
+  /** For an example, which is copied first; a lab of one's own is a link. */
+  onOpen?: () => void
+  onDuplicate?: () => void
+  onDelete?: () => void
+}
+
+/** A lab with its picture. All of it can be pressed. */
+export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
+  const t = useText().shell.gallery
+  const { name, description, nodes, links, machine, preview } = lab
+  const cover =
+    'after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2'
+  return (
+    <li
+      className="group relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink-3"
+      data-lab={name}
+    >
+      <div className="aspect-[16/10] border-line border-b bg-paper">
+        <LabPicture lab={preview} label={t.picture(name)} />
+      </div>
+      <div className="flex grow flex-col gap-1 px-4 pt-3 pb-3.5">
+        <div className="flex min-h-5 items-center gap-2">
+          <h3 className="min-w-0 truncate font-medium text-base">
+            {onOpen ? (
+              <button type="button" onClick={onOpen} aria-label={t.openExample(name)} className={cover}>
+                {name}
+              </button>
+            ) : (
+              <Link href={`/lab/${encodeURIComponent(name)}`} aria-label={t.open(name)} className={cover}>
+                {name}
+              </Link>
+            )}
+          </h3>
+          {machine.status === 'running' && <Badge tone={machine.kind}>{t.running}</Badge>}
+        </div>
+        {description && <p className="line-clamp-2 text-ink-2">{description}</p>}
+        <p className="tnum mt-auto pt-1 text-ink-3 text-xs">{t.size(nodes, links)}</p>
+      </div>
+      {onDelete && onDuplicate && (
+        <div className="absolute right-2 bottom-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">
+          <Menu
+            align="end"
+            entries={[
+              { id: 'duplicate', label: t.duplicate, run: onDuplicate },
+              { id: 'delete', label: t.remove, danger: true, run: onDelete },
+            ]}
+          >
+            <button
+              type="button"
+              aria-label={t.more(name)}
+              className="flex size-7 items-center justify-center rounded-md bg-surface text-ink-2 hover:bg-hovered hover:text-ink"
+            >
+              <Ellipsis size={16} aria-hidden />
+            </button>
+          </Menu>
+        </div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+
+import { Component, type ReactNode } from 'react'
+import { textOf } from '../i18n/text'
+import { useViewStore } from '../state/viewStore'
+import { Button } from '../ui/Button'
+
+interface State {
+  error: Error | null
+}
+
+/** Keeps a fault in one part of the page to that part: the rest goes on, and the lab is on the server anyway. */
+export class Contained extends Component<{ children: ReactNode }, State> {
+  override state: State = { error: null }
+
+  static getDerivedStateFromError(error: Error): State {
+    return { error }
+  }
+
+  override render() {
+    if (!this.state.error) return this.props.children
+    const t = textOf(useViewStore.getState().locale).shell
+    return (
+      <div role="alert" className="flex h-full min-h-40 flex-col items-center justify-center gap-2 p-6 text-center">
+        <p className="font-medium">{t.problem.crashTitle}</p>
+        <p className="text-ink-2">{t.problem.crashText}</p>
+        <p className="max-w-120 font-mono text-ink-3 text-xs">{this.state.error.message}</p>
+        <Button onClick={() => this.setState({ error: null })}>{t.problem.reload}</Button>
+      </div>
+    )
+  }
+}

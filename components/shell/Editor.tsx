@@ -1,0 +1,82 @@
+'use client'
+
+import { useEffect } from 'react'
+import { Canvas } from '../canvas/Canvas'
+import { Drawer } from '../drawer/Drawer'
+import { useText } from '../i18n/text'
+import { Inspector } from '../inspector/Inspector'
+import { Palette } from '../palette/Palette'
+import { useLabStore } from '../state/labStore'
+import { useViewStore } from '../state/viewStore'
+import { Contained } from './Contained'
+import { DrawerTabs } from './DrawerTabs'
+import { Notices } from './Notices'
+import { Problem } from './Problem'
+import { TopBar } from './TopBar'
+import { useLeaveWarning } from './useLeaveWarning'
+
+/** The editor: the canvas is the page, everything else steps back. */
+export function Editor({ name }: { name: string }) {
+  const t = useText()
+  const status = useLabStore((store) => store.status)
+  const error = useLabStore((store) => store.error)
+  const onHost = useLabStore((store) => store.machine.kind === 'host')
+  useLeaveWarning()
+  useEffect(() => {
+    useLabStore.getState().openLab(name)
+    useViewStore.setState({ selection: [], hover: null, drawer: null, tool: 'select', overlay: null })
+    return () => useLabStore.getState().closeLab()
+  }, [name])
+
+  if (status === 'missing') return <Problem title={t.shell.problem.missingTitle} text={t.shell.problem.missingText(name)} />
+  if (status === 'deleted') return <Problem title={t.shell.problem.deletedTitle} text={t.shell.problem.deletedText} />
+  if (status === 'failed') return <Problem title={t.shell.problem.failedTitle} text={error?.text ?? ''} />
+
+  return (
+    <div className="fixed inset-0 flex flex-col overflow-hidden">
+      <TopBar name={name} />
+      <Notices />
+      <div className="relative flex min-h-0 grow">
+        {status === 'ready' && (
+          <>
+            <div className="flex min-w-0 grow flex-col">
+              <main className="relative min-h-0 grow overflow-hidden" aria-label={name}>
+                <Contained>
+                  <Canvas />
+                </Contained>
+                <Palette />
+              </main>
+              <BottomEdge />
+            </div>
+            <RightEdge />
+          </>
+        )}
+      </div>
+      {onHost && <div aria-hidden className="pointer-events-none fixed inset-0 z-30 border-2 border-host" />}
+    </div>
+  )
+}
+
+function BottomEdge() {
+  const open = useViewStore((view) => view.drawer !== null)
+  return open ? (
+    <Contained>
+      <Drawer />
+    </Contained>
+  ) : (
+    <DrawerTabs />
+  )
+}
+
+/** Beside the canvas where there is room, over it below 1200 px. */
+function RightEdge() {
+  const selected = useViewStore((view) => view.selection.length > 0)
+  if (!selected) return null
+  return (
+    <div className="w-80 shrink-0 overflow-hidden border-line border-l bg-surface max-[1199px]:absolute max-[1199px]:inset-y-0 max-[1199px]:right-0 max-[1199px]:z-20 max-[1199px]:shadow-raised">
+      <Contained>
+        <Inspector />
+      </Contained>
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useEffect } from 'react'
+import { useShortcuts } from '../actions/useShortcuts'
+import { setNavigate } from '../state/navigation'
+import { useViewStore } from '../state/viewStore'
+import { TooltipProvider } from '../ui/Tooltip'
+
+// Loaded when first opened: none of them is part of the first picture.
+const CommandPalette = dynamic(() => import('./CommandPalette').then((module) => module.CommandPalette))
+const ShortcutsDialog = dynamic(() => import('./ShortcutsDialog').then((module) => module.ShortcutsDialog))
+const DestroyDialog = dynamic(() => import('./DestroyDialog').then((module) => module.DestroyDialog))
+const NewLabDialog = dynamic(() => import('../gallery/NewLabDialog').then((module) => module.NewLabDialog))
+
+/** What every page has around it: theme and language, shortcuts, what lies over the page, and the voice for screen readers. */
+export function Frame({ children }: { children: ReactNode }) {
+  const router = useRouter()
+  const theme = useViewStore((view) => view.theme)
+  const locale = useViewStore((view) => view.locale)
+  const overlay = useViewStore((view) => view.overlay)
+  useShortcuts()
+  useEffect(() => setNavigate((path) => router.push(path)), [router])
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+    document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
+  }, [theme, locale])
+  return (
+    <TooltipProvider>
+      {children}
+      {overlay === 'commands' && <CommandPalette />}
+      {overlay === 'shortcuts' && <ShortcutsDialog />}
+      {overlay === 'destroy' && <DestroyDialog />}
+      {overlay === 'new-lab' && <NewLabDialog />}
+      <Announcer />
+    </TooltipProvider>
+  )
+}
+
+/** Reads changes out. A new element each time, so that the same sentence twice is said twice. */
+function Announcer() {
+  const { id, text } = useViewStore((view) => view.announcement)
+  return (
+    <div aria-live="polite" role="status" className="sr-only">
+      <span key={id}>{text}</span>
+    </div>
+  )
+}
