@@ -1,0 +1,104 @@
+import type { ElementRef } from '../lab/element'
+import { HOST, parseEndpoint } from '../lab/ids'
+import type { Lab } from '../lab/schema'
+import { bridgesOn, linksOf, netnsOf } from '../lab/view'
+import { Edit, type Refused, refuse } from './build'
+import type { Command } from './change'
+import { dropInterface } from './set-interface'
+
+/** What an edit removes, gathered before the first change. */
+class Removal {
+  readonly nodes = new Set<string>()
+  readonly links = new Set<string>()
+  /** Interfaces whose entries go: `node` and name. */
+  readonly interfaces: { node: string; name: string }[] = []
+  readonly items = { routes: new Map<string, Set<number>>(), nat: new Map<string, Set<number>>() }
+
+  constructor(private readonly lab: Lab) {}
+
+  node(name: string): void {
+    if (name === HOST || this.nodes.has(name) || !this.lab.nodes[name]) return
+    this.nodes.add(name)
+    for (const { link } of linksOf(this.lab, name)) this.link(link)
+    // A bridge lives in its namespace and goes with it.
+    if (this.lab.nodes[name].kind !== 'bridge') for (const bridge of bridgesOn(this.lab, name)) this.node(bridge)
+  }
+
+  link(id: string): void {
+    const link = this.lab.links[id]
+    if (!link || this.links.has(id)) return
+    this.links.add(id)
+    for (const endpoint of link.endpoints) {
+      const { node, interface: name } = parseEndpoint(endpoint)
+      this.interface(node, name)
+    }
+  }
+
+  /** The entry of an interface, and the routes that name it: the kernel drops those with the device. */
+  interface(node: string, name: string): void {
+    this.interfaces.push({ node, name })
+    const netns = netnsOf(this.lab, node)
+    const found = this.lab.nodes[netns]
+    if (!found || found.kind === 'bridge') return
+    for (const [index, { dev }] of (found.routes ?? []).entries()) if (dev === name) this.item('routes', netns, index)
+  }
+
+  item(list: 'routes' | 'nat', node: string, index: number): void {
+    const indexes = this.items[list].get(node) ?? new Set()
+    this.items[list].set(node, indexes.add(index))
+  }
+
+  add(ref: ElementRef): void {
+    switch (ref.kind) {
+      case 'node':
+        return this.node(ref.node)
+      case 'link':
+        return this.link(ref.link)
+      case 'route':
+        return this.item('routes', ref.node, ref.index)
+      case 'nat':
+        return this.item('nat', ref.node, ref.index)
+      case 'interface': {
+        const link = linksOf(this.lab, ref.node).find(({ name }) => name === ref.name)
+        if (link) return this.link(link.link)
+        const { node, name } = ref
+        return node === name && this.lab.nodes[node]?.kind === 'bridge' ? this.node(node) : this.interface(node, name)
+      }
+    }
+  }
+
+  command(): Command {
+    const edit = new Edit(this.lab)
+    for (const list of ['routes', 'nat'] as const)
+      for (const [node, indexes] of this.items[list]) if (!this.nodes.has(node)) this.removeItems(edit, list, node, indexes)
+    for (const link of this.links) edit.set(['links', link], undefined)
+    for (const { node, name } of this.interfaces) if (!this.nodes.has(node)) dropInterface(edit, node, name)
+    for (const node of this.nodes) {
+      edit.set(['nodes', node], undefined)
+      edit.set(['layout', node], undefined)
+    }
+    return edit.command('remove')
+  }
+
+  private removeItems(edit: Edit, list: 'routes' | 'nat', node: string, indexes: ReadonlySet<number>): void {
+    const found = this.lab.nodes[node]
+    const length = found && found.kind !== 'bridge' ? (found[list]?.length ?? 0) : 0
+    const gone = [...indexes].filter((index) => index < length).sort((a, b) => b - a)
+    if (gone.length === length) edit.set(['nodes', node, list], undefined)
+    else for (const index of gone) edit.set(['nodes', node, list, index], undefined)
+  }
+}
+
+/**
+ * Removes elements with all that cannot be without them: a node's links, the bridges inside a namespace, an interface's
+ * link, and the routes that name a device that goes. The host stays.
+ */
+export function removeElements(lab: Lab, refs: readonly ElementRef[]): Command | Refused {
+  const others = refs.filter((ref) => ref.kind !== 'lab' && !(ref.kind === 'node' && ref.node === HOST))
+  const [first] = refs
+  if (!first) return refuse('nothing-selected', { kind: 'lab' })
+  if (!others.length) return refuse('host-stays', first)
+  const removal = new Removal(lab)
+  for (const ref of others) removal.add(ref)
+  return removal.command()
+}

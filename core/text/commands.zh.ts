@@ -1,0 +1,24 @@
+import type { CommandLabel } from './commands.en'
+
+/** What a user did, as the undo menu says it, Simplified Chinese. */
+export const commandsZh: Record<CommandLabel, string> = {
+  'add-namespace': '添加命名空间',
+  'add-bridge': '添加网桥',
+  remove: '删除',
+  'rename-node': '重命名',
+  'rename-interface': '重命名接口',
+  join: '连接',
+  reconnect: '移动链路的一端',
+  'set-interface': '修改接口',
+  'set-node': '修改节点',
+  'set-forwarding': '切换转发',
+  'set-routes': '修改路由',
+  'set-nat': '修改 NAT 规则',
+  'add-nat': '添加 NAT 规则',
+  move: '移动',
+  paste: '粘贴',
+  duplicate: '复制一份',
+  describe: '修改说明',
+  'rename-lab': '重命名实验',
+  adopt: '采用机器上的现状',
+}
