@@ -2,32 +2,40 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { MachineProblem } from '../../core/text/machines'
+import { asUser, type ServiceUser, serviceUser } from './service-user'
 
 const run = promisify(execFile)
 
 /** What every sandbox is made of; with `--user --map-root-user` in front an ordinary user may ask for it. */
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
 const AS_USER = ['--user', '--map-root-user', ...NAMESPACES]
+const ROOTLESS: SandboxMode = { flags: AS_USER, user: undefined }
 
 /** Debian packages of the programs without which no sandbox starts. */
-const PROGRAMS = { unshare: 'util-linux', flock: 'util-linux', bash: 'bash' } as const
+const PROGRAMS = { unshare: 'util-linux', flock: 'util-linux', setpriv: 'util-linux', bash: 'bash' } as const
 
-export type SandboxAvailability = { available: true; flags: readonly string[] } | { available: false; problem: MachineProblem }
+/** How to start a sandbox here: the arguments of `unshare`, and whose rights it gets where the caller is root. */
+export interface SandboxMode {
+  flags: readonly string[]
+  user: ServiceUser | undefined
+}
 
-let flags: Promise<readonly string[]> | undefined
+export type SandboxAvailability = { available: true; mode: SandboxMode } | { available: false; problem: MachineProblem }
 
-/** The arguments of `unshare` that work here, found out once per process; the rootless ones when none does. */
-export function namespaceFlags(): Promise<readonly string[]> {
-  flags ??= process.getuid?.() === 0 ? workingFlags().then((found) => found ?? AS_USER) : Promise.resolve(AS_USER)
-  return flags
+let mode: Promise<SandboxMode> | undefined
+
+/** The way that works here, found out once per process; the rootless one when none does, whose failure is then explained. */
+export function sandboxMode(): Promise<SandboxMode> {
+  mode ??= process.getuid?.() === 0 ? findMode().then((found) => found ?? ROOTLESS) : Promise.resolve(ROOTLESS)
+  return mode
 }
 
 /** Whether a sandbox can start here, and if not, why not in words that lead to a remedy. */
 export async function sandboxAvailability(): Promise<SandboxAvailability> {
-  const found = await workingFlags()
-  if (found) return { available: true, flags: found }
+  const found = await findMode()
+  if (found) return { available: true, mode: found }
   for (const [program, from] of Object.entries(PROGRAMS)) {
-    if (!(await works(program, ['--version']))) {
+    if (!(await works([program, '--version']))) {
       return { available: false, problem: { code: 'program-missing', params: { program, package: from } } }
     }
   }
@@ -35,16 +43,18 @@ export async function sandboxAvailability(): Promise<SandboxAvailability> {
   return { available: false, problem: { code: 'user-namespaces-forbidden', params: { command: await remedy() } } }
 }
 
-/** Root may do without a user namespace where those are forbidden. */
-async function workingFlags(): Promise<readonly string[] | undefined> {
-  if (await works('unshare', [...AS_USER, 'true'])) return AS_USER
-  if (process.getuid?.() === 0 && (await works('unshare', [...NAMESPACES, 'true']))) return NAMESPACES
+/** Where user namespaces are forbidden to ordinary users, root does without one, and then without dropping its rights. */
+async function findMode(): Promise<SandboxMode | undefined> {
+  const user = await serviceUser()
+  const rootless = ['unshare', ...AS_USER, 'true']
+  if (await works(user ? asUser(user, rootless) : rootless)) return { flags: AS_USER, user }
+  if (user && (await works(['unshare', ...NAMESPACES, 'true']))) return { flags: NAMESPACES, user: undefined }
   return undefined
 }
 
-async function works(program: string, args: readonly string[]): Promise<boolean> {
+async function works([program = '', ...args]: readonly string[]): Promise<boolean> {
   try {
-    await run(program, [...args], { timeout: 5000 })
+    await run(program, args, { cwd: '/', timeout: 5000 })
     return true
   } catch {
     // The reason is the caller's to find: exit codes of unshare do not tell one from another.

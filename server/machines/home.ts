@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -10,11 +9,4 @@ export function netloomHome(): string {
   const { NETLOOM_HOME, XDG_STATE_HOME } = process.env
   if (NETLOOM_HOME) return resolve(NETLOOM_HOME)
   return XDG_STATE_HOME?.startsWith('/') ? join(XDG_STATE_HOME, 'netloom') : join(homedir(), '.local', 'state', 'netloom')
-}
-
-/** The folder of the machines' sockets, locks and logs, made when it is not there; only its owner may look inside. */
-export async function runFolder(): Promise<string> {
-  const folder = join(netloomHome(), 'run')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  return folder
 }
