@@ -15,6 +15,7 @@ const cSocket = libc.func('int socket(int domain, int type, int protocol)')
 const cSetsockopt = libc.func('int setsockopt(int fd, int level, int option, void *value, uint32_t length)')
 const cSend = libc.func('long send(int fd, void *data, size_t length, int flags)')
 const cRecv = libc.func('long recv(int fd, void *data, size_t length, int flags)')
+const cMemfdCreate = libc.func('int memfd_create(str name, uint flags)')
 const cStrerror = libc.func('str strerror(int errno)')
 
 export const CLONE_NEWNET = 0x40000000
@@ -22,6 +23,7 @@ export const MS_BIND = 0x1000
 export const MS_REC = 0x4000
 export const MS_PRIVATE = 0x40000
 export const MNT_DETACH = 2
+const MFD_CLOEXEC = 1
 export const AF_INET = 2
 export const AF_INET6 = 10
 export const AF_NETLINK = 16
@@ -76,6 +78,11 @@ export function umount(target: string, flags: number): void {
 /** socket(2) in the calling thread's network namespace; the descriptor is closed with `fs.closeSync`. */
 export function openSocket(domain: number, type: number, protocol: number): number {
   return checked('socket', cSocket(domain, type, protocol))
+}
+
+/** A file in memory, without a name in any folder; the descriptor is closed with `fs.closeSync`. */
+export function memoryFile(name: string): number {
+  return checked('memfd_create', cMemfdCreate(name, MFD_CLOEXEC))
 }
 
 /** setsockopt(2) with raw bytes. */

@@ -211,7 +211,11 @@ export function addVeth(channel: Channel, here: NewVethEnd, there: NewVethEnd, p
 }
 
 /** Makes a bridge, down. */
-export function addBridge(channel: Channel, bridge: { name: string; mac?: string; mtu?: number; stp: boolean }, group: number): void {
+export function addBridge(
+  channel: Channel,
+  bridge: { name: string; mac?: string; mtu?: number; stp: boolean },
+  group: number,
+): void {
   const message = linkMessage(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL)
   newEnd(message, bridge, group)
   message.nest(IFLA_LINKINFO, () => {

@@ -1,13 +1,14 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { CLONE_NEWNET, MNT_DETACH, MS_BIND, MS_PRIVATE, MS_REC, mount, setns, umount, unshare } from './libc'
 
 /** Where iproute2 keeps its named network namespaces (ip-netns(8)). */
 export const NETNS_DIRECTORY = '/run/netns'
-const NSFS_MAGIC = 0x6e736673
 /** Of this thread, not of the process: tests may run in a worker. */
 const OWN = '/proc/thread-self/ns/net'
 
 const home = openSync(OWN, 'r')
+/** nsfs is one filesystem, so whatever is mounted from it has this device number. */
+const homeDevice = fstatSync(home).dev
 
 /**
  * Runs `work` with the calling thread inside a network namespace, and comes back whatever happens. `work` must be synchronous:
@@ -50,19 +51,18 @@ function pathOf(name: string): string {
   return `${NETNS_DIRECTORY}/${name}`
 }
 
-/** Whether a namespace is mounted on the file; a name is there a moment before its namespace is (kernel-notes). */
-function isMounted(name: string): boolean {
-  try {
-    return statfsSync(pathOf(name)).type === NSFS_MAGIC
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
+/**
+ * The inode of the namespace that is mounted on the file, or undefined when there is only a file: a name is there a moment
+ * before its namespace is (kernel-notes).
+ */
+function mountedInode(name: string): number | undefined {
+  const stat = statSync(pathOf(name), { throwIfNoEntry: false })
+  return stat?.dev === homeDevice ? stat.ino : undefined
 }
 
-/** The names in `/run/netns`: those with a namespace, and those that are only a file yet. */
-export function listNetns(): { mounted: string[]; empty: string[] } {
-  const mounted: string[] = []
+/** What is in `/run/netns`: the inodes of the namespaces by name, and the names that are only a file yet. */
+export function listNetns(): { mounted: Map<string, number>; empty: string[] } {
+  const mounted = new Map<string, number>()
   const empty: string[] = []
   let names: string[]
   try {
@@ -71,7 +71,11 @@ export function listNetns(): { mounted: string[]; empty: string[] } {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { mounted, empty }
     throw error
   }
-  for (const name of names.sort()) (isMounted(name) ? mounted : empty).push(name)
+  for (const name of names.sort()) {
+    const inode = mountedInode(name)
+    if (inode === undefined) empty.push(name)
+    else mounted.set(name, inode)
+  }
   return { mounted, empty }
 }
 
@@ -85,7 +89,7 @@ function reserveName(name: string): void {
   try {
     writeFileSync(path, '', { flag: 'wx', mode: 0o444 })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || isMounted(name)) throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || mountedInode(name) !== undefined) throw error
     // What is left when `ip netns add` is killed half-way: a file with nothing mounted on it, which blocks the name for ever.
     unlinkSync(path)
     writeFileSync(path, '', { flag: 'wx', mode: 0o444 })

@@ -1,0 +1,182 @@
+import type { Op } from '../../../core/plan/ops'
+import { nftJson } from '../../../core/script/nft'
+import { LINK_GROUP, linkOwner, ownerAlias, ROUTE_PROTOCOL } from '../../../core/state/owner'
+import { writeForwarding } from '../kernel/forwarding'
+import { addAddress, deleteAddress } from '../kernel/ip-address'
+import { KernelError } from '../kernel/libc'
+import { addBridge, addVeth, deleteLink, getLink, linkIndex, parseLinks, setAlias, setLink, setStp } from '../kernel/link'
+import type { Namespaces } from '../kernel/namespaces'
+import { commitRules } from '../kernel/nft'
+import { addRoute, deleteRoute } from '../kernel/route'
+
+type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>
+
+/** Turns steps into requests to the kernel, for one lab on one machine. */
+export class Executor {
+  /** Indexes of links by namespace and name, as learned during this run; every step that could change one forgets it. */
+  private readonly indexes = new Map<string, Map<string, number>>()
+
+  constructor(
+    private readonly namespaces: Namespaces,
+    private readonly lab: string,
+  ) {}
+
+  /** Makes one change. Throws with the kernel's or the program's own words. */
+  async run(op: Op): Promise<void> {
+    if (op.op === 'nat-set' || op.op === 'nat-delete') await commitRules(this.namespaces.get(op.netns), nftJson(op))
+    else this.runNow(op)
+  }
+
+  /** True for the changes that take a program, and so have to be waited for. */
+  static waits(op: Op): op is OpOf<'nat-set' | 'nat-delete'> {
+    return op.op === 'nat-set' || op.op === 'nat-delete'
+  }
+
+  /** Makes one change that the kernel makes at once. */
+  runNow(op: Exclude<Op, OpOf<'nat-set' | 'nat-delete'>>): void {
+    switch (op.op) {
+      case 'netns-add':
+        this.namespaces.create(op.netns, { lab: this.lab, id: op.id })
+        return
+      case 'netns-delete':
+        this.namespaces.delete(op.netns)
+        this.indexes.delete(op.netns)
+        return
+      case 'netns-rename':
+        this.namespaces.rename(op.netns, op.to)
+        this.indexes.delete(op.netns)
+        return
+      case 'veth-add':
+        this.addVeth(op)
+        return
+      case 'bridge-add': {
+        const { route } = this.namespaces.get(op.netns)
+        addBridge(route, op, LINK_GROUP)
+        setAlias(route, op.name, ownerAlias({ lab: this.lab, id: op.node }))
+        return
+      }
+      case 'link-delete':
+        this.deleteLink(op)
+        return
+      case 'link-rename':
+        this.setLink(op, { name: op.to }, `rename ${op.name} to ${op.to}`)
+        this.forget(op.netns, op.name)
+        this.forget(op.netns, op.to)
+        return
+      case 'link-move':
+        this.setLink(op, { netns: this.namespaces.get(op.to).fd }, `move ${op.name} to ${op.to}`)
+        this.forget(op.netns, op.name)
+        this.forget(op.to, op.name)
+        return
+      case 'link-up':
+        this.setLink(op, { up: true }, `set ${op.name} up`)
+        return
+      case 'link-down':
+        this.setLink(op, { up: false }, `set ${op.name} down`)
+        return
+      case 'link-mac':
+        this.setLink(op, { mac: op.mac }, `set the MAC of ${op.name}`)
+        return
+      case 'link-mtu':
+        this.setLink(op, { mtu: op.mtu }, `set the MTU of ${op.name}`)
+        return
+      case 'bridge-stp':
+        setStp(this.namespaces.get(op.netns).route, op.name, op.stp)
+        return
+      case 'port-attach':
+        this.setLink(op, { master: this.index(op.netns, op.bridge) }, `attach ${op.name} to ${op.bridge}`)
+        return
+      case 'port-detach':
+        this.setLink(op, { master: 0 }, `detach ${op.name}`)
+        return
+      case 'address-add':
+        addAddress(
+          this.namespaces.get(op.netns).route,
+          this.index(op.netns, op.dev),
+          op.address,
+          `add ${op.address} to ${op.dev}`,
+        )
+        return
+      case 'address-delete':
+        deleteAddress(
+          this.namespaces.get(op.netns).route,
+          this.index(op.netns, op.dev),
+          op.address,
+          `delete ${op.address} from ${op.dev}`,
+        )
+        return
+      case 'route-add':
+      case 'route-delete':
+        this.route(op)
+        return
+      case 'forwarding': {
+        const namespace = this.namespaces.get(op.netns)
+        writeForwarding(namespace.route, namespace.fd, op.on)
+        return
+      }
+    }
+  }
+
+  private addVeth({ link, ends }: OpOf<'veth-add'>): void {
+    const [here, there] = ends
+    const near = this.namespaces.get(here.netns)
+    const far = this.namespaces.get(there.netns)
+    addVeth(near.route, here, there, far.fd, LINK_GROUP)
+    try {
+      setAlias(near.route, here.name, ownerAlias({ lab: this.lab, id: link, end: 0 }))
+      setAlias(far.route, there.name, ownerAlias({ lab: this.lab, id: link, end: 1 }))
+    } catch (error) {
+      // A pair without its marks would be nobody's, and stay for ever.
+      deleteLink(near.route, linkIndex(near.route, here.name), `take back ${here.name}`)
+      throw error
+    }
+  }
+
+  /** Deletes a link that carries an owner's marks: a name alone could meanwhile mean somebody else's. */
+  private deleteLink({ netns, name }: OpOf<'link-delete'>): void {
+    const { route } = this.namespaces.get(netns)
+    const what = `delete ${name}`
+    const index = linkIndex(route, name)
+    const answer = getLink(route, index)
+    const [link] = answer ? parseLinks(answer) : []
+    if (!link?.alias || !linkOwner(link.alias, link.group)) throw new Error(`${what}: it does not carry our marks`)
+    deleteLink(route, index, what)
+    // Its peer goes with it, wherever that was.
+    this.indexes.clear()
+  }
+
+  private setLink(op: { netns: string; name: string }, change: Parameters<typeof setLink>[2], what: string): void {
+    setLink(this.namespaces.get(op.netns).route, this.index(op.netns, op.name), change, what)
+  }
+
+  private route(op: OpOf<'route-add' | 'route-delete'>): void {
+    const { route } = this.namespaces.get(op.netns)
+    const target = { ...op, index: op.dev === undefined ? 0 : this.index(op.netns, op.dev) }
+    const words = `route to ${op.to}${op.via === undefined ? '' : ` via ${op.via}`}${op.dev === undefined ? '' : ` dev ${op.dev}`}`
+    if (op.op === 'route-add') addRoute(route, target, ROUTE_PROTOCOL, `add ${words}`)
+    else deleteRoute(route, target, ROUTE_PROTOCOL, `delete ${words}`)
+  }
+
+  private index(netns: string, name: string): number {
+    let names = this.indexes.get(netns)
+    if (!names) {
+      names = new Map()
+      this.indexes.set(netns, names)
+    }
+    const known = names.get(name)
+    if (known !== undefined) return known
+    const index = linkIndex(this.namespaces.get(netns).route, name)
+    names.set(name, index)
+    return index
+  }
+
+  private forget(netns: string, name: string): void {
+    this.indexes.get(netns)?.delete(name)
+  }
+}
+
+/** The words of an error for the user: the kernel's own where it was the kernel. */
+export function errorWords(error: unknown): string {
+  if (error instanceof KernelError) return error.message
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,72 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Op } from '../../../core/plan/ops'
+import { Executor, errorWords } from './execute'
+
+/** Milliseconds of kernel requests after which the event loop gets a turn. */
+const SLICE = 20
+/** `nft` processes at a time. */
+const WAITING = 4
+
+/** Which change failed, and how. */
+export class StepFailure extends Error {
+  override name = 'StepFailure'
+
+  constructor(
+    readonly step: number,
+    readonly op: Op,
+    cause: unknown,
+  ) {
+    super(errorWords(cause), { cause })
+  }
+}
+
+/**
+ * Makes the changes in their order and reports how many are done each time that it lets others have a turn. Throws a
+ * StepFailure at the first that fails; those after it are not begun.
+ */
+export async function runSteps(executor: Executor, ops: readonly Op[], onDone: (done: number) => void): Promise<void> {
+  let turn = performance.now()
+  for (let at = 0; at < ops.length; ) {
+    const op = ops[at]
+    if (!op) return
+    if (Executor.waits(op)) {
+      const group = waitingGroup(ops, at)
+      await runGroup(executor, ops, at, at + group)
+      at += group
+    } else {
+      try {
+        executor.runNow(op)
+      } catch (error) {
+        throw new StepFailure(at, op, error)
+      }
+      at++
+    }
+    if (performance.now() - turn > SLICE) {
+      onDone(at)
+      await nextTurn()
+      turn = performance.now()
+    }
+  }
+  onDone(ops.length)
+}
+
+/** How many steps from `start` on only wait for a program each, and for different namespaces: they can wait together. */
+function waitingGroup(ops: readonly Op[], start: number): number {
+  const namespaces = new Set<string>()
+  let at = start
+  for (; at < ops.length && namespaces.size < WAITING; at++) {
+    const op = ops[at]
+    if (!op || !Executor.waits(op) || namespaces.has(op.netns)) break
+    namespaces.add(op.netns)
+  }
+  return at - start
+}
+
+async function runGroup(executor: Executor, ops: readonly Op[], from: number, to: number): Promise<void> {
+  const group = ops.slice(from, to)
+  const results = await Promise.allSettled(group.map((op) => executor.run(op)))
+  for (const [index, result] of results.entries()) {
+    const op = group[index]
+    if (result.status === 'rejected' && op) throw new StepFailure(from + index, op, result.reason)
+  }
+}

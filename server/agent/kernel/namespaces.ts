@@ -1,0 +1,111 @@
+import type { Owner } from '../../../core/state/state'
+import { HOST_NETNS, Namespace } from './namespace'
+import { listNetns } from './netns'
+
+/** What `refresh` found to be different from what was held open. */
+export interface NamespaceChanges {
+  added: Namespace[]
+  removed: Namespace[]
+  /** Names that are there without a namespace yet: look again in a moment. */
+  pending: string[]
+}
+
+/**
+ * The machine's network namespaces, held open by name, and whose they are. The registry of owners is kept by inode, so that a
+ * namespace that was deleted and made again outside, under the same name, is not taken for ours. It needs no file: a sandbox's
+ * namespaces die with its agent.
+ */
+export class Namespaces {
+  readonly host = Namespace.host()
+  private readonly named = new Map<string, Namespace>()
+  private readonly owners = new Map<number, Owner>()
+  private readonly listeners: { closed: (namespace: Namespace) => void }[] = []
+
+  /** All of them, the root first. */
+  all(): Namespace[] {
+    return [this.host, ...this.named.values()]
+  }
+
+  /** By netns name, or `host`; undefined when there is none. */
+  find(name: string): Namespace | undefined {
+    return name === HOST_NETNS ? this.host : this.named.get(name)
+  }
+
+  /** By netns name, or `host`. Throws when there is none. */
+  get(name: string): Namespace {
+    const namespace = this.find(name)
+    if (!namespace) throw new Error(`there is no network namespace ${name}`)
+    return namespace
+  }
+
+  /** Called before a namespace that was held open is let go. */
+  onClosed(closed: (namespace: Namespace) => void): void {
+    this.listeners.push({ closed })
+  }
+
+  owner(namespace: Namespace): Owner | undefined {
+    return this.owners.get(namespace.inode)
+  }
+
+  create(name: string, owner: Owner): Namespace {
+    const namespace = Namespace.create(name)
+    this.named.set(name, namespace)
+    this.owners.set(namespace.inode, owner)
+    return namespace
+  }
+
+  rename(name: string, to: string): void {
+    const namespace = this.get(name)
+    namespace.rename(to)
+    this.named.delete(name)
+    this.named.set(to, namespace)
+  }
+
+  delete(name: string): void {
+    const namespace = this.get(name)
+    this.release(namespace)
+    namespace.delete()
+  }
+
+  /** Compares with `/run/netns`: opens what is new there, lets go of what is gone or is another namespace now. */
+  refresh(): NamespaceChanges {
+    const { mounted, empty } = listNetns()
+    const added: Namespace[] = []
+    const removed: Namespace[] = []
+    for (const [name, namespace] of [...this.named])
+      if (mounted.get(name) !== namespace.inode) {
+        this.release(namespace)
+        namespace.close()
+        removed.push(namespace)
+      }
+    for (const name of mounted.keys()) {
+      if (this.named.has(name) || name === HOST_NETNS) continue
+      const namespace = tryOpen(name)
+      if (!namespace) continue
+      if (namespace.inode === this.host.inode) namespace.close()
+      else {
+        this.named.set(name, namespace)
+        added.push(namespace)
+      }
+    }
+    return { added, removed, pending: empty }
+  }
+
+  private release(namespace: Namespace): void {
+    for (const listener of this.listeners) listener.closed(namespace)
+    this.named.delete(namespace.name)
+    // An inode number is used again; the next namespace that gets it is not ours.
+    if (![...this.named.values()].some((other) => other.inode === namespace.inode)) this.owners.delete(namespace.inode)
+  }
+}
+
+/** Undefined for what cannot be entered: gone a moment later, or another kind of namespace bound there. */
+function tryOpen(name: string): Namespace | undefined {
+  try {
+    return Namespace.existing(name)
+  } catch (error) {
+    const code = (error as { code?: string }).code
+    if (code === 'ENOENT' || code === 'EINVAL' || code === 'EPERM') return undefined
+    throw error
+  }
+}

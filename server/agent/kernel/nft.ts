@@ -1,0 +1,26 @@
+import { type NftReading, readNftRuleset } from '../../../core/state/nft'
+import type { Namespace } from './namespace'
+import { runIn } from './program'
+import { toolPath } from './tools'
+
+const READ = { time: 5000, output: 16 * 1024 * 1024 }
+const WRITE = { time: 10_000, output: 64 * 1024 }
+
+function nft(): string {
+  const path = toolPath('nft')
+  if (!path) throw new Error('nft is not installed; Debian has it in the package nftables')
+  return path
+}
+
+/** The whole rule set of a namespace: our own tables read, the others named. */
+export async function listRules(namespace: Namespace): Promise<NftReading> {
+  const { exitCode, stdout, stderr } = await runIn(namespace, nft(), ['-j', 'list', 'ruleset'], '', READ)
+  if (exitCode !== 0) throw new Error(`nft list ruleset: ${stderr.trim()}`)
+  return readNftRuleset(JSON.parse(stdout))
+}
+
+/** Hands one transaction to the kernel: all of it takes effect, or nothing. Throws with nft's own words. */
+export async function commitRules(namespace: Namespace, transaction: object): Promise<void> {
+  const { exitCode, stderr } = await runIn(namespace, nft(), ['-j', '-f', '-'], JSON.stringify(transaction), WRITE)
+  if (exitCode !== 0) throw new Error(`nft: ${stderr.trim() || `exit code ${exitCode}`}`)
+}

@@ -1,0 +1,35 @@
+import { accessSync, constants } from 'node:fs'
+
+const FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/** The programs that probes and NAT are made with. */
+export const TOOLS = ['nft', 'ping', 'ip'] as const
+export type Tool = (typeof TOOLS)[number]
+
+/** What every program of ours is started with: nothing of the agent's own environment, and untranslated output. */
+export const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TERM: 'dumb' } as Record<
+  string,
+  string
+> as NodeJS.ProcessEnv
+
+const found = new Map<string, string | null>()
+
+/** The absolute path of a program, from fixed folders; null where it is not installed. Looked up once. */
+export function toolPath(name: string): string | null {
+  const known = found.get(name)
+  if (known !== undefined) return known
+  const path = FOLDERS.map((folder) => `${folder}/${name}`).find(isProgram) ?? null
+  // What is missing may be installed while the agent runs.
+  if (path) found.set(name, path)
+  return path
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    // Not there, or not a program: the next folder may have it.
+    return false
+  }
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { diffMachine } from '../../../core/state/diff'
+import type { MachineState, NetnsState, StateChange } from '../../../core/state/state'
+import type { Namespace } from '../kernel/namespace'
+import type { Namespaces } from '../kernel/namespaces'
+import { listRules } from '../kernel/nft'
+import { log } from '../log'
+import { netnsState } from './netns-state'
+import { Peers } from './peers'
+import { NetnsReader } from './reader'
+import { type Dirt, EVERYTHING, LINKS } from './section'
+
+/** Milliseconds of reading after which the event loop gets a turn. */
+const SLICE = 10
+/** `nft` processes at a time. */
+const RULE_READERS = 4
+
+/** The kernel as it was last read, as the protocol's state; knows what to read again, and tells what that changed. */
+export class Machine {
+  state: MachineState
+  private readonly readers = new Map<Namespace, NetnsReader>()
+  private readonly peers = new Peers()
+  private readonly listeners = new Set<(change: StateChange) => void>()
+
+  constructor(readonly namespaces: Namespaces) {
+    this.state = { epoch: randomBytes(8).toString('hex'), seq: 0, namespaces: {} }
+    namespaces.onClosed((namespace) => this.readers.delete(namespace))
+  }
+
+  /** Calls `listener` with every change from now on; the function that ends it. */
+  onChange(listener: (change: StateChange) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Reads every namespace anew. */
+  readAll(): Promise<void> {
+    return this.read(new Map(this.namespaces.all().map((namespace) => [namespace, { sections: EVERYTHING }])))
+  }
+
+  /** Reads what may have changed, takes it into the state and tells the listeners. Not to be called again before it is done. */
+  async read(dirty: ReadonlyMap<Namespace, Dirt>): Promise<void> {
+    const changed = new Set<NetnsReader>()
+    let moved = false
+    let turn = performance.now()
+    for (const [namespace, dirt] of dirty) {
+      if (this.namespaces.find(namespace.name) !== namespace) continue
+      const reader = this.readerOf(namespace)
+      const sections = tryRead(reader, dirt)
+      if (sections !== 0) changed.add(reader)
+      if (sections & LINKS) moved = true
+      if (performance.now() - turn > SLICE) {
+        await nextTurn()
+        turn = performance.now()
+      }
+    }
+    await this.readRules([...changed].filter((reader) => reader.rulesUnknown))
+    this.publish(changed, moved)
+  }
+
+  private readerOf(namespace: Namespace): NetnsReader {
+    let reader = this.readers.get(namespace)
+    if (!reader) {
+      reader = new NetnsReader(namespace)
+      this.readers.set(namespace, reader)
+    }
+    return reader
+  }
+
+  private async readRules(readers: NetnsReader[]): Promise<void> {
+    const queue = readers.values()
+    const work = async () => {
+      for (const reader of queue)
+        try {
+          reader.takeRules(await listRules(reader.namespace))
+        } catch (error) {
+          reader.rulesFailed()
+          log(`the rules of ${reader.namespace.name} could not be read: ${error}`)
+        }
+    }
+    await Promise.all(Array.from({ length: RULE_READERS }, work))
+  }
+
+  private publish(changed: Set<NetnsReader>, moved: boolean): void {
+    const before = this.state.namespaces
+    const present = this.namespaces.all()
+    const cameOrWent =
+      present.length !== Object.keys(before).length || present.some(({ name, inode }) => before[name]?.inode !== inode)
+    if (cameOrWent) this.peers.forgetNumbers()
+    if (moved || cameOrWent) {
+      this.peers.index(this.readers.values())
+      for (const reader of this.readers.values()) if (this.peerMoved(reader)) changed.add(reader)
+    }
+    const rebuilt: Record<string, NetnsState> = {}
+    const replaced: Record<string, NetnsState> = {}
+    const namespaces: Record<string, NetnsState> = {}
+    for (const namespace of present) {
+      const known = before[namespace.name]
+      const reader = this.readers.get(namespace)
+      if (known && reader && !changed.has(reader) && known.inode === namespace.inode) {
+        namespaces[namespace.name] = known
+        continue
+      }
+      // A namespace that came since the reading began is told with the next reading.
+      if (!reader) continue
+      const now = netnsState(reader, this.namespaces.owner(namespace), (link) => this.peers.peerOf(reader, link), known)
+      namespaces[namespace.name] = now
+      if (now === known) continue
+      rebuilt[namespace.name] = now
+      if (known) replaced[namespace.name] = known
+    }
+    for (const [name, known] of Object.entries(before)) if (!namespaces[name]) replaced[name] = known
+    const changes = diffMachine({ ...this.state, namespaces: replaced }, { ...this.state, namespaces: rebuilt })
+    if (!changes) return
+    this.state = { ...this.state, seq: this.state.seq + 1, namespaces }
+    const change: StateChange = { epoch: this.state.epoch, seq: this.state.seq, namespaces: changes }
+    for (const listener of this.listeners) listener(change)
+  }
+
+  private peerMoved(reader: NetnsReader): boolean {
+    const known = this.state.namespaces[reader.namespace.name]
+    if (!known) return true
+    for (const link of reader.links.values()) {
+      const before = known.links[link.index]?.peer
+      const now = this.peers.peerOf(reader, link)
+      if (before?.netns !== now?.netns || before?.index !== now?.index) return true
+    }
+    return false
+  }
+}
+
+/** A namespace can end while it is read; what is left of it is taken away when its name is seen to be gone. */
+function tryRead(reader: NetnsReader, dirt: Dirt): number {
+  try {
+    return reader.read(dirt)
+  } catch (error) {
+    log(`${reader.namespace.name} could not be read: ${error}`)
+    return 0
+  }
+}

@@ -1,0 +1,107 @@
+import { equalData } from '../../../core/state/equal'
+import { linkOwner } from '../../../core/state/owner'
+import type { AddressState, LinkState, NeighbourState, NetnsState, Owner, RouteState } from '../../../core/state/state'
+import type { RawLink } from '../kernel/link'
+import type { Peer } from './peers'
+import type { NetnsReader } from './reader'
+
+function keep<T>(before: T | undefined, now: T): T {
+  return before !== undefined && equalData(before, now) ? before : now
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function linkState(link: RawLink, addresses: AddressState[], masterName: string | undefined, peer: Peer | undefined): LinkState {
+  const owner = link.alias === undefined ? undefined : linkOwner(link.alias, link.group)
+  return {
+    index: link.index,
+    name: link.name,
+    kind: link.kind,
+    mac: link.mac,
+    mtu: link.mtu,
+    up: link.up,
+    operstate: link.operstate,
+    carrier: link.carrier,
+    ...(masterName !== undefined ? { master: masterName } : {}),
+    ...(link.portState !== undefined ? { portState: link.portState } : {}),
+    ...(link.stp !== undefined ? { stp: link.stp } : {}),
+    ...(peer ? { peer } : {}),
+    ...(link.alias !== undefined ? { alias: link.alias } : {}),
+    ...(link.altNames ? { altNames: link.altNames } : {}),
+    group: link.group,
+    ...(owner ? { owner } : {}),
+    addresses,
+  }
+}
+
+function linkStates(reader: NetnsReader, peerOf: (link: RawLink) => Peer | undefined, before: NetnsState['links']) {
+  const addresses = new Map<number, AddressState[]>()
+  for (const address of reader.addresses) {
+    const list = addresses.get(address.index)
+    if (list) list.push(address.state)
+    else addresses.set(address.index, [address.state])
+  }
+  const links: NetnsState['links'] = {}
+  let same = Object.keys(before).length === reader.links.size
+  for (const link of reader.links.values()) {
+    const master = link.master > 0 ? reader.links.get(link.master)?.name : undefined
+    const known = before[link.index]
+    const state = keep(known, linkState(link, addresses.get(link.index) ?? [], master, peerOf(link)))
+    if (state !== known) same = false
+    links[link.index] = state
+  }
+  return same ? before : links
+}
+
+function routeStates(reader: NetnsReader): RouteState[] {
+  const routes: RouteState[] = reader.routes.map(({ index, linkdown, via, ...route }) => {
+    const dev = reader.links.get(index)?.name
+    return {
+      ...route,
+      ...(via !== undefined ? { via } : {}),
+      ...(dev !== undefined ? { dev } : {}),
+      ...(linkdown ? { linkdown: true } : {}),
+    }
+  })
+  return routes.sort(
+    (a, b) =>
+      a.family - b.family ||
+      compare(a.to, b.to) ||
+      a.metric - b.metric ||
+      compare(a.via ?? '', b.via ?? '') ||
+      compare(a.dev ?? '', b.dev ?? ''),
+  )
+}
+
+function neighbourStates(reader: NetnsReader): NeighbourState[] {
+  const neighbours: NeighbourState[] = []
+  for (const { index, ...neighbour } of reader.neighbours) {
+    const dev = reader.links.get(index)?.name
+    if (dev !== undefined) neighbours.push({ ...neighbour, dev })
+  }
+  return neighbours.sort((a, b) => compare(a.dev, b.dev) || compare(a.address, b.address))
+}
+
+/** A namespace as the protocol tells it. What is equal to `before` keeps its identity, down to the whole. */
+export function netnsState(
+  reader: NetnsReader,
+  owner: Owner | undefined,
+  peerOf: (link: RawLink) => Peer | undefined,
+  before: NetnsState | undefined,
+): NetnsState {
+  const { namespace } = reader
+  const now: NetnsState = {
+    name: namespace.name,
+    inode: namespace.inode,
+    ...(owner ? { owner } : {}),
+    links: linkStates(reader, peerOf, before?.links ?? {}),
+    routes: keep(before?.routes, routeStates(reader)),
+    neighbours: keep(before?.neighbours, neighbourStates(reader)),
+    forwarding: keep(before?.forwarding, reader.forwarding),
+    nat: keep(before?.nat, reader.nat),
+    foreignTables: keep(before?.foreignTables, reader.foreignTables),
+  }
+  return keep(before, now)
+}

@@ -1,0 +1,136 @@
+import { type FSWatcher, watch as watchFolder } from 'node:fs'
+import type { Namespace } from '../kernel/namespace'
+import { NETNS_DIRECTORY } from '../kernel/netns'
+import { log } from '../log'
+import type { Machine } from './machine'
+import { type Dirt, EVERYTHING, mergeDirt } from './section'
+import { Watch } from './watch'
+
+/** Milliseconds from the first event to the reading: the kernel tends to say several things about one change. */
+const SETTLE = 2
+/** Milliseconds between readings while events keep coming. */
+const INTERVAL = 50
+/** Milliseconds between full reads, which find what no event told. */
+const FULL_READ = 30_000
+/** A name in /run/netns whose namespace is not mounted yet is looked at again after this, so often. */
+const PENDING_RETRY = 5
+const PENDING_RETRIES = 40
+
+/**
+ * Keeps a machine's state true to the kernel: listens in every namespace, reads again what an event touched, and reads
+ * everything now and then. All readings and all changes of ours take turns.
+ */
+export class Observer {
+  private readonly watches = new Map<Namespace, Watch>()
+  private readonly dirty = new Map<Namespace, Dirt>()
+  private namesDirty = false
+  private pendingRetries = 0
+  private timer: NodeJS.Timeout | undefined
+  private fullRead: NodeJS.Timeout | undefined
+  private folder: FSWatcher | undefined
+  private lastRead = Number.NEGATIVE_INFINITY
+  private turns: Promise<unknown> = Promise.resolve()
+  private stopped = false
+
+  constructor(readonly machine: Machine) {
+    machine.namespaces.onClosed((namespace) => this.unwatch(namespace))
+  }
+
+  /** Starts listening, and reads everything once. */
+  async start(): Promise<void> {
+    this.folder = watchFolder(NETNS_DIRECTORY, () => {
+      this.namesDirty = true
+      this.pendingRetries = PENDING_RETRIES
+      this.schedule()
+    })
+    this.folder.on('error', (error) => log(`${NETNS_DIRECTORY} is not watched any more: ${error}`))
+    await this.readEverything()
+    this.fullRead = setInterval(() => void this.readEverything(), FULL_READ)
+  }
+
+  /** Ends listening. What is under way still ends by itself. */
+  stop(): void {
+    this.stopped = true
+    this.folder?.close()
+    clearTimeout(this.timer)
+    clearInterval(this.fullRead)
+    for (const watch of this.watches.values()) watch.close()
+    this.watches.clear()
+  }
+
+  /** Runs `work` while nothing is read and no other such work runs; events that come meanwhile are looked into afterwards. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turns.then(work)
+    this.turns = result.catch(() => undefined)
+    return result
+  }
+
+  /** A full read, in its turn. */
+  readEverything(): Promise<void> {
+    return this.inTurn(() => this.readNow())
+  }
+
+  /** A full read by work that has its turn already. */
+  async readNow(): Promise<void> {
+    this.dirty.clear()
+    this.findNamespaces()
+    await this.machine.readAll()
+    this.lastRead = performance.now()
+  }
+
+  private findNamespaces(): void {
+    this.namesDirty = false
+    const { pending } = this.machine.namespaces.refresh()
+    // New ones are listened to before they are read, so that nothing falls in between.
+    for (const namespace of this.machine.namespaces.all()) {
+      if (this.watches.has(namespace)) continue
+      this.watch(namespace)
+      this.dirty.set(namespace, { sections: EVERYTHING })
+    }
+    if (pending.length > 0 && this.pendingRetries > 0) {
+      this.pendingRetries--
+      this.namesDirty = true
+    }
+  }
+
+  private watch(namespace: Namespace): void {
+    const onDirt = (dirt: Dirt) => {
+      if (dirt.sections === 0) return
+      this.dirty.set(namespace, mergeDirt(this.dirty.get(namespace), dirt))
+      this.schedule()
+    }
+    const onOverrun = () => log(`events of ${namespace.name} were lost; reading it again`)
+    try {
+      this.watches.set(namespace, new Watch(namespace, onDirt, onOverrun))
+    } catch (error) {
+      log(`${namespace.name} is not watched: ${error}`)
+    }
+  }
+
+  private unwatch(namespace: Namespace): void {
+    this.watches.get(namespace)?.close()
+    this.watches.delete(namespace)
+    this.dirty.delete(namespace)
+  }
+
+  private schedule(): void {
+    if (this.timer || this.stopped) return
+    const wait = Math.max(SETTLE, this.lastRead + INTERVAL - performance.now())
+    this.timer = setTimeout(() => {
+      this.timer = undefined
+      void this.inTurn(() => this.readDirty())
+    }, wait)
+  }
+
+  private async readDirty(): Promise<void> {
+    if (this.stopped) return
+    if (this.namesDirty) this.findNamespaces()
+    const dirty = new Map(this.dirty)
+    this.dirty.clear()
+    // A namespace that is gone has no event of its own in its state: the reading notices it by its absence.
+    await this.machine.read(dirty)
+    this.lastRead = performance.now()
+    if (this.namesDirty) setTimeout(() => this.schedule(), PENDING_RETRY)
+    else if (this.dirty.size > 0) this.schedule()
+  }
+}

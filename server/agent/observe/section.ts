@@ -1,0 +1,28 @@
+/** The parts of a namespace that are read on their own, as bits of a mask. */
+export const LINKS = 1
+export const ADDRESSES = 2
+export const ROUTES = 4
+export const NEIGHBOURS = 8
+export const FORWARDING = 16
+export const NAT = 32
+export const EVERYTHING = 63
+
+/** What of a namespace may have changed since it was read. */
+export interface Dirt {
+  sections: number
+  /** The links that an event named; undefined once there were too many, or an event named none: then all of them. */
+  links?: Set<number>
+}
+
+/** More than this many links are cheaper to read in one dump. */
+const SINGLE_LINKS = 16
+
+/** Dirt that covers both. */
+export function mergeDirt(a: Dirt | undefined, b: Dirt): Dirt {
+  if (!a) return b
+  const sections = a.sections | b.sections
+  const wholesale = (dirt: Dirt) => (dirt.sections & LINKS) !== 0 && !dirt.links
+  if (wholesale(a) || wholesale(b)) return { sections }
+  const links = new Set([...(a.links ?? []), ...(b.links ?? [])])
+  return links.size > SINGLE_LINKS ? { sections } : { sections, links }
+}

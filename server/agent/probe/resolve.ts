@@ -1,0 +1,59 @@
+import { HOST } from '../../../core/lab/ids'
+import type { Lab } from '../../../core/lab/schema'
+import { type InterfaceView, interfacesOf, netnsOf } from '../../../core/lab/view'
+import { addressOf, addressText, type Cidr, cidrOf, contains, networkOf, specialRange } from '../../../core/net/address'
+import type { AgentError } from '../../../core/protocol/agent'
+import type { Namespace } from '../kernel/namespace'
+import type { Namespaces } from '../kernel/namespaces'
+
+/** A request that cannot be answered, as the protocol says so. */
+export class Refusal extends Error {
+  override name = 'Refusal'
+
+  constructor(
+    readonly code: AgentError['code'],
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** The namespace that a node's programs run in. A name that no lab knows may still be a namespace of the machine. */
+export function nodeNamespace(lab: Lab | undefined, namespaces: Namespaces, node: string): Namespace {
+  const name = lab && Object.hasOwn(lab.nodes, node) ? netnsOf(lab, node) : node
+  const namespace = namespaces.find(name)
+  if (namespace) return namespace
+  const drawn = lab !== undefined && Object.hasOwn(lab.nodes, node)
+  throw new Refusal(
+    'unknown-node',
+    drawn ? `${node} does not exist on the machine; apply the lab first` : `there is no node ${node}`,
+  )
+}
+
+function cidrsOf(view: InterfaceView): Cidr[] {
+  return (view.config.addresses ?? []).map(cidrOf).filter((cidr) => cidr !== undefined)
+}
+
+function usable(cidr: Cidr): boolean {
+  return specialRange(cidr) !== 'loopback'
+}
+
+/**
+ * The address that a probe from `from` goes to: the address itself, or the node's or the interface's. Of several, one on a
+ * network that the source is on too, else the first.
+ */
+export function resolveTarget(lab: Lab | undefined, from: string, target: string): string {
+  const address = addressOf(target)
+  if (address) return addressText(address)
+  const colon = target.indexOf(':')
+  const node = colon < 0 ? target : target.slice(0, colon)
+  if (!lab || !(Object.hasOwn(lab.nodes, node) || node === HOST))
+    throw new Refusal('no-target', `${target} is neither an address nor a node of the lab that runs`)
+  const interfaces = interfacesOf(lab, node).filter(({ name }) => colon < 0 || name === target.slice(colon + 1))
+  if (interfaces.length === 0) throw new Refusal('no-target', `${node} has no interface ${target.slice(colon + 1)}`)
+  const candidates = interfaces.flatMap(cidrsOf).filter(usable)
+  const networks = Object.hasOwn(lab.nodes, from) ? interfacesOf(lab, from).flatMap(cidrsOf).filter(usable).map(networkOf) : []
+  const best = candidates.find((cidr) => networks.some((network) => contains(network, cidr))) ?? candidates[0]
+  if (!best) throw new Refusal('no-target', `${target} has no address to reach it by`)
+  return addressText(best)
+}

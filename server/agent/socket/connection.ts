@@ -1,0 +1,129 @@
+import type { Socket } from 'node:net'
+import { type AgentFrame, agentRequestFrameSchema, MAX_LINE } from '../../../core/protocol/agent'
+import { Lines } from '../lines'
+import { log } from '../log'
+import { Refusal } from '../probe/resolve'
+import type { RequestFrame } from './requests'
+
+/** Bytes that may wait for a slow reader before it gets a fresh snapshot in place of every change. */
+const BACKLOG = 4 * 1024 * 1024
+
+/** One client of the agent: requests in, frames out, a line each. */
+export class Connection {
+  private readonly lines = new Lines(MAX_LINE)
+  /** By request: what ends it. */
+  private readonly running = new Map<number, () => void>()
+  private readonly inputs = new Map<number, (data: Buffer | null) => void>()
+  private observation: { id: number; end: () => void } | undefined
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly answer: (connection: Connection, frame: RequestFrame) => Promise<void>,
+    onEnd: (connection: Connection) => void,
+  ) {
+    socket.on('data', (chunk) => this.receive(chunk))
+    socket.on('error', (error) => log(`a connection broke: ${error.message}`))
+    socket.on('close', () => {
+      for (const end of [...this.running.values()]) end()
+      this.observation?.end()
+      onEnd(this)
+    })
+  }
+
+  send(frame: AgentFrame): void {
+    if (!this.socket.destroyed) this.socket.write(`${JSON.stringify(frame)}\n`)
+  }
+
+  /** True while more waits for the reader than it should. */
+  get isBehind(): boolean {
+    return this.socket.writableLength > BACKLOG
+  }
+
+  /** Calls `work` once the reader has caught up. */
+  whenCaughtUp(work: () => void): void {
+    this.socket.once('drain', work)
+  }
+
+  /** How many requests are under way. */
+  get load(): number {
+    return this.running.size
+  }
+
+  /** Notes what is under way, so that it can be cancelled and ends with the connection. */
+  started(id: number, end: () => void, input?: (data: Buffer | null) => void): void {
+    this.running.set(id, end)
+    if (input) this.inputs.set(id, input)
+  }
+
+  ended(id: number): void {
+    this.running.delete(id)
+    this.inputs.delete(id)
+  }
+
+  cancel(id: number): void {
+    if (this.observation?.id === id) this.stopObserving()
+    else this.running.get(id)?.()
+  }
+
+  input(id: number, data: Buffer | null): void {
+    this.inputs.get(id)?.(data)
+  }
+
+  /** A second observation replaces the first. */
+  observing(id: number, end: () => void): void {
+    this.observation = { id, end }
+  }
+
+  stopObserving(): void {
+    this.observation?.end()
+    this.observation = undefined
+  }
+
+  /** Sends what waits and then closes. */
+  finish(): Promise<void> {
+    return new Promise((resolve) => this.socket.end(resolve))
+  }
+
+  private receive(chunk: Buffer): void {
+    let lines: string[]
+    try {
+      lines = this.lines.take(chunk)
+    } catch (error) {
+      this.refuse(0, new Refusal('bad-request', (error as RangeError).message))
+      this.socket.destroySoon()
+      return
+    }
+    for (const line of lines) this.handle(line)
+  }
+
+  private handle(line: string): void {
+    let json: unknown
+    try {
+      json = JSON.parse(line)
+    } catch {
+      this.refuse(0, new Refusal('bad-request', 'the line is not JSON'))
+      return
+    }
+    const parsed = agentRequestFrameSchema.safeParse(json)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      this.refuse(idOf(json), new Refusal('bad-request', issue ? `${issue.path.join('.')}: ${issue.message}` : 'unknown request'))
+      return
+    }
+    this.answer(this, parsed.data).catch((error) => this.refuse(parsed.data.id, error))
+  }
+
+  private refuse(id: number, error: unknown): void {
+    if (error instanceof Refusal) this.send({ id, type: 'error', error: { code: error.code, message: error.message } })
+    else {
+      log(`request ${id} failed: ${error instanceof Error ? error.stack : error}`)
+      const message = error instanceof Error ? error.message : String(error)
+      this.send({ id, type: 'error', error: { code: 'failed', message } })
+    }
+  }
+}
+
+function idOf(json: unknown): number {
+  const id = typeof json === 'object' && json !== null && 'id' in json ? json.id : 0
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : 0
+}

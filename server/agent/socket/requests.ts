@@ -1,0 +1,167 @@
+import { release } from 'node:os'
+import type * as z from 'zod'
+import type { Lab } from '../../../core/lab/schema'
+import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema, type Observation } from '../../../core/protocol/agent'
+import { version } from '../../../package.json'
+import type { Applier } from '../apply/applier'
+import { TOOLS, toolPath } from '../kernel/tools'
+import type { Observer } from '../observe/observer'
+import { startPing } from '../probe/ping'
+import { startProgram } from '../probe/program'
+import { nodeNamespace, Refusal, resolveTarget } from '../probe/resolve'
+import { checkTcp } from '../probe/tcp'
+import type { Connection } from './connection'
+
+export type RequestFrame = z.infer<typeof agentRequestFrameSchema>
+type RequestOf<T extends AgentRequest['type']> = Extract<AgentRequest, { type: T }>
+
+/** Pings, checks and programs of one client at a time. */
+const MAX_RUNNING = 64
+/** Answers the requests of the agent's clients. */
+export class Requests {
+  constructor(
+    private readonly lab: string,
+    private readonly observer: Observer,
+    private readonly applier: Applier,
+    /** Called once a destroyed sandbox has nothing more to do. */
+    private readonly onDestroyed: () => void,
+  ) {}
+
+  /** One request; a failure is thrown and becomes an error frame. */
+  readonly answer = async (connection: Connection, { id, request }: RequestFrame): Promise<void> => {
+    switch (request.type) {
+      case 'hello':
+        return this.hello(connection, id)
+      case 'observe':
+        return this.observe(connection, id)
+      case 'plan':
+        return this.plan(connection, id, request)
+      case 'apply':
+        return this.apply(connection, id, request)
+      case 'destroy':
+        return this.destroy(connection, id, request)
+      case 'ping':
+        return this.ping(connection, id, request)
+      case 'tcp':
+        return this.tcp(connection, id, request)
+      case 'run':
+        return this.run(connection, id, request)
+      case 'input':
+        return connection.input(request.of, request.data === null ? null : Buffer.from(request.data, 'base64'))
+      case 'cancel':
+        return connection.cancel(request.of)
+    }
+  }
+
+  private get running(): Lab | undefined {
+    return this.applier.applied[this.lab]
+  }
+
+  private observation(): Observation {
+    return { state: this.observer.machine.state, applied: this.applier.applied }
+  }
+
+  private hello(connection: Connection, id: number): void {
+    const tools = Object.fromEntries(TOOLS.map((tool) => [tool, toolPath(tool)]))
+    const { pid } = process
+    connection.send({
+      id,
+      type: 'hello',
+      hello: { protocol: AGENT_PROTOCOL, version, machine: 'sandbox', lab: this.lab, pid, kernel: release(), tools },
+    })
+  }
+
+  private observe(connection: Connection, id: number): void {
+    connection.stopObserving()
+    connection.send({ id, type: 'observation', observation: this.observation() })
+    let behind = false
+    const end = this.observer.machine.onChange((change) => {
+      if (behind) return
+      if (!connection.isBehind) {
+        connection.send({ id, type: 'state', change })
+        return
+      }
+      behind = true
+      connection.whenCaughtUp(() => {
+        behind = false
+        connection.send({ id, type: 'snapshot', observation: this.observation() })
+      })
+    })
+    connection.observing(id, end)
+  }
+
+  private checkLab(name: string): void {
+    if (name !== this.lab) throw new Refusal('not-allowed', `this sandbox is for the lab ${this.lab}, not for ${name}`)
+  }
+
+  private async plan(connection: Connection, id: number, { lab }: RequestOf<'plan'>): Promise<void> {
+    this.checkLab(lab.name)
+    const plan = await this.applier.plan(lab)
+    const ops = plan.steps.map(({ op }) => op)
+    connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
+  }
+
+  private async apply(connection: Connection, id: number, { lab, planId }: RequestOf<'apply'>): Promise<void> {
+    this.checkLab(lab.name)
+    const result = await this.applier.apply(lab, planId, (progress) => connection.send({ id, type: 'progress', progress }))
+    connection.send({ id, type: 'applied', result })
+  }
+
+  private async destroy(connection: Connection, id: number, { lab }: RequestOf<'destroy'>): Promise<void> {
+    this.checkLab(lab)
+    const removed = await this.applier.remove(lab)
+    connection.send({ id, type: 'destroyed', removed, left: [] })
+    await connection.finish()
+    this.onDestroyed()
+  }
+
+  private checkLoad(connection: Connection): void {
+    if (connection.load >= MAX_RUNNING) throw new Refusal('limit', `at most ${MAX_RUNNING} programs at a time`)
+  }
+
+  private async ping(connection: Connection, id: number, request: RequestOf<'ping'>): Promise<void> {
+    this.checkLoad(connection)
+    const namespace = nodeNamespace(this.running, this.observer.machine.namespaces, request.node)
+    const address = resolveTarget(this.running, request.node, request.target)
+    const probe = startPing(namespace, address, request, (event) => connection.send({ id, type: 'ping', event }))
+    connection.started(id, probe.end)
+    try {
+      connection.send({ id, type: 'done', ...(await probe.ended) })
+    } finally {
+      connection.ended(id)
+    }
+  }
+
+  private async tcp(connection: Connection, id: number, request: RequestOf<'tcp'>): Promise<void> {
+    this.checkLoad(connection)
+    const namespace = nodeNamespace(this.running, this.observer.machine.namespaces, request.node)
+    const address = resolveTarget(this.running, request.node, request.target)
+    const abort = new AbortController()
+    connection.started(id, () => abort.abort())
+    try {
+      connection.send({
+        id,
+        type: 'tcp',
+        result: await checkTcp(namespace, address, request.port, request.timeout, abort.signal),
+      })
+    } finally {
+      connection.ended(id)
+    }
+  }
+
+  private async run(connection: Connection, id: number, request: RequestOf<'run'>): Promise<void> {
+    this.checkLoad(connection)
+    const namespace = nodeNamespace(this.running, this.observer.machine.namespaces, request.node)
+    const program = startProgram(namespace, request.argv, request.timeout, {
+      output: (stream, data) => connection.send({ id, type: 'output', stream, data }),
+      isBehind: () => connection.isBehind,
+      whenCaughtUp: (work) => connection.whenCaughtUp(work),
+    })
+    connection.started(id, program.end, program.input)
+    try {
+      connection.send({ id, type: 'done', ...(await program.ended) })
+    } finally {
+      connection.ended(id)
+    }
+  }
+}
