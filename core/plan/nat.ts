@@ -1,5 +1,17 @@
 import type { Lab, NatRule } from '../lab/schema'
-import { type Address, addressOf, addressText, bitsOf, type Cidr, cidrOf, cidrText, type Family, networkOf, parseNatTarget } from '../net/address'
+import {
+  type Address,
+  addressOf,
+  addressText,
+  bitsOf,
+  type Cidr,
+  cidrOf,
+  cidrText,
+  type Family,
+  networkOf,
+  parseNatTarget,
+} from '../net/address'
+import { equalData } from '../state/equal'
 import type { NatOpRule } from './ops'
 
 /** The chain of our table that a rule stands in; each hangs on the nat hook of the same name. */
@@ -92,4 +104,43 @@ export function natRuleKey(rule: NatOpRule): string {
   if (rule.out !== undefined) words.push(`out ${rule.out}`)
   if (rule.type === 'snat') words.push(`-> ${rule.to}`)
   return words.join(' ')
+}
+
+/** The rule that a key stands for, or undefined for a rule that we would never write. The inverse of `natRuleKey`. */
+export function parseNatRuleKey(key: string): NatOpRule | undefined {
+  const match =
+    /^(masquerade|snat) ip(4|6|any)(?: from (\S+))?((?: not to \S+)*)(?: out (\S+))?(?: -> (\S+))?$/.exec(key) ??
+    /^(dnat) ip(4|6)(?: in (\S+))?(?: to (\S+))? (tcp|udp) (\d+) -> (\S+)(?: port (\d+))?$/.exec(key)
+  if (!match) return undefined
+  const family = match[2] === 'any' ? 'any' : match[2] === '6' ? 6 : 4
+  if (match[1] === 'dnat') {
+    const [, , , from, destination, protocol, port, to = '', toPort] = match
+    return {
+      type: 'dnat',
+      family: family === 6 ? 6 : 4,
+      protocol: protocol === 'udp' ? 'udp' : 'tcp',
+      port: Number(port),
+      ...(from !== undefined && { in: from }),
+      ...(destination !== undefined && { destination }),
+      to,
+      ...(toPort !== undefined && { toPort: Number(toPort) }),
+    }
+  }
+  const [, type, , source, exceptions = '', out, to] = match
+  const except = exceptions.split(' not to ').filter((network) => network !== '')
+  const fields = { ...(source !== undefined && { source }), except, ...(out !== undefined && { out }) }
+  if (type === 'masquerade') return { type: 'masquerade', family, ...fields }
+  return family === 'any' || to === undefined ? undefined : { type: 'snat', family, ...fields, to }
+}
+
+/** Rules as they compare with the kernel's: by chain, in order within each. */
+export function natLines(rules: readonly NatOpRule[]): string[] {
+  const lines = rules.map((rule) => `${natChain(rule)} ${natRuleKey(rule)}`)
+  return [...lines.filter((line) => line.startsWith('pre')), ...lines.filter((line) => line.startsWith('post'))]
+}
+
+/** Whether two lists of rules do the same: equal within each chain. */
+export function sameNat(a: readonly string[], b: readonly string[]): boolean {
+  const chain = (lines: readonly string[], start: string) => lines.filter((line) => line.startsWith(start))
+  return equalData(chain(a, 'pre'), chain(b, 'pre')) && equalData(chain(a, 'post'), chain(b, 'post'))
 }

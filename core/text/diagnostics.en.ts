@@ -2,6 +2,7 @@ import { addressesEn } from './diagnostics/addresses.en'
 import { drawingEn } from './diagnostics/drawing.en'
 import { editingEn } from './diagnostics/editing.en'
 import { fileEn } from './diagnostics/file.en'
+import { machineEn } from './diagnostics/machine.en'
 import { routingEn } from './diagnostics/routing.en'
 import type { Words } from './words'
 
@@ -12,6 +13,7 @@ export const diagnosticsEn = {
   ...addressesEn,
   ...routingEn,
   ...editingEn,
+  ...machineEn,
 } satisfies Record<string, Words>
 
 export type DiagnosticCode = keyof typeof diagnosticsEn

@@ -1,8 +1,43 @@
-/** Why a plan has a step, English. `zh` has the same keys. */
-type Params = Record<string, string | number>
+import type { Params } from './words'
 
+/** Why a plan has a step, English. `zh` has the same keys. */
 export const reasonsEn = {
   'netns-drawn': (p) => `${p.node} is drawn and does not exist yet`,
+  'netns-removed': (p) => `${p.node} is no longer in the lab`,
+  'netns-renamed': (p) => `${p.from} is now called ${p.to}`,
+  'name-freed': (p) => `the name ${p.from} is wanted by another; it steps aside for a moment`,
+  'link-drawn': (p) => `${p.a} and ${p.b} are joined in the lab and not yet in the kernel`,
+  'link-removed': (p) => `the link of ${p.name} is no longer in the lab; deleting one end deletes both`,
+  'link-remade': (p) => `the link of ${p.name} cannot be changed into what is drawn; it is made anew`,
+  'link-moved': (p) => `${p.name} is now drawn on ${p.to}`,
+  'link-renamed': (p) => `${p.from} is now called ${p.to}`,
+  'down-to-rename': (p) => `${p.name} has to be down while its name changes`,
+  'bridge-drawn': (p) => `the bridge ${p.name} is drawn and does not exist yet`,
+  'bridge-removed': (p) => `the bridge ${p.name} is no longer in the lab`,
+  'bridge-remade': (p) => `the bridge ${p.name} is now drawn elsewhere, and the kernel does not move bridges`,
+  'port-drawn': (p) => `${p.name} is drawn as a port of ${p.bridge}`,
+  'port-left': (p) => `${p.name} is not drawn as a port of ${p.bridge}`,
+  'port-up': (p) => `${p.name} is drawn up; ports of ${p.bridge} come up last`,
+  'up-drawn': (p) => `${p.name} in ${p.netns} is drawn up`,
+  'lo-up': (p) => `lo in ${p.netns} is up unless drawn down`,
+  'down-drawn': (p) => `${p.name} in ${p.netns} is drawn down`,
+  'mac-drawn': (p) => `${p.name} in ${p.netns} is drawn with the MAC ${p.mac}`,
+  'mtu-drawn': (p) => `${p.name} in ${p.netns} should have the MTU ${p.mtu}`,
+  'stp-on': (p) => `${p.name} is drawn with the spanning tree protocol`,
+  'stp-off': (p) => `${p.name} is drawn without the spanning tree protocol`,
+  'address-drawn': (p) => `${p.name} in ${p.netns} is drawn with ${p.address}`,
+  'address-removed': (p) => `${p.address} is not drawn on ${p.name} in ${p.node}`,
+  'address-lost': (p) => `an earlier step takes ${p.address} off ${p.name}; it is put back`,
+  'route-drawn': (p) => `${p.node} is drawn with a route to ${p.to} through ${p.via}`,
+  'route-changed': (p) => `${p.node} should reach ${p.to} through ${p.via}`,
+  'route-removed': (p) => `no route to ${p.to} is drawn in ${p.node}`,
+  'route-lost': (p) => `an earlier step takes away the route to ${p.to} in ${p.node}; it is put back`,
+  'forwarding-on': (p) => `${p.node} is drawn to forward packets between its interfaces`,
+  'forwarding-off': (p) => `${p.node} is not drawn to forward packets`,
+  'forwarding-written': (p) => `${p.node} does not forward; a new namespace may inherit otherwise, so it is written`,
+  'nat-drawn': (p) => (p.count === 1 ? `${p.node} is drawn with a NAT rule` : `${p.node} is drawn with ${p.count} NAT rules`),
+  'nat-changed': (p) => `the NAT rules of ${p.node} differ from what is drawn; all are replaced at once`,
+  'nat-removed': (p) => `no NAT rule is drawn in ${p.node}`,
 } satisfies Record<string, (p: Params) => string>
 
 export type ReasonCode = keyof typeof reasonsEn

@@ -1,0 +1,81 @@
+import type { ElementRef } from '../lab/element'
+import { HOST } from '../lab/ids'
+import type { LinkState, MachineState, NetnsState } from '../state/state'
+import type { Desired, DesiredLink, DesiredNetns, DesiredRoute, DesiredVeth } from './desired'
+import { kernelOf } from './kernel'
+import { parseNatRuleKey } from './nat'
+import { isOurRoute } from './routes'
+
+function desiredLink(netns: NetnsState, link: LinkState): DesiredLink {
+  const kind = link.name === 'lo' ? 'loopback' : link.kind === 'bridge' ? 'bridge' : 'veth'
+  const element: ElementRef =
+    kind === 'bridge' ? { kind: 'node', node: link.name } : { kind: 'interface', node: netns.name, name: link.name }
+  return {
+    netns: netns.name,
+    name: link.name,
+    kind,
+    ...(link.owner && { owner: link.owner }),
+    ...(kind !== 'loopback' && { mac: link.mac }),
+    mtu: link.mtu,
+    up: link.up,
+    ...(link.stp !== undefined && { stp: link.stp }),
+    ...(link.master !== undefined && { master: link.master }),
+    addresses: link.addresses.filter(({ automatic }) => !automatic).map(({ address }) => address),
+    element,
+  }
+}
+
+function desiredNetns(netns: NetnsState, lab: string, routes: DesiredRoute[]): DesiredNetns {
+  const rules = netns.nat.find((table) => table.lab === lab)?.rules ?? []
+  const { ipv4, ipv6 } = netns.forwarding
+  return {
+    name: netns.name,
+    ...(netns.owner && { owner: netns.owner }),
+    links: [],
+    routes,
+    // Half on cannot be said by one word; then it is left as it is.
+    ...(ipv4 === ipv6 && { forwarding: ipv4 }),
+    nat: rules.map(({ key }) => parseNatRuleKey(key)).filter((rule) => rule !== undefined),
+    element: { kind: 'node', node: netns.name },
+    natElements: [],
+  }
+}
+
+/**
+ * What a machine held of one lab, as something to return to. Links whose other end was not to be seen are left out, since
+ * no step could make them whole.
+ */
+export function desiredOfSnapshot(lab: string, snapshot: MachineState): Desired {
+  const desired: Desired = { lab, namespaces: new Map(), veths: [], bridges: [] }
+  const ends = new Map<string, { link: DesiredLink; state: LinkState; netns: string }>()
+  const kernel = kernelOf(snapshot)
+  for (const netns of Object.values(snapshot.namespaces)) {
+    if (netns.name !== HOST && netns.owner?.lab !== lab) continue
+    const routes = (kernel.namespaces.get(netns.name)?.routes ?? [])
+      .filter((route) => isOurRoute(route, netns.name, lab))
+      .map(({ family, to, via, dev, metric }): DesiredRoute => {
+        const name = dev?.name
+        const device = name === undefined ? {} : { dev: name, resolvedDev: name }
+        return { family, to, ...(via !== undefined && { via }), ...device, metric, element: { kind: 'node', node: netns.name } }
+      })
+    const wanted = desiredNetns(netns, lab, [...routes.filter((route) => !route.via), ...routes.filter((route) => route.via)])
+    desired.namespaces.set(netns.name, wanted)
+    for (const link of Object.values(netns.links)) {
+      if (link.name === 'lo') wanted.links.push(desiredLink(netns, link))
+      if (link.owner?.lab !== lab) continue
+      const own = desiredLink(netns, link)
+      if (own.kind === 'bridge') {
+        desired.bridges.push(own)
+        wanted.links.push(own)
+      } else ends.set(`${netns.name} ${link.index}`, { link: own, state: link, netns: netns.name })
+    }
+  }
+  for (const { link, state } of ends.values()) {
+    const peer = state.peer && ends.get(`${state.peer.netns} ${state.peer.index}`)
+    if (link.owner?.end !== 0 || peer?.link.owner?.end !== 1) continue
+    const veth: DesiredVeth = { id: link.owner.id, ends: [link, peer.link], element: { kind: 'link', link: link.owner.id } }
+    desired.veths.push(veth)
+    for (const end of veth.ends) desired.namespaces.get(end.netns)?.links.push(end)
+  }
+  return desired
+}

@@ -1,0 +1,284 @@
+import type { ElementRef } from '../lab/element'
+import { HOST, nodeId, parseEndpoint } from '../lab/ids'
+import type { BridgeNode, Interface, Lab, LabNode, Route } from '../lab/schema'
+import { bridgeInterface, netnsOf, routeFamily } from '../lab/view'
+import { addressOf, addressText, type Cidr, cidrOf, cidrText, contains, type Family, networkOf, parseMac } from '../net/address'
+import type { Owner } from '../state/state'
+import { natOpRules } from './nat'
+import type { NatOpRule } from './ops'
+
+/**
+ * What a machine should hold, whichever way we know it: from a lab (here) or from a snapshot of a machine
+ * (`desired-snapshot`). Everything is in canonical form and fully decided, so that it compares with the kernel's state.
+ */
+
+/** The kernel's own MTU of Ethernet devices, and of `lo`. */
+export const DEFAULT_MTU = 1500
+export const LOOPBACK_MTU = 65536
+/** The metric that the kernel gives an IPv6 route that names none (IP6_RT_PRIO_USER). */
+export const DEFAULT_METRIC: Record<Family, number> = { 4: 0, 6: 1024 }
+
+export interface DesiredLink {
+  netns: string
+  name: string
+  kind: 'veth' | 'bridge' | 'loopback'
+  /** Absent for `lo`, which every namespace has. */
+  owner?: Owner
+  /** Absent: the kernel's choice, not compared. */
+  mac?: string
+  /** Absent: not ours to say, not compared. */
+  mtu?: number
+  up: boolean
+  stp?: boolean
+  /** The bridge device in the same netns that this is a port of. */
+  master?: string
+  addresses: string[]
+  element: ElementRef
+}
+
+export interface DesiredRoute {
+  family: Family
+  to: string
+  via?: string
+  /** As drawn; when absent, `resolvedDev` is the interface that the kernel will find. */
+  dev?: string
+  resolvedDev?: string
+  metric?: number
+  element: ElementRef
+}
+
+export interface DesiredNetns {
+  name: string
+  /** Absent for `host`, which we never make or remove. */
+  owner?: Owner
+  links: DesiredLink[]
+  routes: DesiredRoute[]
+  /** Absent: left as it is. */
+  forwarding?: boolean
+  nat: NatOpRule[]
+  element: ElementRef
+  natElements: ElementRef[]
+}
+
+/** One veth pair with both its ends. */
+export interface DesiredVeth {
+  id: string
+  ends: [DesiredLink, DesiredLink]
+  element: ElementRef
+}
+
+export interface Desired {
+  lab: string
+  namespaces: Map<string, DesiredNetns>
+  veths: DesiredVeth[]
+  bridges: DesiredLink[]
+}
+
+/** The addresses of an interface in canonical form, in its order; what cannot be read is left out (the checks name it). */
+function canonicalAddresses(config: Interface): string[] {
+  const texts = new Set<string>()
+  for (const text of config.addresses ?? []) {
+    const cidr = cidrOf(text)
+    if (cidr) texts.add(cidrText(cidr))
+  }
+  return [...texts]
+}
+
+function canonicalMac(mac: string | undefined): string | undefined {
+  if (mac === undefined) return undefined
+  const read = parseMac(mac)
+  return typeof read === 'string' ? undefined : read.mac
+}
+
+/** What an interface's configuration says, in full. */
+function details(config: Interface, defaultMtu: number | undefined): Pick<DesiredLink, 'mac' | 'mtu' | 'up' | 'addresses'> {
+  const mac = canonicalMac(config.mac)
+  const mtu = config.mtu !== undefined && Number.isInteger(config.mtu) ? config.mtu : defaultMtu
+  return {
+    ...(mac !== undefined && { mac }),
+    ...(mtu !== undefined && { mtu }),
+    up: config.up ?? true,
+    addresses: canonicalAddresses(config),
+  }
+}
+
+/** The device through which a gateway is reached: that with the longest network that holds it, among those that are up. */
+function resolveDev(via: string, family: Family, networks: readonly { cidr: Cidr; dev: string }[]): string | undefined {
+  const gateway = addressOf(via)
+  if (!gateway || gateway.family !== family) return undefined
+  let best: { cidr: Cidr; dev: string } | undefined
+  for (const network of networks) {
+    if (contains(network.cidr, gateway) && (!best || network.cidr.prefix > best.cidr.prefix)) best = network
+  }
+  return best?.dev
+}
+
+function desiredRoute(
+  route: Route,
+  element: ElementRef,
+  networks: readonly { cidr: Cidr; dev: string }[],
+): DesiredRoute | undefined {
+  const family = routeFamily(route)
+  if (family === undefined) return undefined
+  const cidr = route.to === 'default' ? undefined : cidrOf(route.to)
+  if (route.to !== 'default' && cidr?.family !== family) return undefined
+  // The kernel lists a route to everything as `default`.
+  const to = cidr && cidr.prefix > 0 ? cidrText(networkOf(cidr)) : 'default'
+  const gateway = route.via === undefined ? undefined : addressOf(route.via)
+  const via = gateway && addressText(gateway)
+  const resolvedDev = route.dev ?? (via === undefined ? undefined : resolveDev(via, family, networks))
+  return {
+    family,
+    to,
+    ...(via !== undefined && { via }),
+    ...(route.dev !== undefined && { dev: route.dev }),
+    ...(resolvedDev !== undefined && { resolvedDev }),
+    ...(route.metric !== undefined && { metric: route.metric }),
+    element,
+  }
+}
+
+/** The networks that a namespace's interfaces connect it to; a route through a device is one too. */
+function connectedNetworks(netns: DesiredNetns, routes: readonly Route[]): { cidr: Cidr; dev: string }[] {
+  const networks: { cidr: Cidr; dev: string }[] = []
+  for (const link of netns.links) {
+    if (!link.up || link.kind === 'loopback') continue
+    for (const text of link.addresses) {
+      const cidr = cidrOf(text)
+      if (cidr) networks.push({ cidr: networkOf(cidr), dev: link.name })
+    }
+  }
+  for (const route of routes) {
+    const cidr = route.via === undefined && route.dev !== undefined ? cidrOf(route.to) : undefined
+    if (cidr && route.dev !== undefined) networks.push({ cidr: networkOf(cidr), dev: route.dev })
+  }
+  return networks
+}
+
+/** Routes through a device come before routes through a gateway, which may need them. Stable. */
+function inOrder(routes: DesiredRoute[]): DesiredRoute[] {
+  return [...routes.filter((route) => route.via === undefined), ...routes.filter((route) => route.via !== undefined)]
+}
+
+function emptyNetns(lab: Lab, name: string, node: LabNode | undefined): DesiredNetns {
+  const owner = name === HOST ? undefined : { lab: lab.name, id: node ? nodeId(name, node) : name }
+  const element: ElementRef = { kind: 'node', node: name }
+  return { name, ...(owner && { owner }), links: [], routes: [], nat: [], element, natElements: [] }
+}
+
+/** A lab under way to `Desired`: what is known of it so far. */
+interface Draft {
+  lab: Lab
+  namespaces: Map<string, DesiredNetns>
+  /** By netns and name: an endpoint that is drawn twice counts once (the checks refuse the second). */
+  taken: Set<string>
+}
+
+function place(draft: Draft, link: DesiredLink): boolean {
+  const netns = draft.namespaces.get(link.netns)
+  const key = `${link.netns} ${link.name}`
+  if (!netns || draft.taken.has(key)) return false
+  draft.taken.add(key)
+  netns.links.push(link)
+  return true
+}
+
+function bridgeLink(draft: Draft, name: string, node: BridgeNode): DesiredLink {
+  return {
+    netns: netnsOf(draft.lab, name),
+    name,
+    kind: 'bridge',
+    owner: { lab: draft.lab.name, id: nodeId(name, node) },
+    ...details(bridgeInterface(node), undefined),
+    stp: node.stp ?? false,
+    element: { kind: 'node', node: name },
+  }
+}
+
+function vethEnd(draft: Draft, id: string, endpoint: string, end: 0 | 1): DesiredLink | undefined {
+  const { node, interface: name } = parseEndpoint(endpoint)
+  const found = draft.lab.nodes[node]
+  if (!found) return undefined
+  return {
+    netns: netnsOf(draft.lab, node),
+    name,
+    kind: 'veth',
+    owner: { lab: draft.lab.name, id, end },
+    ...details(found.interfaces?.[name] ?? {}, DEFAULT_MTU),
+    ...(found.kind === 'bridge' && { master: node }),
+    element: { kind: 'interface', node, name },
+  }
+}
+
+function loopback(name: string, node: LabNode): DesiredLink {
+  const config = node.interfaces?.lo
+  // On `host`, the address and MTU of an undrawn `lo` are the machine's own.
+  const mtu = name === HOST ? undefined : LOOPBACK_MTU
+  const { up, addresses, mtu: wantedMtu } = details(config ?? {}, mtu)
+  return {
+    netns: name,
+    name: 'lo',
+    kind: 'loopback',
+    ...(wantedMtu !== undefined && { mtu: wantedMtu }),
+    up,
+    addresses: addresses.filter((address) => address !== '127.0.0.1/8' && address !== '::1/128'),
+    element: { kind: 'interface', node: name, name: 'lo' },
+  }
+}
+
+/** A bridge without an MTU of its own has the smallest of its ports, as the kernel would choose (br_mtu_min). */
+function settleBridgeMtus(bridges: readonly DesiredLink[], namespaces: Map<string, DesiredNetns>): void {
+  const smallest = new Map<string, number>()
+  for (const netns of namespaces.values()) {
+    for (const { master, mtu = DEFAULT_MTU } of netns.links) {
+      if (master === undefined) continue
+      const key = `${netns.name} ${master}`
+      smallest.set(key, Math.min(mtu, smallest.get(key) ?? mtu))
+    }
+  }
+  for (const bridge of bridges) bridge.mtu ??= smallest.get(`${bridge.netns} ${bridge.name}`) ?? DEFAULT_MTU
+}
+
+/**
+ * What the machine holds once a lab is applied. Total: what the checks would refuse (a dangling end, an unreadable address)
+ * is left out, so that a plan can be shown while the user is still typing.
+ */
+export function desiredOfLab(lab: Lab): Desired {
+  const draft: Draft = { lab, namespaces: new Map(), taken: new Set() }
+  const { namespaces } = draft
+  namespaces.set(HOST, emptyNetns(lab, HOST, undefined))
+  for (const [name, node] of Object.entries(lab.nodes)) {
+    if (node.kind === 'namespace') namespaces.set(name, emptyNetns(lab, name, node))
+  }
+  const bridges: DesiredLink[] = []
+  for (const [name, node] of Object.entries(lab.nodes)) {
+    if (node.kind !== 'bridge') continue
+    const bridge = bridgeLink(draft, name, node)
+    if (place(draft, bridge)) bridges.push(bridge)
+  }
+  const veths: DesiredVeth[] = []
+  for (const [id, link] of Object.entries(lab.links)) {
+    const a = vethEnd(draft, id, link.endpoints[0], 0)
+    const b = vethEnd(draft, id, link.endpoints[1], 1)
+    const free = (end: DesiredLink) => namespaces.has(end.netns) && !draft.taken.has(`${end.netns} ${end.name}`)
+    if (!a || !b || link.endpoints[0] === link.endpoints[1] || !free(a) || !free(b) || !place(draft, a) || !place(draft, b))
+      continue
+    veths.push({ id, ends: [a, b], element: { kind: 'link', link: id } })
+  }
+  settleBridgeMtus(bridges, namespaces)
+  for (const netns of namespaces.values()) completeNetns(lab, netns)
+  return { lab: lab.name, namespaces, veths, bridges }
+}
+
+function completeNetns(lab: Lab, netns: DesiredNetns): void {
+  const { name } = netns
+  const node = lab.nodes[name]
+  if (node && node.kind !== 'bridge') netns.links.push(loopback(name, node))
+  if (!node || node.kind === 'bridge') return
+  const networks = connectedNetworks(netns, node.routes ?? [])
+  const routes = (node.routes ?? []).map((route, index) => desiredRoute(route, { kind: 'route', node: name, index }, networks))
+  netns.routes = inOrder(routes.filter((route) => route !== undefined))
+  netns.forwarding = node.forwarding ?? false
+  netns.nat = natOpRules(lab, name)
+  netns.natElements = (node.nat ?? []).map((_, index) => ({ kind: 'nat', node: name, index }))
+}

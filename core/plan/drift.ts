@@ -1,0 +1,153 @@
+import type { ElementRef } from '../lab/element'
+import { HOST } from '../lab/ids'
+import type { Lab } from '../lab/schema'
+import type { MachineState } from '../state/state'
+import { type DesiredLink, type DesiredNetns, type DesiredRoute, desiredOfLab } from './desired'
+import { ownsHost, PlanDraft } from './draft'
+import { type KernelLink, type KernelNetns, type KernelRoute, kernelOf } from './kernel'
+import { natLines, sameNat } from './nat'
+import type { Drift } from './plan'
+import { deviceFinder, isOurRoute, isSameRoute } from './routes'
+
+/** A route as `ip route` would take it, without its family and protocol. */
+export function routeText(route: { to: string; via?: string; dev?: string; metric?: number }): string {
+  const via = route.via === undefined ? '' : ` via ${route.via}`
+  const dev = route.dev === undefined ? '' : ` dev ${route.dev}`
+  return `${route.to}${via}${dev}${route.metric ? ` metric ${route.metric}` : ''}`
+}
+
+class DriftReader {
+  readonly found: Drift[] = []
+  private readonly draft: PlanDraft
+
+  constructor(applied: Lab, state: MachineState) {
+    this.draft = new PlanDraft(desiredOfLab(applied), kernelOf(state))
+  }
+
+  private add(element: ElementRef, field: Drift['field'], wanted: string | undefined, found: string | undefined): void {
+    this.found.push({ element, field, ...(wanted !== undefined && { wanted }), ...(found !== undefined && { found }) })
+  }
+
+  read(): Drift[] {
+    const { matching, desired } = this.draft
+    for (const netns of matching.missingNetns) this.add(netns.element, 'missing', netns.name, undefined)
+    for (const veth of matching.missingVeths) {
+      this.add(veth.element, 'missing', veth.ends.map(({ netns, name }) => `${netns}:${name}`).join(' '), undefined)
+    }
+    for (const bridge of matching.missingBridges) this.add(bridge.element, 'missing', bridge.name, undefined)
+    for (const netns of desired.namespaces.values()) {
+      const found = this.draft.netnsOf(netns)
+      if (found) this.readNetns(netns, found)
+    }
+    this.readSurplus()
+    return this.found
+  }
+
+  private readNetns(netns: DesiredNetns, found: KernelNetns): void {
+    if (netns.name !== found.name) this.add(netns.element, 'name', netns.name, found.name)
+    for (const link of netns.links) {
+      const actual = this.draft.linkOf(link)
+      if (actual) this.readLink(link, actual, found)
+    }
+    this.readRoutes(netns, found)
+    const on = netns.forwarding
+    if (on !== undefined && found.forwarding && (found.forwarding.ipv4 !== on || found.forwarding.ipv6 !== on)) {
+      this.add(netns.element, 'forwarding', on ? 'on' : 'off', on ? 'off' : 'on')
+    }
+    this.readRules(netns, found)
+  }
+
+  private readLink(link: DesiredLink, actual: KernelLink, home: KernelNetns): void {
+    const { element } = link
+    if (actual.netns !== home) this.add(element, 'netns', home.name, actual.netns.name)
+    if (actual.name !== link.name) this.add(element, 'name', link.name, actual.name)
+    if (actual.up !== link.up) this.add(element, 'up', link.up ? 'up' : 'down', actual.up ? 'up' : 'down')
+    if (link.mac !== undefined && actual.mac !== link.mac) this.add(element, 'mac', link.mac, actual.mac)
+    if (link.mtu !== undefined && actual.mtu !== link.mtu) this.add(element, 'mtu', String(link.mtu), String(actual.mtu))
+    if (link.stp !== undefined && actual.stp !== link.stp)
+      this.add(element, 'stp', link.stp ? 'on' : 'off', link.stp ? 'off' : 'on')
+    this.readMaster(link, actual)
+    this.readAddresses(link, actual)
+  }
+
+  private readMaster(link: DesiredLink, actual: KernelLink): void {
+    const wanted = this.draft.desired.namespaces
+      .get(link.netns)
+      ?.links.find(({ name, kind }) => kind === 'bridge' && name === link.master)
+    const bridge = wanted && this.draft.linkOf(wanted)
+    // A bridge that is missing is told once, not again by each of its ports.
+    if (actual.master === bridge || (wanted && !bridge)) return
+    this.add(link.element, 'master', link.master, actual.master?.name)
+  }
+
+  private readAddresses(link: DesiredLink, actual: KernelLink): void {
+    for (const address of link.addresses)
+      if (!actual.addresses.has(address)) this.add(link.element, 'address', address, undefined)
+    const { kernel, desired } = this.draft
+    if (link.kind === 'loopback' && link.netns === HOST && !ownsHost(kernel, desired.lab)) return
+    for (const { address, automatic } of actual.addresses.values()) {
+      if (!automatic && !link.addresses.includes(address)) this.add(link.element, 'address', undefined, address)
+    }
+  }
+
+  private readRoutes(netns: DesiredNetns, found: KernelNetns): void {
+    const devOf = deviceFinder(netns, (link) => this.draft.linkOf(link), found)
+    const same = (wanted: DesiredRoute, route: KernelRoute) => isSameRoute(wanted, route, devOf)
+    for (const wanted of netns.routes) {
+      if (!found.routes.some((route) => same(wanted, route))) this.add(wanted.element, 'route', routeText(wanted), undefined)
+    }
+    for (const route of found.routes) {
+      if (!isOurRoute(route, found.name, this.draft.desired.lab) || netns.routes.some((wanted) => same(wanted, route))) continue
+      const text = routeText({
+        ...route,
+        dev: route.dev?.name,
+        metric: route.family === 6 && route.metric === 1024 ? 0 : route.metric,
+      })
+      this.add(netns.element, 'route', undefined, text)
+    }
+  }
+
+  private readRules(netns: DesiredNetns, found: KernelNetns): void {
+    const wanted = natLines(netns.nat)
+    const actual = found.nat.get(this.draft.desired.lab) ?? []
+    if (sameNat(wanted, actual)) return
+    const before = this.found.length
+    wanted.forEach((line, index) => {
+      if (!actual.includes(line))
+        this.add(this.natElement(netns, line) ?? netns.natElements[index] ?? netns.element, 'nat', ruleOf(line), undefined)
+    })
+    for (const line of actual) if (!wanted.includes(line)) this.add(netns.element, 'nat', undefined, ruleOf(line))
+    // The same rules in another order.
+    if (this.found.length === before) this.add(netns.element, 'nat', wanted.map(ruleOf).join('; '), actual.map(ruleOf).join('; '))
+  }
+
+  private natElement(netns: DesiredNetns, line: string): ElementRef | undefined {
+    return netns.natElements[netns.nat.findIndex((rule) => natLines([rule])[0] === line)]
+  }
+
+  /** What carries the lab's mark and is not in the lab, and is not there to be made anew. */
+  private readSurplus(): void {
+    const { matching } = this.draft
+    const lab: ElementRef = { kind: 'lab' }
+    for (const netns of matching.surplusNetns) this.add(lab, 'extra', undefined, netns.name)
+    const remade = new Set([
+      ...matching.missingVeths.map(({ id }) => id),
+      ...matching.missingBridges.map(({ owner }) => owner?.id),
+    ])
+    for (const link of matching.surplusLinks) {
+      if (!remade.has(link.owner?.id)) this.add(lab, 'extra', undefined, `${link.netns.name}:${link.name}`)
+    }
+  }
+}
+
+function ruleOf(line: string): string {
+  return line.slice(line.indexOf(' ') + 1)
+}
+
+/**
+ * How the machine differs from the lab that was last applied. Empty exactly when `planLab` has nothing to do (but for NAT
+ * rules of ours in a namespace that is not: those are removed and stand on no element).
+ */
+export function driftOf(applied: Lab, state: MachineState): Drift[] {
+  return new DriftReader(applied, state).read()
+}

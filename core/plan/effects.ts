@@ -1,0 +1,272 @@
+import { cidrOf, cidrText, type Family, networkOf } from '../net/address'
+import { ROUTE_PROTOCOL } from '../state/owner'
+import type { AddressState, Owner } from '../state/state'
+import { DEFAULT_METRIC, DEFAULT_MTU, LOOPBACK_MTU } from './desired'
+import { type Kernel, type KernelLink, type KernelNetns, setMaster } from './kernel'
+import { natLines } from './nat'
+import type { Op } from './ops'
+
+/**
+ * What each operation does to a kernel, side effects included. It errs to one side: what a step might have taken away is
+ * taken to be gone, so that the plan puts it back, and putting back what is still there does no harm.
+ *
+ * Each side effect below was seen on a real kernel; the kernel tests hold this file to it.
+ */
+
+/** Below this MTU the kernel takes IPv6 off an interface (IPV6_MIN_MTU). */
+const IPV6_MIN_MTU = 1280
+
+const isV6 = (address: string) => address.includes(':')
+
+function dropRoutes(link: KernelLink, family?: Family): void {
+  const { netns } = link
+  if (netns.routes.length === 0) return
+  netns.routes = netns.routes.filter((route) => route.dev !== link || (family !== undefined && route.family !== family))
+}
+
+function dropV6(link: KernelLink): void {
+  for (const address of link.addresses.keys()) if (isV6(address)) link.addresses.delete(address)
+  dropRoutes(link, 6)
+}
+
+/** A bridge's MTU after its ports changed: the smallest of theirs, while nobody has set it (br_mtu_auto_adjust). */
+function adjustBridgeMtu(kernel: Kernel, bridge: KernelLink): void {
+  if (bridge.followsPorts === 'no' || bridge.kind !== 'bridge') return
+  let smallest: number | undefined = DEFAULT_MTU
+  let first = true
+  for (const port of kernel.ports.get(bridge) ?? []) {
+    if (port.mtu === undefined) smallest = undefined
+    else if (smallest !== undefined) smallest = first ? port.mtu : Math.min(smallest, port.mtu)
+    first = false
+  }
+  if (smallest === undefined || smallest < IPV6_MIN_MTU) dropV6(bridge)
+  if (bridge.followsPorts === 'yes') bridge.mtu = smallest
+  else if (bridge.mtu !== smallest) bridge.mtu = undefined
+}
+
+/** Down: routes through the link go, IPv6 addresses too (without keep_addr_on_down), IPv4 addresses stay. */
+function down(link: KernelLink): void {
+  link.up = false
+  dropRoutes(link)
+  dropV6(link)
+}
+
+/** A link leaves its namespace, by deletion or move: its name, routes and port are free. */
+function leave(kernel: Kernel, link: KernelLink): void {
+  dropRoutes(link)
+  link.netns.links.delete(link.name)
+  const { master } = link
+  setMaster(kernel, link, undefined)
+  if (master) adjustBridgeMtu(kernel, master)
+}
+
+function deleteLink(kernel: Kernel, link: KernelLink): void {
+  leave(kernel, link)
+  for (const port of kernel.ports.get(link) ?? []) port.master = undefined
+  kernel.ports.delete(link)
+  const { peer } = link
+  if (peer) {
+    link.peer = undefined
+    peer.peer = undefined
+    deleteLink(kernel, peer)
+  }
+}
+
+/** The last IPv4 address takes all IPv4 routes of the link with it; a primary one takes its secondaries (unless promote_secondaries). */
+function deleteAddress(link: KernelLink, address: string): void {
+  const found = link.addresses.get(address)
+  link.addresses.delete(address)
+  const cidr = cidrOf(address)
+  if (!cidr || cidr.family === 6) return
+  const network = cidrText(networkOf(cidr))
+  if (found?.secondary !== true) {
+    for (const other of link.addresses.keys()) {
+      const otherCidr = cidrOf(other)
+      if (otherCidr?.family === 4 && cidrText(networkOf(otherCidr)) === network) link.addresses.delete(other)
+    }
+  }
+  for (const other of link.addresses.keys()) if (!isV6(other)) return
+  dropRoutes(link, 4)
+}
+
+function setMtu(kernel: Kernel, link: KernelLink, mtu: number): void {
+  link.mtu = mtu
+  if (link.kind === 'bridge') link.followsPorts = 'no'
+  if (mtu < IPV6_MIN_MTU) dropV6(link)
+  if (link.master) adjustBridgeMtu(kernel, link.master)
+}
+
+function newLink(netns: KernelNetns, fields: Pick<KernelLink, 'name' | 'kind'> & Partial<KernelLink>): KernelLink {
+  const link: KernelLink = { netns, group: 0, tagged: true, up: false, addresses: new Map(), ...fields }
+  netns.links.set(link.name, link)
+  return link
+}
+
+function addVeth(kernel: Kernel, lab: string, op: Extract<Op, { op: 'veth-add' }>): void {
+  const ends = op.ends.map((end, index) => {
+    const netns = kernel.namespaces.get(end.netns)
+    const owner: Owner = { lab, id: op.link, end: index === 0 ? 0 : 1 }
+    return netns && newLink(netns, { name: end.name, kind: 'veth', owner, mac: end.mac, mtu: end.mtu ?? DEFAULT_MTU })
+  })
+  const [a, b] = ends
+  if (a) a.peer = b
+  if (b) b.peer = a
+}
+
+function addRoute(netns: KernelNetns, op: Extract<Op, { op: 'route-add' }>): void {
+  const metric = op.metric ?? DEFAULT_METRIC[op.family]
+  // `replace`: a route to the same destination with the same metric gives way.
+  netns.routes = netns.routes.filter((route) => route.family !== op.family || route.to !== op.to || route.metric !== metric)
+  const dev = op.dev === undefined ? undefined : netns.links.get(op.dev)
+  netns.routes.push({
+    family: op.family,
+    to: op.to,
+    ...(op.via !== undefined && { via: op.via }),
+    ...(dev && { dev }),
+    metric,
+    protocol: ROUTE_PROTOCOL,
+  })
+}
+
+function deleteRoute(netns: KernelNetns, op: Extract<Op, { op: 'route-delete' }>): void {
+  const metric = op.metric ?? DEFAULT_METRIC[op.family]
+  const found = netns.routes.findIndex(
+    (route) =>
+      route.family === op.family &&
+      route.to === op.to &&
+      route.metric === metric &&
+      route.via === op.via &&
+      (op.dev === undefined || route.dev?.name === op.dev),
+  )
+  if (found >= 0) netns.routes.splice(found, 1)
+}
+
+function applyNetnsOp(kernel: Kernel, lab: string, op: Extract<Op, { op: 'netns-add' | 'netns-delete' | 'netns-rename' }>): void {
+  if (op.op === 'netns-add') {
+    const netns: KernelNetns = {
+      name: op.netns,
+      owner: { lab, id: op.id },
+      links: new Map(),
+      altNames: new Map(),
+      routes: [],
+      nat: new Map(),
+    }
+    newLink(netns, { name: 'lo', kind: 'loopback', mtu: LOOPBACK_MTU })
+    kernel.namespaces.set(op.netns, netns)
+    return
+  }
+  const netns = kernel.namespaces.get(op.netns)
+  if (!netns) return
+  if (op.op === 'netns-rename') {
+    kernel.namespaces.delete(op.netns)
+    netns.name = op.to
+    kernel.namespaces.set(op.to, netns)
+    return
+  }
+  for (const link of [...netns.links.values()]) deleteLink(kernel, link)
+  kernel.namespaces.delete(op.netns)
+}
+
+function applyLinkOp(kernel: Kernel, link: KernelLink, op: Op): void {
+  switch (op.op) {
+    case 'link-delete':
+      deleteLink(kernel, link)
+      return
+    case 'link-rename':
+      link.netns.links.delete(link.name)
+      link.name = op.to
+      link.netns.links.set(op.to, link)
+      return
+    case 'link-move': {
+      const target = kernel.namespaces.get(op.to)
+      leave(kernel, link)
+      link.up = false
+      link.addresses.clear()
+      if (target) {
+        link.netns = target
+        target.links.set(link.name, link)
+      }
+      return
+    }
+    case 'link-up':
+      link.up = true
+      return
+    case 'link-down':
+      down(link)
+      return
+    case 'link-mac':
+      link.mac = op.mac
+      return
+    case 'link-mtu':
+      setMtu(kernel, link, op.mtu)
+      return
+    case 'bridge-stp':
+      link.stp = op.stp
+      return
+    case 'port-attach': {
+      const before = link.master
+      const bridge = link.netns.links.get(op.bridge)
+      setMaster(kernel, link, bridge)
+      if (before) adjustBridgeMtu(kernel, before)
+      if (bridge) adjustBridgeMtu(kernel, bridge)
+      return
+    }
+    case 'port-detach': {
+      const before = link.master
+      setMaster(kernel, link, undefined)
+      if (before) adjustBridgeMtu(kernel, before)
+      return
+    }
+  }
+}
+
+/** Changes the kernel as the operation would. Operations on what is not there change nothing. */
+export function applyOp(kernel: Kernel, lab: string, op: Op): void {
+  switch (op.op) {
+    case 'netns-add':
+    case 'netns-delete':
+    case 'netns-rename':
+      applyNetnsOp(kernel, lab, op)
+      return
+    case 'veth-add':
+      addVeth(kernel, lab, op)
+      return
+  }
+  const netns = kernel.namespaces.get(op.netns)
+  if (!netns) return
+  switch (op.op) {
+    case 'bridge-add': {
+      const { name, mac, mtu, stp, node } = op
+      const fields = { mac, mtu: mtu ?? DEFAULT_MTU, stp, followsPorts: 'yes' as const, owner: { lab, id: node } }
+      newLink(netns, { name, kind: 'bridge', ...fields })
+      return
+    }
+    case 'address-add': {
+      const address: AddressState = { address: op.address, scope: 'global', automatic: false }
+      netns.links.get(op.dev)?.addresses.set(op.address, address)
+      return
+    }
+    case 'address-delete': {
+      const link = netns.links.get(op.dev)
+      if (link) deleteAddress(link, op.address)
+      return
+    }
+    case 'route-add':
+      addRoute(netns, op)
+      return
+    case 'route-delete':
+      deleteRoute(netns, op)
+      return
+    case 'forwarding':
+      netns.forwarding = { ipv4: op.on, ipv6: op.on }
+      return
+    case 'nat-set':
+      netns.nat.set(op.lab, natLines(op.rules))
+      return
+    case 'nat-delete':
+      netns.nat.delete(op.lab)
+      return
+  }
+  const link = netns.links.get(op.name)
+  if (link) applyLinkOp(kernel, link, op)
+}

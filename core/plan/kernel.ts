@@ -1,0 +1,142 @@
+import type { Family } from '../net/address'
+import type { AddressState, LinkState, MachineState, NetnsState, Owner } from '../state/state'
+
+/**
+ * A machine's kernel as the planner imagines it while it writes the plan: the observed state, changed by each step as the
+ * kernel would change it (`effects`).
+ */
+
+export interface KernelLink {
+  netns: KernelNetns
+  name: string
+  kind: string
+  owner?: Owner
+  group: number
+  tagged: boolean
+  mac?: string
+  /** Undefined when the kernel may have chosen another one. */
+  mtu?: number
+  up: boolean
+  stp?: boolean
+  master?: KernelLink
+  peer?: KernelLink
+  /** For a bridge, whether its MTU follows its ports; it does until someone sets it. */
+  followsPorts?: 'yes' | 'no' | 'unknown'
+  /** By canonical text. */
+  addresses: Map<string, AddressState>
+  /** As observed, before any step; absent for what the plan makes. */
+  observed?: LinkState
+}
+
+export interface KernelRoute {
+  family: Family
+  to: string
+  via?: string
+  dev?: KernelLink
+  metric: number
+  protocol: number
+}
+
+export interface KernelNetns {
+  name: string
+  owner?: Owner
+  links: Map<string, KernelLink>
+  /** Alternative names, which the kernel holds as taken too. */
+  altNames: Map<string, KernelLink>
+  routes: KernelRoute[]
+  /** Undefined when it is not known, as in a namespace that was just made. */
+  forwarding?: { ipv4: boolean; ipv6: boolean }
+  /** Our tables' rules by lab, as `CHAIN KEY`. */
+  nat: Map<string, string[]>
+  /** As observed, before any step; absent for what the plan makes. */
+  observed?: NetnsState
+}
+
+export interface Kernel {
+  namespaces: Map<string, KernelNetns>
+  /** The ports of each bridge. */
+  ports: Map<KernelLink, Set<KernelLink>>
+}
+
+function kernelLink(netns: KernelNetns, link: LinkState): KernelLink {
+  return {
+    netns,
+    name: link.name,
+    kind: link.kind,
+    ...(link.owner && { owner: link.owner }),
+    group: link.group,
+    tagged: link.alias !== undefined && link.alias !== '',
+    mac: link.mac,
+    mtu: link.mtu,
+    up: link.up,
+    ...(link.stp !== undefined && { stp: link.stp }),
+    ...(link.kind === 'bridge' && { followsPorts: 'unknown' as const }),
+    addresses: new Map(link.addresses.map((address) => [address.address, address])),
+    observed: link,
+  }
+}
+
+function kernelNetns(netns: NetnsState, byIndex: Map<string, KernelLink>): KernelNetns {
+  const result: KernelNetns = {
+    name: netns.name,
+    ...(netns.owner && { owner: netns.owner }),
+    links: new Map(),
+    altNames: new Map(),
+    routes: [],
+    forwarding: netns.forwarding,
+    nat: new Map(netns.nat.map((table) => [table.lab, table.rules.map((rule) => `${rule.chain} ${rule.key}`)])),
+    observed: netns,
+  }
+  for (const [index, state] of Object.entries(netns.links)) {
+    const link = kernelLink(result, state)
+    result.links.set(link.name, link)
+    for (const name of state.altNames ?? []) result.altNames.set(name, link)
+    byIndex.set(`${netns.name} ${index}`, link)
+  }
+  result.routes = netns.routes.map(({ family, to, via, dev, metric, protocol }) => ({
+    family,
+    to,
+    ...(via !== undefined && { via }),
+    ...(dev !== undefined && { dev: result.links.get(dev) }),
+    metric,
+    protocol,
+  }))
+  return result
+}
+
+/** A kernel as observed; the state itself is not touched. */
+export function kernelOf(state: MachineState): Kernel {
+  const byIndex = new Map<string, KernelLink>()
+  const kernel: Kernel = { namespaces: new Map(), ports: new Map() }
+  for (const netns of Object.values(state.namespaces)) kernel.namespaces.set(netns.name, kernelNetns(netns, byIndex))
+  for (const netns of Object.values(state.namespaces)) {
+    for (const [index, link] of Object.entries(netns.links)) {
+      const self = byIndex.get(`${netns.name} ${index}`)
+      if (!self) continue
+      const peer = link.peer && byIndex.get(`${link.peer.netns} ${link.peer.index}`)
+      if (peer) self.peer = peer
+      const master = link.master === undefined ? undefined : self.netns.links.get(link.master)
+      if (master) setMaster(kernel, self, master)
+    }
+  }
+  return kernel
+}
+
+/** Makes a link a port of a bridge, or of none. */
+export function setMaster(kernel: Kernel, port: KernelLink, master: KernelLink | undefined): void {
+  if (port.master) kernel.ports.get(port.master)?.delete(port)
+  port.master = master
+  if (!master) return
+  const ports = kernel.ports.get(master)
+  if (ports) ports.add(port)
+  else kernel.ports.set(master, new Set([port]))
+}
+
+export function findLink(kernel: Kernel, netns: string, name: string): KernelLink | undefined {
+  return kernel.namespaces.get(netns)?.links.get(name)
+}
+
+/** What holds a name in a namespace: a link of that name, or one with that alternative name (the kernel refuses both). */
+export function nameHolder(netns: KernelNetns, name: string): KernelLink | undefined {
+  return netns.links.get(name) ?? netns.altNames.get(name)
+}

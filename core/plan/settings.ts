@@ -1,0 +1,205 @@
+import { DEFAULT_MTU, type DesiredLink, type DesiredNetns, type DesiredVeth } from './desired'
+import { linkElements, type PlanDraft } from './draft'
+import { findLink, type KernelLink } from './kernel'
+import { natLines, sameNat } from './nat'
+import { deviceFinder, isSameRoute, metricOf, samePlace } from './routes'
+
+/**
+ * The third part of a plan: links are made, and everything gets its settings, from the inside out. Bridge ports come up
+ * last, because each port that comes up makes the kernel flood the bridge with IPv6 neighbour discovery.
+ */
+export function planSettings(draft: PlanDraft): void {
+  for (const bridge of draft.matching.missingBridges) addBridge(draft, bridge)
+  for (const veth of draft.matching.missingVeths) addVeth(draft, veth)
+  for (const { link, found } of draft.existing()) if (!link.up && found.up) setUp(draft, link, found, 'down-drawn')
+  for (const { link, found } of draft.existing()) setMac(draft, link, found)
+  for (const { link, found } of draft.existing()) if (link.kind !== 'bridge') setMtu(draft, link, found)
+  for (const { link, found } of draft.existing()) setStp(draft, link, found)
+  for (const { link, found } of draft.existing()) setMaster(draft, link, found)
+  for (const { link, found } of draft.existing()) if (link.kind === 'bridge') setMtu(draft, link, found)
+  for (const { netns, link, found } of draft.existing()) addAddresses(draft, netns, link, found)
+  for (const { link, found } of draft.existing()) {
+    if (link.up && !found.up && link.master === undefined)
+      setUp(draft, link, found, link.kind === 'loopback' ? 'lo-up' : 'up-drawn')
+  }
+  for (const netns of draft.desired.namespaces.values()) addRoutes(draft, netns)
+  for (const netns of draft.desired.namespaces.values()) setForwarding(draft, netns)
+  for (const netns of draft.desired.namespaces.values()) setRules(draft, netns)
+  for (const { link, found } of draft.existing()) {
+    if (link.up && !found.up && link.master !== undefined) setUp(draft, link, found, 'port-up')
+  }
+}
+
+/** `lo` is never addressed by this; a name that is taken by something foreign is a conflict, and nothing is made there. */
+function isFree(draft: PlanDraft, link: DesiredLink): boolean {
+  const netns = draft.kernel.namespaces.get(link.netns)
+  return netns !== undefined && !netns.links.has(link.name)
+}
+
+function addBridge(draft: PlanDraft, bridge: DesiredLink): void {
+  if (!bridge.owner || !isFree(draft, bridge)) return
+  const { netns, name, mac, mtu, stp = false } = bridge
+  const op = {
+    op: 'bridge-add',
+    netns,
+    name,
+    node: bridge.owner.id,
+    ...(mac !== undefined && { mac }),
+    ...(mtu !== undefined && mtu !== DEFAULT_MTU && { mtu }),
+    stp,
+  } as const
+  draft.step('create', op, [bridge.element], 'bridge-drawn', { name, netns })
+  const made = findLink(draft.kernel, netns, name)
+  if (made) draft.matching.links.set(bridge, made)
+}
+
+function birth({ netns, name, mac, mtu }: DesiredLink): { netns: string; name: string; mac?: string; mtu?: number } {
+  return { netns, name, ...(mac !== undefined && { mac }), ...(mtu !== undefined && mtu !== DEFAULT_MTU && { mtu }) }
+}
+
+function addVeth(draft: PlanDraft, veth: DesiredVeth): void {
+  const [a, b] = veth.ends
+  if (!isFree(draft, a) || !isFree(draft, b)) return
+  const op = {
+    op: 'veth-add' as const,
+    link: veth.id,
+    ends: [birth(a), birth(b)] as [ReturnType<typeof birth>, ReturnType<typeof birth>],
+  }
+  const params = { a: `${a.netns}:${a.name}`, b: `${b.netns}:${b.name}` }
+  draft.step('create', op, [veth.element, a.element, b.element], 'link-drawn', params)
+  for (const end of veth.ends) {
+    const made = findLink(draft.kernel, end.netns, end.name)
+    if (made) draft.matching.links.set(end, made)
+  }
+}
+
+function about(link: DesiredLink): { name: string; netns: string } {
+  return { name: link.name, netns: link.netns }
+}
+
+function setUp(
+  draft: PlanDraft,
+  link: DesiredLink,
+  found: KernelLink,
+  code: 'down-drawn' | 'up-drawn' | 'lo-up' | 'port-up',
+): void {
+  const op = link.up ? ('link-up' as const) : ('link-down' as const)
+  draft.step('change', { op, netns: link.netns, name: found.name }, linkElements(link), code, {
+    ...about(link),
+    bridge: link.master ?? '',
+  })
+}
+
+function setMac(draft: PlanDraft, link: DesiredLink, found: KernelLink): void {
+  const { mac, netns, name } = link
+  if (mac === undefined || mac === found.mac) return
+  draft.step('change', { op: 'link-mac', netns, name, mac }, linkElements(link), 'mac-drawn', { ...about(link), mac })
+}
+
+function setMtu(draft: PlanDraft, link: DesiredLink, found: KernelLink): void {
+  const { mtu, netns, name } = link
+  if (mtu === undefined || mtu === found.mtu) return
+  draft.step('change', { op: 'link-mtu', netns, name, mtu }, linkElements(link), 'mtu-drawn', { ...about(link), mtu })
+}
+
+function setStp(draft: PlanDraft, link: DesiredLink, found: KernelLink): void {
+  const { stp, netns, name } = link
+  if (stp === undefined || stp === found.stp) return
+  draft.step('change', { op: 'bridge-stp', netns, name, stp }, linkElements(link), stp ? 'stp-on' : 'stp-off', about(link))
+}
+
+function setMaster(draft: PlanDraft, link: DesiredLink, found: KernelLink): void {
+  const { netns, name, master } = link
+  if (master === undefined) {
+    if (found.master)
+      draft.step('change', { op: 'port-detach', netns, name }, linkElements(link), 'port-left', {
+        ...about(link),
+        bridge: found.master.name,
+      })
+    return
+  }
+  const bridge = findLink(draft.kernel, netns, master)
+  if (!bridge || bridge === found.master) return
+  const elements = [...linkElements(link), { kind: 'node', node: master } as const]
+  draft.step('change', { op: 'port-attach', netns, name, bridge: master }, elements, 'port-drawn', {
+    ...about(link),
+    bridge: master,
+  })
+}
+
+function addAddresses(draft: PlanDraft, netns: DesiredNetns, link: DesiredLink, found: KernelLink): void {
+  for (const address of link.addresses) {
+    if (found.addresses.has(address)) continue
+    const lost = found.observed?.addresses.some((other) => other.address === address) ?? false
+    const op = { op: 'address-add', netns: link.netns, dev: link.name, address } as const
+    draft.step(lost ? 'change' : 'create', op, linkElements(link), lost ? 'address-lost' : 'address-drawn', {
+      ...about(link),
+      node: netns.name,
+      address,
+    })
+  }
+}
+
+function addRoutes(draft: PlanDraft, netns: DesiredNetns): void {
+  const found = draft.netnsOf(netns)
+  if (!found) return
+  const devOf = deviceFinder(netns, (link) => draft.linkOf(link), found)
+  for (const route of netns.routes) {
+    if (found.routes.some((other) => isSameRoute(route, other, devOf))) continue
+    const { family, to, via, dev, metric, element } = route
+    const op = {
+      op: 'route-add',
+      netns: netns.name,
+      family,
+      to,
+      ...(via !== undefined && { via }),
+      ...(dev !== undefined && { dev }),
+      ...(metric !== undefined && { metric }),
+    } as const
+    const before =
+      found.observed?.routes.filter((other) => other.family === family && other.to === to && other.metric === metricOf(route)) ??
+      []
+    const lost = before.some((other) => other.via === via)
+    const code = lost ? 'route-lost' : found.routes.some((other) => samePlace(route, other)) ? 'route-changed' : 'route-drawn'
+    draft.step(before.length > 0 ? 'change' : 'create', op, [element, netns.element], code, {
+      node: netns.name,
+      to,
+      via: via ?? dev ?? '',
+    })
+    // The kernel resolves the device; so do we, else the route would not be found again.
+    const made = found.routes.at(-1)
+    const resolved = route.resolvedDev === undefined ? undefined : devOf(route.resolvedDev)
+    if (made && resolved) made.dev = resolved
+  }
+}
+
+function setForwarding(draft: PlanDraft, netns: DesiredNetns): void {
+  const found = draft.netnsOf(netns)
+  const on = netns.forwarding
+  if (!found || on === undefined) return
+  const { forwarding } = found
+  if (forwarding && forwarding.ipv4 === on && forwarding.ipv6 === on) return
+  const code = on ? 'forwarding-on' : forwarding ? 'forwarding-off' : 'forwarding-written'
+  draft.step(forwarding ? 'change' : 'create', { op: 'forwarding', netns: netns.name, on }, [netns.element], code, {
+    node: netns.name,
+  })
+}
+
+function setRules(draft: PlanDraft, netns: DesiredNetns): void {
+  const found = draft.netnsOf(netns)
+  if (!found || netns.nat.length === 0) return
+  const { lab } = draft.desired
+  const before = found.nat.get(lab)
+  if (before && sameNat(before, natLines(netns.nat))) return
+  const op = { op: 'nat-set', netns: netns.name, lab, rules: netns.nat } as const
+  draft.step(
+    before ? 'change' : 'create',
+    { ...op, rules: [...op.rules] },
+    [...netns.natElements, netns.element],
+    before ? 'nat-changed' : 'nat-drawn',
+    {
+      node: netns.name,
+      count: netns.nat.length,
+    },
+  )
+}

@@ -1,0 +1,21 @@
+import type { Words } from '../words'
+
+/** Where a lab meets what is on the machine and is not its own, English. */
+export const machineEn = {
+  'foreign-namespace': {
+    message: (p) => `A namespace ${p.name} exists already, and this lab did not make it`,
+    suggestion: (p) => `Rename ${p.name} in the lab, or remove the other one with “ip netns delete ${p.name}”.`,
+  },
+  'foreign-interface': {
+    message: (p) => `${p.netns} has an interface ${p.name} already, and this lab did not make it`,
+    suggestion: (p) => `Rename ${p.name} in the lab, or remove or rename the other one.`,
+  },
+  'foreign-route': {
+    message: (p) => `${p.netns} has a route to ${p.to} already, and this lab did not make it`,
+    suggestion: () => 'Give the route another metric, or remove the other one.',
+  },
+  'cannot-adopt': {
+    message: (p) => `${p.what} cannot be taken into the lab`,
+    suggestion: () => 'Put it back, or draw it by hand.',
+  },
+} satisfies Record<string, Words>
