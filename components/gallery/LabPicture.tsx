@@ -4,13 +4,13 @@ import { type SceneNode, sceneOf } from './scene'
 
 const WIDTH = 320
 const HEIGHT = 200
-/** A character of the picture's 10 px lettering, on average. */
-const LETTER = 5.6
+/** A character of the picture's lettering, on average. */
+const LETTER = 5.4
 
 /** A lab as a small drawing: cards, bars and lines, on the canvas's paper. */
 export function LabPicture({ lab, label }: { lab: Lab; label: string }) {
   const dots = useId()
-  const { nodes, links } = useMemo(() => sceneOf(lab, WIDTH, HEIGHT, 26), [lab])
+  const { nodes, links, tethers } = useMemo(() => sceneOf(lab, WIDTH, HEIGHT, 24), [lab])
   return (
     <svg
       role="img"
@@ -24,6 +24,16 @@ export function LabPicture({ lab, label }: { lab: Lab; label: string }) {
         <circle cx={1} cy={1} r={0.7} className="fill-grid" />
       </pattern>
       <rect width={WIDTH} height={HEIGHT} fill={`url(#${dots})`} />
+      {tethers.map((tether) => (
+        <path
+          key={tether.id}
+          d={tether.path}
+          fill="none"
+          strokeDasharray="1.5 3"
+          strokeLinecap="round"
+          className="stroke-ink-3"
+        />
+      ))}
       {links.map((link) => (
         <path key={link.id} d={link.path} fill="none" strokeWidth={1.25} className="stroke-ink-3" />
       ))}
@@ -46,7 +56,6 @@ export function LabPicture({ lab, label }: { lab: Lab; label: string }) {
 
 function Card({ node }: { node: SceneNode }) {
   const { kind, x, y, width, height } = node
-  const head = Math.min(16, height * 0.45)
   return (
     <g>
       <rect
@@ -56,10 +65,9 @@ function Card({ node }: { node: SceneNode }) {
         height={height}
         rx={3.5}
         strokeWidth={kind === 'host' ? 2 : 1}
-        className={kind === 'host' ? 'fill-surface stroke-ink-2' : 'fill-surface stroke-line-strong'}
+        className={kind === 'host' ? 'fill-surface stroke-ink-2' : 'fill-surface stroke-ink-3'}
       />
-      <path d={`M${x} ${y + head}h${width}`} strokeWidth={0.75} className="stroke-line" />
-      <Name node={node} y={y + head / 2 + 3.4} />
+      <Name node={node} />
     </g>
   )
 }
@@ -68,18 +76,18 @@ function Bar({ node }: { node: SceneNode }) {
   const { x, y, width, height } = node
   return (
     <g>
-      <rect x={x} y={y} width={width} height={height} rx={3} strokeWidth={1} className="fill-sunken stroke-ink-3" />
-      <Name node={node} y={y + height / 2 + 3.4} />
+      <rect x={x} y={y} width={width} height={height} rx={3} strokeWidth={1} className="fill-hovered stroke-ink-3" />
+      <Name node={node} />
     </g>
   )
 }
 
 /** Left out where it would not fit: a likeness without letters is better than letters across the frame. */
-function Name({ node, y }: { node: SceneNode; y: number }) {
-  const { name, x, width } = node
+function Name({ node }: { node: SceneNode }) {
+  const { name, x, y, width, height } = node
   if (name.length * LETTER > width + 4) return null
   return (
-    <text x={x + width / 2} y={y} textAnchor="middle" fontSize={10} className="fill-ink-2">
+    <text x={x + width / 2} y={y + height / 2 + 3.5} textAnchor="middle" fontSize={10} className="fill-ink-2">
       {name}
     </text>
   )

@@ -1,4 +1,4 @@
-import { parseEndpoint } from '../../core/lab/ids'
+import { HOST, parseEndpoint } from '../../core/lab/ids'
 import type { Lab, LabNode } from '../../core/lab/schema'
 
 /** A node in a picture, in the picture's own units. */
@@ -21,6 +21,7 @@ export interface SceneLink {
 export interface Scene {
   nodes: SceneNode[]
   links: SceneLink[]
+  tethers: SceneLink[]
 }
 
 interface Point {
@@ -29,65 +30,89 @@ interface Point {
 }
 
 /** What a node takes on the canvas, roughly: enough for a likeness. */
-const CARD = { width: 200, head: 44, row: 26 }
-const BAR = { width: 176, height: 44 }
-const GAP = 56
+const CARD = { width: 220, height: 110 }
+const BAR = { width: 220, height: 56 }
+const GAP = 72
 /** Small labs are not blown up beyond this. */
-const MAX_SCALE = 0.52
+const MAX_SCALE = 0.42
+/** In a picture of so few nodes each is wide enough for its name. */
+const FEW = 12
+/** A character of the picture's lettering, on average, and the room beside the name. */
+const LETTER = 5.7
+const MARGIN = 16
+const SMALLEST = { card: { width: 46, height: 30 }, bar: { width: 56, height: 18 } }
 
 /** A likeness of a lab in `width` × `height`, centred, with `padding` around. */
 export function sceneOf(lab: Lab, width: number, height: number, padding: number): Scene {
-  const placed = placeNodes(lab)
-  const left = Math.min(...placed.map((node) => node.x))
-  const top = Math.min(...placed.map((node) => node.y))
-  const right = Math.max(...placed.map((node) => node.x + node.width))
-  const bottom = Math.max(...placed.map((node) => node.y + node.height))
-  const scale = Math.min(MAX_SCALE, (width - 2 * padding) / (right - left), (height - 2 * padding) / (bottom - top))
-  const dx = (width - (right - left) * scale) / 2 - left * scale
-  const dy = (height - (bottom - top) * scale) / 2 - top * scale
-  const nodes = placed.map((node) => ({
-    ...node,
-    x: round(node.x * scale + dx),
-    y: round(node.y * scale + dy),
-    width: round(node.width * scale),
-    height: round(node.height * scale),
-  }))
-  const byName = new Map(nodes.map((node) => [node.name, node]))
-  const links = Object.entries(lab.links).flatMap(([id, link]) => {
-    const a = byName.get(parseEndpoint(link.endpoints[0]).node)
-    const b = byName.get(parseEndpoint(link.endpoints[1]).node)
-    return a && b ? [{ id, ...curve(a, b) }] : []
+  const centres = placeNodes(lab)
+  const few = centres.length <= FEW
+  const left = Math.min(...centres.map((node) => node.x - node.width / 2))
+  const top = Math.min(...centres.map((node) => node.y - node.height / 2))
+  const right = Math.max(...centres.map((node) => node.x + node.width / 2))
+  const bottom = Math.max(...centres.map((node) => node.y + node.height / 2))
+  const room = { width: width - 2 * padding, height: height - 2 * padding }
+  const scale = Math.min(MAX_SCALE, room.width / (right - left), room.height / (bottom - top))
+  const dx = width / 2 - ((left + right) / 2) * scale
+  const dy = height / 2 - ((top + bottom) / 2) * scale
+  const nodes = centres.map((node) => {
+    const least = node.kind === 'bridge' ? SMALLEST.bar : SMALLEST.card
+    const named = Math.max(least.width, node.name.length * LETTER + MARGIN)
+    const w = Math.min(room.width, few ? Math.max(named, node.width * scale) : node.width * scale)
+    const h = few ? Math.max(least.height, node.height * scale) : node.height * scale
+    return {
+      name: node.name,
+      kind: node.kind,
+      // A box that was widened for its name stays inside the frame.
+      x: round(Math.min(width - padding - w, Math.max(padding, node.x * scale + dx - w / 2))),
+      y: round(Math.min(height - padding - h, Math.max(padding, node.y * scale + dy - h / 2))),
+      width: round(w),
+      height: round(h),
+    }
   })
-  return { nodes, links }
+  const byName = new Map(nodes.map((node) => [node.name, node]))
+  const line = (id: string, from: string, to: string): SceneLink[] => {
+    const a = byName.get(from)
+    const b = byName.get(to)
+    return a && b ? [{ id, ...curve(a, b) }] : []
+  }
+  return {
+    nodes,
+    links: Object.entries(lab.links).flatMap(([id, { endpoints }]) =>
+      line(id, parseEndpoint(endpoints[0]).node, parseEndpoint(endpoints[1]).node),
+    ),
+    // A bridge's own interface hangs off it into the namespace that it lives in.
+    tethers: Object.entries(lab.nodes).flatMap(([name, node]) =>
+      node.kind === 'bridge' && few ? line(name, name, node.on ?? HOST) : [],
+    ),
+  }
 }
 
-/** Where the layout has them; nodes that it does not know stand in a row below. */
-function placeNodes(lab: Lab): SceneNode[] {
-  const degrees = new Map<string, number>()
-  for (const { endpoints } of Object.values(lab.links)) {
-    for (const end of endpoints) {
-      const { node } = parseEndpoint(end)
-      degrees.set(node, (degrees.get(node) ?? 0) + 1)
-    }
-  }
-  const known: SceneNode[] = []
-  const others: SceneNode[] = []
+interface Placed {
+  name: string
+  kind: LabNode['kind']
+  /** Of its centre, on the canvas. */
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** Where the layout has them; nodes that it does not know stand in rows below. */
+function placeNodes(lab: Lab): Placed[] {
+  const known: Placed[] = []
+  const others: Placed[] = []
   for (const [name, node] of Object.entries(lab.nodes)) {
-    const links = degrees.get(name) ?? 0
-    const size =
-      node.kind === 'bridge'
-        ? { width: Math.max(BAR.width, 48 + links * 40), height: BAR.height }
-        : { width: CARD.width, height: CARD.head + CARD.row * Math.max(1, Math.min(links, 6)) }
+    const size = node.kind === 'bridge' ? BAR : CARD
     const at = lab.layout?.[name]
-    if (at) known.push({ name, kind: node.kind, ...at, ...size })
+    if (at) known.push({ name, kind: node.kind, x: at.x + size.width / 2, y: at.y + size.height / 2, ...size })
     else others.push({ name, kind: node.kind, x: 0, y: 0, ...size })
   }
-  const below = known.length > 0 ? Math.max(...known.map((node) => node.y + node.height)) + GAP : 0
+  const below = known.length > 0 ? Math.max(...known.map((node) => node.y + node.height / 2)) + GAP + CARD.height / 2 : 0
   const start = known.length > 0 ? Math.min(...known.map((node) => node.x)) : 0
   const perRow = Math.max(3, Math.ceil(Math.sqrt(others.length * 1.6)))
   for (const [index, node] of others.entries()) {
     node.x = start + (index % perRow) * (CARD.width + GAP)
-    node.y = below + Math.floor(index / perRow) * (CARD.head + CARD.row * 3 + GAP)
+    node.y = below + Math.floor(index / perRow) * (CARD.height + GAP)
   }
   return [...known, ...others]
 }
@@ -118,7 +143,7 @@ function alongX(node: SceneNode, other: SceneNode): number {
 }
 
 function rowOf(node: SceneNode): number {
-  return round(node.kind === 'bridge' ? node.y + node.height / 2 : node.y + node.height * 0.68)
+  return round(node.kind === 'bridge' ? node.y + node.height / 2 : node.y + node.height / 2)
 }
 
 function round(value: number): number {

@@ -1,17 +1,15 @@
-/** Two threads over one: a link woven through a bridge. */
+/** Two threads woven through two: each passes over one and under the other. */
 export function Logo({ size = 20 }: { size?: number }) {
   return (
-    <svg viewBox="0 0 20 20" width={size} height={size} fill="none" aria-hidden="true" className="shrink-0 text-ink">
-      <path d="M2 13.5h16" stroke="currentColor" strokeWidth={2} strokeLinecap="round" />
-      <path
-        d="M5 13.5V8.5a3 3 0 0 1 3-3h4a3 3 0 0 1 3 3v5"
-        className="text-accent"
-        stroke="currentColor"
-        strokeWidth={2}
-        strokeLinecap="round"
-      />
-      <rect x={3.25} y={11.75} width={3.5} height={3.5} rx={1} fill="currentColor" />
-      <rect x={13.25} y={11.75} width={3.5} height={3.5} rx={1} fill="currentColor" />
+    <svg viewBox="0 0 20 20" width={size} height={size} fill="none" aria-hidden="true" strokeWidth={2.25} className="shrink-0">
+      <g strokeLinecap="round" className="stroke-ink">
+        <path d="M6.5 2v2.25M6.5 8.75V18" />
+        <path d="M13.5 2v9.25M13.5 15.75V18" />
+      </g>
+      <g strokeLinecap="round" className="stroke-accent">
+        <path d="M2 6.5h9.25M15.75 6.5H18" />
+        <path d="M2 13.5h2.25M8.75 13.5H18" />
+      </g>
     </svg>
   )
 }
