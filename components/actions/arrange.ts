@@ -1,0 +1,26 @@
+import { moveNodes } from '../../core/edit/move'
+import { useCanvasStore } from '../canvas/canvasStore'
+import { commit } from '../canvas/commit'
+import { useLabStore } from '../state/labStore'
+import { useViewStore } from '../state/viewStore'
+import type { Action } from './action'
+import { fitView } from './zoom'
+
+export const arrange: Action = {
+  id: 'arrange',
+  group: 'edit',
+  label: (t) => t.canvas.actions.arrange,
+  shortcuts: ['shift+a'],
+  run: async (context) => {
+    const { scene } = useCanvasStore.getState()
+    if (!scene) return
+    const { autoLayout } = await import('../canvas/layout/autoLayout')
+    const positions = await autoLayout(scene)
+    const { lab } = useLabStore.getState()
+    // Nodes that went while it was computed are left out.
+    const there = Object.fromEntries(Object.entries(positions).filter(([name]) => lab.nodes[name]))
+    if (!commit(moveNodes(lab, there))) return
+    useViewStore.getState().announce(context.t.canvas.announce.arranged)
+    void fitView.run(context)
+  },
+}

@@ -1,0 +1,25 @@
+import { removeElements } from '../../core/edit/remove'
+import { HOST } from '../../core/lab/ids'
+import { commit } from '../canvas/commit'
+import { useViewStore } from '../state/viewStore'
+import type { Action, ActionContext } from './action'
+
+export const deleteSelected: Action = {
+  id: 'delete',
+  group: 'edit',
+  label: (t) => t.canvas.actions.delete,
+  shortcuts: ['delete', 'backspace'],
+  enabled: (context) => context.editing && removable(context).length > 0,
+  run: (context) => {
+    const refs = removable(context)
+    if (!commit(removeElements(context.lab, refs))) return
+    const view = useViewStore.getState()
+    view.select([])
+    view.announce(context.t.canvas.announce.deleted(refs.length))
+  },
+}
+
+/** The host and the lab always stay. */
+function removable({ selection }: ActionContext) {
+  return selection.filter((ref) => ref.kind !== 'lab' && !(ref.kind === 'node' && ref.node === HOST))
+}

@@ -1,0 +1,36 @@
+import { FIT, useCanvasStore } from '../canvas/canvasStore'
+import type { Action } from './action'
+
+const SMOOTH = { duration: 160 } as const
+
+export const fitView: Action = {
+  id: 'zoom-fit',
+  group: 'view',
+  label: (t) => t.canvas.actions.fit,
+  shortcuts: ['f'],
+  run: () => void useCanvasStore.getState().flow?.fitView({ ...FIT, ...SMOOTH }),
+}
+
+export const zoomIn: Action = {
+  id: 'zoom-in',
+  group: 'view',
+  label: (t) => t.canvas.actions.zoomIn,
+  shortcuts: ['='],
+  run: () => void useCanvasStore.getState().flow?.zoomIn(SMOOTH),
+}
+
+export const zoomOut: Action = {
+  id: 'zoom-out',
+  group: 'view',
+  label: (t) => t.canvas.actions.zoomOut,
+  shortcuts: ['-'],
+  run: () => void useCanvasStore.getState().flow?.zoomOut(SMOOTH),
+}
+
+export const actualSize: Action = {
+  id: 'zoom-actual',
+  group: 'view',
+  label: (t) => t.canvas.actions.actualSize,
+  shortcuts: ['0'],
+  run: () => void useCanvasStore.getState().flow?.zoomTo(1, SMOOTH),
+}

@@ -1,0 +1,49 @@
+import type { ReactFlowInstance } from '@xyflow/react'
+import { create } from 'zustand'
+import type { Diagnostic } from '../../core/check/diagnostic'
+import type { Position } from '../../core/lab/schema'
+import type { FlowEdge, FlowNode } from './flowTypes'
+import type { Scene } from './model/scene'
+
+interface CanvasStore {
+  /** React Flow, for actions that move the view; null while no canvas is mounted. */
+  flow: ReactFlowInstance<FlowNode, FlowEdge> | null
+  scene: Scene | null
+  /** Layout corners of nodes that are being dragged; they become one command when let go. */
+  drag: Readonly<Record<string, Position>> | null
+  /** A box is being drawn around nodes to select them. */
+  boxing: boolean
+  /** A picture is being taken: everything is drawn, with all its words. */
+  picturing: boolean
+  /** Zoomed out so far that words could not be read. */
+  lowDetail: boolean
+  /** Where the context menu was opened: what is added or pasted from it goes there. */
+  menuAt: Position | null
+  /** Why the last edit was refused. */
+  notice: Diagnostic | null
+  set(patch: Partial<Omit<CanvasStore, 'set'>>): void
+}
+
+/** What the canvas's parts share and nobody else needs. */
+export const useCanvasStore = create<CanvasStore>()((set) => ({
+  flow: null,
+  scene: null,
+  drag: null,
+  boxing: false,
+  picturing: false,
+  lowDetail: false,
+  menuAt: null,
+  notice: null,
+  set: (patch) => set(patch),
+}))
+
+/** The zoom below which cards are drawn without words. */
+export const LOW_DETAIL = 0.5
+
+/** Room for what floats over the canvas: the palette on the left, the view's buttons below. */
+export const FIT = { padding: { left: '120px', right: '72px', top: '64px', bottom: '72px' }, maxZoom: 1 } as const
+
+/** True when cards are drawn without words. */
+export function useLowDetail(): boolean {
+  return useCanvasStore((canvas) => canvas.lowDetail && !canvas.picturing)
+}

@@ -1,0 +1,159 @@
+import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
+import { memo, useMemo } from 'react'
+import { elementKey } from '../../../core/lab/element'
+import { useText } from '../../i18n/text'
+import { useDriftOf, usePlanMark } from '../../state/derived'
+import { useLabStore } from '../../state/labStore'
+import { useOwnedLink, useTraffic } from '../../state/machineStore'
+import { useProbeStore } from '../../state/probeStore'
+import { useHovered, useViewStore } from '../../state/viewStore'
+import { useLowDetail } from '../canvasStore'
+import type { LinkFlowEdge } from '../flowTypes'
+import { beginDrag } from '../gestures/drag'
+import type { Anchor } from '../model/geometry'
+import { type Curve, curve, pointAt } from '../model/path'
+import { rateText, speedOf } from '../model/rate'
+import { useInterface } from '../nodes/useInterface'
+import { anchorsOf } from './anchors'
+
+/** A veth pair: a smooth line between two interface rows or ports, with what the kernel says of each end. */
+export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkFlowEdge>) {
+  const { source, target, sourceHandleId, targetHandleId, selected, data } = props
+  const [from, to] = anchorsOf(props)
+  const link = data?.edge.link ?? ''
+  const ghost = data?.edge.ghost ?? false
+  const key = elementKey({ kind: 'link', link })
+  const drawn = useMemo(() => curve(from, to), [from.x, from.y, from.side, to.x, to.y, to.side])
+  const lowDetail = useLowDetail()
+  const hovered = useHovered(key)
+  const mark = usePlanMark(key)
+  const drift = useDriftOf(key)
+  const labName = useLabStore((store) => store.lab.name)
+  const first = useOwnedLink(labName, link, 0)
+  const names = [interfaceOf(sourceHandleId), interfaceOf(targetHandleId)] as const
+  const a = useInterface({ node: source, name: names[0], link, end: 0 })
+  const b = useInterface({ node: target, name: names[1], link, end: 1 })
+  const rate = useTraffic(first?.netns ?? '', first?.link.name ?? '')
+  const onPath = useProbeStore(({ path }) => Boolean(path?.request.some((ref) => ref.kind === 'link' && ref.link === link)))
+  const bytes = rate ? rate.rx + rate.tx : 0
+  const wrong = a.light === 'wrong' || b.light === 'wrong'
+  const state = wrong ? 'wrong' : a.light === 'up' && b.light === 'up' ? 'up' : first ? 'down' : 'drawn'
+
+  return (
+    <g
+      className="nl-link"
+      data-element={key}
+      data-state={state}
+      data-selected={selected || undefined}
+      data-hover={hovered || undefined}
+      data-mark={mark}
+      data-drift={drift.length > 0 || undefined}
+      data-ghost={ghost || undefined}
+      data-path={onPath || undefined}
+      onPointerEnter={() => useViewStore.getState().setHover(key)}
+      onPointerLeave={() => useViewStore.getState().setHover(null)}
+    >
+      {!lowDetail && <path className="nl-link-reach" d={drawn.d} />}
+      {(selected || hovered || onPath) && <path className="nl-link-halo" d={drawn.d} />}
+      <path className="nl-link-line" d={drawn.d} />
+      {bytes > 0 && !lowDetail && (
+        <path
+          className="nl-link-flow"
+          data-speed={speedOf(bytes)}
+          data-back={rate && rate.rx > rate.tx ? true : undefined}
+          d={drawn.d}
+        />
+      )}
+      {!lowDetail && (
+        <>
+          <End
+            at={from}
+            light={a.light}
+            selected={Boolean(selected)}
+            node={source}
+            name={names[0]}
+            gesture={{ link, end: 0, from: target }}
+            ghost={ghost}
+          />
+          <End
+            at={to}
+            light={b.light}
+            selected={Boolean(selected)}
+            node={target}
+            name={names[1]}
+            gesture={{ link, end: 1, from: source }}
+            ghost={ghost}
+          />
+        </>
+      )}
+      {bytes > 0 && !lowDetail && <Label drawn={drawn} t={0.5} className="nl-rate" text={rateText(bytes)} />}
+      {(selected || hovered) && !lowDetail && (
+        <>
+          <EndLabel drawn={drawn} t={0.2} name={names[0]} live={a} />
+          <EndLabel drawn={drawn} t={0.8} name={names[1]} live={b} />
+        </>
+      )}
+    </g>
+  )
+})
+
+interface EndProps {
+  at: Anchor
+  light: string
+  selected: boolean
+  node: string
+  name: string
+  gesture: { link: string; end: 0 | 1; from: string }
+  ghost: boolean
+}
+
+/** The plug at an end; taken by the pointer, it moves to another node. */
+function End({ at, light, node, name, gesture, ghost }: EndProps) {
+  const t = useText().canvas
+  return (
+    <circle
+      className="nl-link-end nopan nodrag"
+      data-light={light}
+      data-link-end={`${node}:${name}`}
+      cx={at.x}
+      cy={at.y}
+      r="4"
+      onPointerDown={ghost ? undefined : (event) => beginDrag(event, { kind: 'reconnect', ...gesture })}
+    >
+      <title>{t.moveEnd(node, name)}</title>
+    </circle>
+  )
+}
+
+/** Name, MAC and MTU of one end, while one looks at the link. */
+function EndLabel({ drawn, t, name, live }: { drawn: Curve; t: number; name: string; live: ReturnType<typeof useInterface> }) {
+  const words = useText().canvas.linkEnd
+  const mac = live.found?.mac ?? live.drawn.mac
+  const mtu = live.found?.mtu ?? live.drawn.mtu
+  const at = pointAt(drawn, t)
+  return (
+    <EdgeLabelRenderer>
+      <div className="nl-end-label" style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+        <b>{name}</b>
+        {mac && <span>{mac}</span>}
+        {mtu && <span>{`${words.mtu} ${mtu}`}</span>}
+      </div>
+    </EdgeLabelRenderer>
+  )
+}
+
+function Label({ drawn, t, className, text }: { drawn: Curve; t: number; className: string; text: string }) {
+  const at = pointAt(drawn, t)
+  return (
+    <EdgeLabelRenderer>
+      <div className={className} style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+        {text}
+      </div>
+    </EdgeLabelRenderer>
+  )
+}
+
+/** The interface that a handle belongs to: the part after its side. */
+function interfaceOf(handle: string | null | undefined): string {
+  return handle?.slice(handle.indexOf(':') + 1) ?? ''
+}

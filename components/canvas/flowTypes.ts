@@ -1,0 +1,8 @@
+import type { Edge, Node } from '@xyflow/react'
+import type { LinkEdge, NatEdge, SceneNode, TetherEdge } from './model/scene'
+
+export type FlowNode = Node<{ node: SceneNode }, 'card' | 'bridge'>
+export type LinkFlowEdge = Edge<{ edge: LinkEdge }, 'link'>
+export type TetherFlowEdge = Edge<{ edge: TetherEdge }, 'tether'>
+export type NatFlowEdge = Edge<{ edge: NatEdge }, 'nat'>
+export type FlowEdge = LinkFlowEdge | TetherFlowEdge | NatFlowEdge

@@ -1,0 +1,72 @@
+import type { InterfaceView } from '../../../core/lab/view'
+import { CARD, clamp, monoWidth } from './geometry'
+
+/** One interface on a card. `y` is the row's middle, from the card's top. */
+export interface Row {
+  name: string
+  y: number
+  addresses: readonly string[]
+  link?: string
+  end?: 0 | 1
+  /** Found in the kernel, not drawn and not ours. */
+  foreign?: boolean
+}
+
+export interface CardBox {
+  shape: 'card'
+  width: number
+  height: number
+  rows: readonly Row[]
+  foot: boolean
+}
+
+/** What of a node decides its card's size. */
+export interface CardContents {
+  name: string
+  interfaces: readonly InterfaceView[]
+  /** `lo` is drawn only where there is a reason to look at it. */
+  showLoopback: boolean
+  foot: boolean
+  /** Names of interfaces that the kernel has and nobody drew. */
+  foreign: readonly string[]
+}
+
+const LIGHT = 18
+const GAP = 16
+
+/** A card's size and rows: head, a row for each interface, and a foot only where there is something to say. */
+export function cardBox({ name, interfaces, showLoopback, foot, foreign }: CardContents): CardBox {
+  const rows: Row[] = []
+  let widest = monoWidth(name, 15) + 76
+  const add = (row: Omit<Row, 'y'>) => {
+    rows.push({ ...row, y: CARD.head + rows.length * CARD.row + CARD.row / 2 })
+    widest = Math.max(
+      widest,
+      CARD.padding * 2 + LIGHT + monoWidth(row.name, 12) + GAP + monoWidth(addressText(row.addresses), 12),
+    )
+  }
+  if (showLoopback && !interfaces.some((one) => one.name === 'lo')) add({ name: 'lo', addresses: [] })
+  for (const one of interfaces) {
+    if (one.name === 'lo' && !showLoopback) continue
+    const row: Omit<Row, 'y'> = { name: one.name, addresses: one.config.addresses ?? [] }
+    if (one.link !== undefined) row.link = one.link
+    if (one.end !== undefined) row.end = one.end
+    add(row)
+  }
+  for (const one of foreign) add({ name: one, addresses: [], foreign: true })
+  const body = rows.length * CARD.row + (rows.length > 0 ? CARD.tail : 0)
+  return {
+    shape: 'card',
+    width: Math.ceil(clamp(widest, CARD.minWidth, CARD.maxWidth) / 4) * 4,
+    height: CARD.head + body + (foot ? CARD.foot : 0),
+    rows,
+    foot,
+  }
+}
+
+/** What a row says of its addresses: the first, and how many more there are. */
+export function addressText(addresses: readonly string[]): string {
+  const [first] = addresses
+  if (first === undefined) return ''
+  return addresses.length > 1 ? `${first} +${addresses.length - 1}` : first
+}

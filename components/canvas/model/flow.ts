@@ -1,0 +1,98 @@
+import type { NodeHandle, Position } from '@xyflow/react'
+import type { FlowEdge, FlowNode } from '../flowTypes'
+import type { Side } from './geometry'
+import type { Scene, SceneEdge, SceneNode } from './scene'
+
+/**
+ * The scene as React Flow takes it. An object that says the same as before is the same object again: React Flow and React skip it.
+ * Sizes and handles are handed over as if they had been measured, so nothing waits for the browser.
+ */
+export interface Flow {
+  nodes: FlowNode[]
+  edges: FlowEdge[]
+}
+
+interface FlowOptions {
+  selected: ReadonlySet<string>
+  nodeLabel: (node: SceneNode) => string
+  edgeLabel: (edge: SceneEdge) => string
+}
+
+export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLabel }: FlowOptions): Flow {
+  const oldNodes = new Map(before.nodes.map((node) => [node.id, node]))
+  const nodes = scene.nodes.map((node): FlowNode => {
+    const old = oldNodes.get(node.name)
+    const isSelected = selected.has(`node/${node.name}`)
+    const same = old && equal(old.data.node, node) ? old.data : undefined
+    const ariaLabel = nodeLabel(node)
+    if (old && same && old.selected === isSelected && old.ariaLabel === ariaLabel) return old
+    const { width, height } = node.box
+    return {
+      id: node.name,
+      type: node.box.shape,
+      position: node.at,
+      width,
+      height,
+      measured: { width, height },
+      handles: old && same ? old.handles : node.handles.map(handle),
+      data: same ?? { node },
+      selected: isSelected,
+      selectable: !node.ghost,
+      draggable: !node.ghost,
+      ariaLabel,
+    }
+  })
+  const oldEdges = new Map(before.edges.map((edge) => [edge.id, edge]))
+  const edges = scene.edges.map((edge): FlowEdge => {
+    const old = oldEdges.get(edge.id)
+    const isSelected = selected.has(edge.id)
+    const same = old && equal(old.data?.edge, edge)
+    const ariaLabel = edgeLabel(edge)
+    if (old && same && old.selected === isSelected && old.ariaLabel === ariaLabel) return old
+    const base = {
+      id: edge.id,
+      source: edge.from.node,
+      target: edge.to.node,
+      sourceHandle: edge.from.handle,
+      targetHandle: edge.to.handle,
+      selected: isSelected,
+      selectable: !edge.ghost && edge.type !== 'tether',
+      focusable: !edge.ghost && edge.type !== 'tether',
+      ariaLabel,
+    }
+    switch (edge.type) {
+      case 'link':
+        return { ...base, type: 'link', data: { edge } }
+      case 'tether':
+        return { ...base, type: 'tether', data: { edge } }
+      case 'nat':
+        return { ...base, type: 'nat', data: { edge } }
+    }
+  })
+  return { nodes: keep(before.nodes, nodes), edges: keep(before.edges, edges) }
+}
+
+const POSITION: Record<Side, Position> = {
+  left: 'left' as Position.Left,
+  right: 'right' as Position.Right,
+  top: 'top' as Position.Top,
+  bottom: 'bottom' as Position.Bottom,
+}
+
+/** Every handle is a source: React Flow's loose mode joins any two. */
+function handle({ id, side, x, y }: SceneNode['handles'][number]): NodeHandle {
+  return { id, type: 'source', position: POSITION[side], x, y, width: 0, height: 0 }
+}
+
+function keep<T>(before: T[], now: T[]): T[] {
+  return before.length === now.length && before.every((one, at) => one === now[at]) ? before : now
+}
+
+/** Deep equality of plain data. */
+function equal(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const left = Object.entries(a)
+  const right = b as Record<string, unknown>
+  return left.length === Object.keys(b).length && left.every(([key, value]) => equal(value, right[key]))
+}

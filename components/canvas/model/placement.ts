@@ -1,0 +1,99 @@
+import { HOST } from '../../../core/lab/ids'
+import type { Lab, Position } from '../../../core/lab/schema'
+import { linksOf } from '../../../core/lab/view'
+import { contains, type Point, SNAP, snap } from './geometry'
+
+const COLUMN = 280
+const ROW = 200
+const PER_ROW = 12
+
+/**
+ * A corner for every node. Those that the lab's layout knows stay where they are; the others get simple rows, the same each time:
+ * namespaces above, the bridges that join them in the middle, the host below, all of it under what is placed already.
+ */
+export function placement(lab: Lab): Record<string, Position> {
+  const layout = lab.layout ?? {}
+  const missing = Object.keys(lab.nodes).filter((name) => !layout[name])
+  if (missing.length === 0) return layout
+  const placed: Record<string, Position> = {}
+  let bottom = Number.NEGATIVE_INFINITY
+  for (const name of Object.keys(lab.nodes)) {
+    const at = layout[name]
+    if (!at) continue
+    placed[name] = at
+    bottom = Math.max(bottom, at.y + ROW)
+  }
+  if (missing.length === 1 && missing[0] === HOST && Number.isFinite(bottom)) {
+    placed[HOST] = { x: 0, y: bottom }
+    return placed
+  }
+  let y = Number.isFinite(bottom) ? bottom : 0
+  const widest = Math.min(PER_ROW, Math.max(1, missing.filter((name) => lab.nodes[name]?.kind === 'namespace').length))
+  for (const kind of ['namespace', 'bridge', 'host'] as const) {
+    const row = missing.filter((name) => lab.nodes[name]?.kind === kind)
+    // Neighbours on one bridge stand next to each other.
+    if (kind === 'namespace') row.sort((a, b) => compare(firstPeer(lab, a), firstPeer(lab, b)))
+    for (let from = 0; from < row.length; from += PER_ROW) {
+      const part = row.slice(from, from + PER_ROW)
+      const indent = ((Math.min(widest, PER_ROW) - part.length) * COLUMN) / 2
+      for (const [at, name] of part.entries()) placed[name] = { x: snap(indent + at * COLUMN), y: snap(y) }
+      y += ROW
+    }
+  }
+  return placed
+}
+
+function firstPeer(lab: Lab, node: string): string {
+  return linksOf(lab, node)[0]?.peer.node ?? ''
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/**
+ * A free corner near `wanted` for a new node of this size: the nearest on a spiral of steps where it overlaps nothing.
+ */
+export function freeSpot(
+  wanted: Point,
+  size: { width: number; height: number },
+  taken: readonly (Point & typeof size)[],
+): Position {
+  const margin = 24
+  const free = (at: Point) =>
+    taken.every(
+      (one) =>
+        at.x + size.width + margin <= one.x ||
+        one.x + one.width + margin <= at.x ||
+        at.y + size.height + margin <= one.y ||
+        one.y + one.height + margin <= at.y,
+    )
+  const start = { x: snap(wanted.x), y: snap(wanted.y) }
+  const step = SNAP * 4
+  for (let ring = 0; ring < 200; ring++) {
+    for (const at of ringAround(start, ring, step)) if (free(at)) return at
+  }
+  return start
+}
+
+function* ringAround(middle: Point, ring: number, step: number): Generator<Position> {
+  if (ring === 0) {
+    yield { x: middle.x, y: middle.y }
+    return
+  }
+  for (let at = -ring; at <= ring; at++) {
+    yield { x: middle.x + ring * step, y: middle.y + at * step }
+    yield { x: middle.x - ring * step, y: middle.y + at * step }
+    yield { x: middle.x + at * step, y: middle.y + ring * step }
+    yield { x: middle.x + at * step, y: middle.y - ring * step }
+  }
+}
+
+/** The topmost of the rectangles that hold the point. */
+export function hit<T extends Point & { width: number; height: number }>(
+  rects: readonly T[],
+  point: Point,
+  margin = 0,
+): T | undefined {
+  return rects.findLast((rect) => contains(rect, point, margin))
+}

@@ -1,0 +1,76 @@
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { elementKey } from '../../../core/lab/element'
+import { useText } from '../../i18n/text'
+import { useLabStore } from '../../state/labStore'
+import { useNetns } from '../../state/machineStore'
+import { useHovered } from '../../state/viewStore'
+import { useLowDetail } from '../canvasStore'
+import type { FlowNode } from '../flowTypes'
+import { useTargetState } from '../gestures/gestureStore'
+import { GestureHandles } from './GestureHandles'
+import { Glyph } from './Glyph'
+import { InterfaceRow } from './InterfaceRow'
+import { NodeLight } from './NodeLight'
+import { NodeMarks } from './NodeMarks'
+
+/** A namespace, or the host: the same card with a heavier frame. */
+export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<FlowNode>) {
+  const lowDetail = useLowDetail()
+  const { name, kind, box, ghost } = node
+  const key = elementKey({ kind: 'node', node: name })
+  const hovered = useHovered(key)
+  const target = useTargetState(name)
+  const exists = useNetns(name) !== undefined || kind === 'host'
+  if (box.shape !== 'card') return null
+  const state = {
+    'data-kind': kind,
+    'data-element': key,
+    'data-drawn': exists ? undefined : true,
+    'data-ghost': ghost || undefined,
+    'data-hover': hovered || undefined,
+    'data-target': target,
+  }
+  if (lowDetail) {
+    return (
+      <div className="nl-card nl-low" {...state}>
+        <NodeLight node={name} />
+      </div>
+    )
+  }
+  return (
+    <div className="nl-card" {...state}>
+      <div className="nl-head">
+        <Glyph kind={kind} />
+        <span className="nl-name">{name}</span>
+        <NodeMarks node={name} />
+        <NodeLight node={name} />
+      </div>
+      {box.rows.length > 0 && (
+        <div className="nl-rows">
+          {box.rows.map((row) => (
+            <InterfaceRow key={row.name} node={name} row={row} ghost={ghost} />
+          ))}
+        </div>
+      )}
+      {box.foot && <Foot name={name} />}
+      {!ghost && <GestureHandles node={name} nat />}
+    </div>
+  )
+})
+
+/** What a card says of its node beyond its interfaces. */
+function Foot({ name }: { name: string }) {
+  const t = useText().canvas
+  const node = useLabStore((store) => store.lab.nodes[name])
+  if (!node || node.kind === 'bridge') return null
+  return (
+    <div className="nl-foot">
+      {node.forwarding && <span className="nl-chip">{t.forwarding}</span>}
+      {node.nat && node.nat.length > 0 && (
+        <span className="nl-chip nl-chip-nat">{node.nat.length > 1 ? `${t.nat} ${node.nat.length}` : t.nat}</span>
+      )}
+      {node.routes && node.routes.length > 0 && <span className="nl-chip">{t.routes(node.routes.length)}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import { memo } from 'react'
+import { type ElementRef, elementKey } from '../../../core/lab/element'
+import { useText } from '../../i18n/text'
+import { useDriftOf, usePlanMark } from '../../state/derived'
+import { useHovered, useSelected, useViewStore } from '../../state/viewStore'
+import { Light } from '../../ui/Light'
+import { addressText, type Row } from '../model/card'
+import { useInterface } from './useInterface'
+
+/** One interface on a card: light, name, address. What differs from the kernel stands beside what was drawn. */
+export const InterfaceRow = memo(function InterfaceRow({ node, row, ghost }: { node: string; row: Row; ghost: boolean }) {
+  const t = useText().canvas
+  const ref: ElementRef = { kind: 'interface', node, name: row.name }
+  const key = elementKey(ref)
+  const { found, light } = useInterface({ node, name: row.name, link: row.link, end: row.end })
+  const mark = usePlanMark(key)
+  const drift = useDriftOf(key)
+  const selected = useSelected(key)
+  const hovered = useHovered(key)
+  const extra = found?.addresses.filter((one) => !one.automatic).map((one) => one.address) ?? []
+  const shown = addressText(row.addresses)
+  const [first] = drift
+  return (
+    // The row is a shortcut for the pointer; the keyboard reaches the same interface through the inspector and the command palette.
+    // biome-ignore lint/a11y/noStaticElementInteractions: see above
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <div
+      className="nl-row"
+      data-element={key}
+      data-selected={selected || undefined}
+      data-hover={hovered || undefined}
+      data-mark={mark}
+      data-drift={first ? true : undefined}
+      data-foreign={row.foreign}
+      data-ghost={ghost || undefined}
+      title={row.foreign ? t.foreign : first ? `${t.drifted}: ${driftText(first)}` : row.addresses.join('\n') || undefined}
+      onClick={(event) => {
+        event.stopPropagation()
+        const view = useViewStore.getState()
+        if (event.shiftKey || event.ctrlKey || event.metaKey) view.toggleSelected(ref)
+        else view.select([ref])
+      }}
+      onMouseEnter={() => useViewStore.getState().setHover(key)}
+      onMouseLeave={() => useViewStore.getState().setHover(null)}
+    >
+      <Light state={light} label={t.lightOf(row.name, t.lights[light])} />
+      <span className="nl-row-name">{row.name}</span>
+      <span className="nl-row-address">
+        {first ? (
+          <span className="nl-drift">{driftText(first)}</span>
+        ) : row.foreign || (shown === '' && extra.length > 0) ? (
+          addressText(extra)
+        ) : (
+          shown
+        )}
+      </span>
+    </div>
+  )
+})
+
+/** Both values side by side, in the words of `ip`. */
+function driftText({ field, wanted, found }: { field: string; wanted?: string; found?: string }): string {
+  if (wanted === undefined && found === undefined) return field
+  return `${wanted ?? '–'} ≠ ${found ?? '–'}`
+}

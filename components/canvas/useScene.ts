@@ -1,0 +1,90 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { elementKey } from '../../core/lab/element'
+import { useText } from '../i18n/text'
+import { useDrift } from '../state/derived'
+import { useLabStore } from '../state/labStore'
+import { useMachineStore } from '../state/machineStore'
+import { useViewStore } from '../state/viewStore'
+import { useCanvasStore } from './canvasStore'
+import { type Flow, toFlow } from './model/flow'
+import { foreignInterfaces } from './model/foreign'
+import { withGhosts } from './model/ghosts'
+import { natText } from './model/nat'
+import { placement } from './model/placement'
+import { buildScene, type Scene, type SceneEdge, type SceneNode } from './model/scene'
+
+const NO_FOREIGN: readonly string[] = []
+
+/** The scene of the lab as shown, with what the next apply deletes and what others made; new only when one of them changed. */
+function useScene(): Scene {
+  const drawn = useLabStore((store) => store.lab)
+  const applied = useLabStore((store) => store.applied)
+  const running = useMachineStore((store) => store.state !== null)
+  const drag = useCanvasStore((canvas) => canvas.drag)
+  const selection = useViewStore((view) => view.selection)
+  const drift = useDrift()
+  const foreign = useForeign()
+
+  const { lab, ghosts } = useMemo(() => withGhosts(drawn, running ? applied : null), [drawn, applied, running])
+  const loopbacks = useMemo(() => {
+    const shown = selection.flatMap((ref) => (ref.kind === 'node' || ref.kind === 'interface' ? [ref.node] : []))
+    const wrong = drift.flatMap(({ element }) => (element.kind === 'interface' && element.name === 'lo' ? [element.node] : []))
+    const down = Object.entries(lab.nodes).flatMap(([name, node]) => (node.interfaces?.lo?.up === false ? [name] : []))
+    return [...new Set([...shown, ...wrong, ...down])].sort().join(' ')
+  }, [selection, drift, lab.nodes])
+  const placed = useMemo(() => placement(lab), [lab])
+
+  const scene = useMemo(() => {
+    const open = new Set(loopbacks.split(' '))
+    return buildScene(lab, {
+      positions: drag ? { ...placed, ...drag } : placed,
+      showLoopback: (node) => open.has(node),
+      foreign: (node) => foreign.get(node) ?? NO_FOREIGN,
+      ghost: (key) => ghosts.has(key),
+    })
+  }, [lab, placed, drag, loopbacks, foreign, ghosts])
+  useEffect(() => useCanvasStore.getState().set({ scene }), [scene])
+  return scene
+}
+
+/** Interfaces that the kernel has and that are neither drawn nor ours; the same map while they are the same. */
+function useForeign(): ReadonlyMap<string, readonly string[]> {
+  const lab = useLabStore((store) => store.lab)
+  const state = useMachineStore((store) => store.state)
+  const last = useRef<ReadonlyMap<string, readonly string[]>>(new Map())
+  return useMemo(() => {
+    const now = foreignInterfaces(lab, state)
+    const same =
+      now.size === last.current.size && [...now].every(([node, names]) => last.current.get(node)?.join(' ') === names.join(' '))
+    if (!same) last.current = now
+    return last.current
+  }, [lab, state])
+}
+
+/** The scene in React Flow's terms. */
+export function useFlow(): Flow {
+  const scene = useScene()
+  const selection = useViewStore((view) => view.selection)
+  const t = useText().canvas
+  const lab = useLabStore((store) => store.lab)
+  const before = useRef<Flow>({ nodes: [], edges: [] })
+  return useMemo(() => {
+    const nodeLabel = ({ name, kind, box, ghost }: SceneNode) => {
+      const label = t.nodeLabel(t.kinds[kind], name, box.shape === 'card' ? box.rows.length : box.ports.length + 1)
+      return ghost ? t.ghost(label) : label
+    }
+    const edgeLabel = (edge: SceneEdge) => {
+      if (edge.type === 'tether') return t.tetherLabel(edge.bridge, edge.owner)
+      if (edge.type === 'link') {
+        const label = t.linkLabel(edge.from.node, edge.to.node)
+        return edge.ghost ? t.ghost(label) : label
+      }
+      const router = lab.nodes[edge.node]
+      const rule = router && router.kind !== 'bridge' ? router.nat?.[edge.index] : undefined
+      return t.natLabel(edge.node, rule ? natText(rule, t.anywhere) : '')
+    }
+    const flow = toFlow(scene, before.current, { selected: new Set(selection.map(elementKey)), nodeLabel, edgeLabel })
+    before.current = flow
+    return flow
+  }, [scene, selection, t, lab])
+}
