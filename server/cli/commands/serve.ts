@@ -1,5 +1,7 @@
 import { once } from 'node:events'
-import { type CliCommand, wholeNumber, writeJson } from '../command'
+import { serviceUser } from '../../machines/service-user'
+import { type CliCommand, CliError, wholeNumber, writeJson } from '../command'
+import { serveAs } from '../serve-as'
 
 export const serve: CliCommand = {
   name: 'serve',
@@ -13,8 +15,17 @@ export const serve: CliCommand = {
     const { io, text, options } = invocation
     const port = wholeNumber(invocation, 'port', { min: 0, max: 65535, otherwise: 3000 })
     const host = typeof options.host === 'string' ? options.host : '127.0.0.1'
+    const dev = options.dev === true
+    const user = await serviceUser()
+    if (user && dev) io.err(`${text.devAsRoot}\n`)
+    else if (user) return serveAs(user, ['--port', String(port), '--host', host, ...(invocation.json ? ['--json'] : [])])
     const { serve: start } = await import('../../main')
-    const server = await start({ port, host, dev: options.dev === true })
+    const server = await start({ port, host, dev }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') throw new CliError(text.portTaken(port))
+      if (error.code === 'EADDRNOTAVAIL') throw new CliError(text.noSuchAddress(host))
+      if (error.code === 'EACCES') throw new CliError(text.portForbidden(port))
+      throw error
+    })
     if (invocation.json) writeJson(io, { url: server.url })
     else io.out(`${text.serving}\n\n  ${server.url}\n\n`)
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
