@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { agentProgram } from './agent-program'
 import { sandboxAvailability, sandboxMode } from './availability'
-import { ownProgram } from './own-program'
 import { MachineUnavailable } from './problem'
 import { logPath, runFolder } from './run-folder'
 import { asUserWithOurFiles } from './service-user'
@@ -26,7 +26,7 @@ export async function launchSandbox(lab: string): Promise<'ready' | 'locked'> {
   const sandbox = [
     ...['flock', '--nonblock', '--conflict-exit-code', String(LOCKED), '--no-fork', `${lab}.lock`],
     ...['unshare', ...flags, '--', 'bash', '-c', FIRST_PROCESS, 'netloom-sandbox', socket, `${lab}.log`],
-    ...[...ownProgram('agent'), '--machine', 'sandbox', '--lab', lab, '--socket', socket, '--idle', String(IDLE_SECONDS)],
+    ...[...agentProgram(), '--machine', 'sandbox', '--lab', lab, '--socket', socket, '--idle', String(IDLE_SECONDS)],
   ]
   const [program = '', ...args] = user ? await asUserWithOurFiles(user, sandbox) : sandbox
   // Names relative to the folder keep the socket's address short, and right even where the agent covers /run.

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { chown, lstat, mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { projectFolder } from '../project'
 import { netloomHome } from './home'
 
 const run = promisify(execFile)
@@ -72,7 +72,7 @@ export function asUser({ uid, gid }: ServiceUser, argv: readonly string[]): stri
 
 /** The same for a program of ours, which must be able to reach our files and NETLOOM_HOME wherever they are. */
 export async function asUserWithOurFiles({ uid, gid }: ServiceUser, argv: readonly string[]): Promise<string[]> {
-  const paths = [projectFolder(), netloomHome(), dirname(dirname(process.execPath))]
+  const paths = [projectFolder, netloomHome(), dirname(dirname(process.execPath))]
   const blocked = new Map<string, string>()
   for (const path of paths) {
     const blocker = await firstBlocker(path, { uid, gid })
@@ -83,12 +83,6 @@ export async function asUserWithOurFiles({ uid, gid }: ServiceUser, argv: readon
   const blockers = [...new Set(blocked.values())]
   const view = ['unshare', '--mount', '--', 'bash', '-c', OWN_VIEW, 'netloom-view', ...blockers, '--', ...blocked.keys(), '--']
   return [...view, ...drop]
-}
-
-/** The project's own folder, from its sources (`server/machines`) as well as from its bundle (`dist`). */
-function projectFolder(): string {
-  const depth = import.meta.url.endsWith('.ts') ? '../..' : '..'
-  return fileURLToPath(new URL(depth, import.meta.url)).replace(/\/$/, '')
 }
 
 /** The topmost folder above `path` that the user may not pass through. */

@@ -1,7 +1,5 @@
 import { once } from 'node:events'
-import { serviceUser } from '../../machines/service-user'
 import { type CliCommand, CliError, wholeNumber, writeJson } from '../command'
-import { serveAs } from '../serve-as'
 
 export const serve: CliCommand = {
   name: 'serve',
@@ -16,9 +14,7 @@ export const serve: CliCommand = {
     const port = wholeNumber(invocation, 'port', { min: 0, max: 65535, otherwise: 3000 })
     const host = typeof options.host === 'string' ? options.host : '127.0.0.1'
     const dev = options.dev === true
-    const user = await serviceUser()
-    if (user && dev) io.err(`${text.devAsRoot}\n`)
-    else if (user) return serveAs(user, ['--port', String(port), '--host', host, ...(invocation.json ? ['--json'] : [])])
+    if (dev && process.getuid?.() === 0) io.err(`${text.devAsRoot}\n`)
     const { serve: start } = await import('../../main')
     const server = await start({ port, host, dev }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') throw new CliError(text.portTaken(port))

@@ -1,9 +1,0 @@
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-
-/** How to start a program of ours: its bundle beside this bundle, or, when we run from sources, its `main.ts` through tsx. */
-export function ownProgram(name: 'agent' | 'cli'): string[] {
-  if (!import.meta.url.endsWith('.ts')) return [process.execPath, fileURLToPath(new URL(`./${name}.js`, import.meta.url))]
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  return [process.execPath, '--import', tsx, fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))]
-}
