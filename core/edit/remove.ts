@@ -49,22 +49,18 @@ class Removal {
   }
 
   add(ref: ElementRef): void {
-    switch (ref.kind) {
-      case 'node':
-        return this.node(ref.node)
-      case 'link':
-        return this.link(ref.link)
-      case 'route':
-        return this.item('routes', ref.node, ref.index)
-      case 'nat':
-        return this.item('nat', ref.node, ref.index)
-      case 'interface': {
-        const link = linksOf(this.lab, ref.node).find(({ name }) => name === ref.name)
-        if (link) return this.link(link.link)
-        const { node, name } = ref
-        return node === name && this.lab.nodes[node]?.kind === 'bridge' ? this.node(node) : this.interface(node, name)
-      }
-    }
+    if (ref.kind === 'node') this.node(ref.node)
+    else if (ref.kind === 'link') this.link(ref.link)
+    else if (ref.kind === 'route') this.item('routes', ref.node, ref.index)
+    else if (ref.kind === 'nat') this.item('nat', ref.node, ref.index)
+    else if (ref.kind === 'interface') this.drawnInterface(ref.node, ref.name)
+  }
+
+  private drawnInterface(node: string, name: string): void {
+    const link = linksOf(this.lab, node).find((view) => view.name === name)
+    if (link) this.link(link.link)
+    else if (node === name && this.lab.nodes[node]?.kind === 'bridge') this.node(node)
+    else this.interface(node, name)
   }
 
   command(): Command {

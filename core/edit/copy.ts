@@ -1,0 +1,152 @@
+import * as z from 'zod'
+import { defaultLinkId, endpointText, HOST, parseEndpoint } from '../lab/ids'
+import { type Lab, type LabNode, LIMITS, type Link, labSchema, linkSchema, type Position } from '../lab/schema'
+import { bridgesOn, linksOf, netnsOf } from '../lab/view'
+import { placed } from './add-node'
+import { Edit, type Refused, refuse } from './build'
+import type { Command } from './change'
+import { joinNodes } from './join'
+import { freeNodeId, freeNodeName, numbered, vethName } from './naming'
+
+/** A part of a lab that was copied: plain data, fit for the clipboard. */
+const clipSchema = z.strictObject({
+  netloomClip: z.literal(1),
+  nodes: labSchema.shape.nodes,
+  links: z.array(linkSchema),
+  layout: labSchema.shape.layout.unwrap(),
+})
+
+export type Clip = z.infer<typeof clipSchema>
+
+/** Reads a clip from the clipboard's text; undefined when that is something else. */
+export function readClip(text: string): Clip | undefined {
+  if (!text.startsWith('{') || text.length > LIMITS.bytes) return undefined
+  try {
+    const result = clipSchema.safeParse(JSON.parse(text))
+    return result.success ? result.data : undefined
+  } catch {
+    // Whatever else is on the clipboard is not ours to complain about.
+    return undefined
+  }
+}
+
+const STEP = 40
+
+/** Nodes with the links between them. The host is never copied, nor are links that lead away. */
+export function copyNodes(lab: Lab, nodes: readonly string[]): Clip {
+  const chosen = nodes.filter((name) => name !== HOST && lab.nodes[name])
+  const inside = new Set(chosen)
+  const links = Object.values(lab.links).filter((link) => link.endpoints.every((end) => inside.has(parseEndpoint(end).node)))
+  const ends = new Set(links.flatMap((link) => link.endpoints))
+  const clip: Clip = { netloomClip: 1, nodes: {}, links, layout: {} }
+  for (const name of chosen) {
+    const node = lab.nodes[name]
+    if (!node) continue
+    clip.nodes[name] = withoutLoose(name, node, ends)
+    const position = lab.layout?.[name]
+    if (position) clip.layout[name] = position
+  }
+  return clip
+}
+
+/** A node without its id, and without the interfaces whose links are not copied and the routes and rules that name them. */
+function withoutLoose(name: string, node: LabNode, ends: ReadonlySet<string>): LabNode {
+  const { id: _, interfaces, ...rest } = node
+  const kept = Object.fromEntries(
+    Object.entries(interfaces ?? {}).filter(([key]) => key === 'lo' || ends.has(endpointText({ node: name, interface: key }))),
+  )
+  const copy = { ...rest, ...(Object.keys(kept).length ? { interfaces: kept } : {}) } as LabNode
+  if (copy.kind === 'bridge') return copy
+  // A route needs a network to go through: without its links a copy has none.
+  const linked = Object.keys(kept).some((key) => key !== 'lo')
+  const routes = linked ? copy.routes?.filter(({ dev }) => dev === undefined || kept[dev]) : undefined
+  const nat = copy.nat?.filter((rule) => {
+    const device = rule.type === 'dnat' ? rule.in : rule.out
+    return device === undefined || kept[device]
+  })
+  const { routes: _routes, nat: _nat, ...bare } = copy
+  return { ...bare, ...(routes?.length ? { routes } : {}), ...(nat?.length ? { nat } : {}) }
+}
+
+/** Adds a copy with fresh names, its top left corner at `at`. */
+export function pasteNodes(lab: Lab, clip: Clip, at: Position): { command: Command; nodes: string[] } | Refused {
+  const edit = new Edit(lab)
+  const names = paste(edit, clip, at)
+  return names.size ? { command: edit.command('paste'), nodes: [...names.values()] } : refuse('nothing-selected', { kind: 'lab' })
+}
+
+/** Copies nodes next to themselves, and joins the copies to the bridges that the originals are joined to. */
+export function duplicateNodes(lab: Lab, nodes: readonly string[]): { command: Command; nodes: string[] } | Refused {
+  const clip = copyNodes(lab, nodes)
+  const edit = new Edit(lab)
+  const corner = cornerOf(clip)
+  const names = paste(edit, clip, { x: corner.x + STEP, y: corner.y + STEP })
+  if (!names.size) return refuse(nodes.includes(HOST) ? 'host-stays' : 'nothing-selected', { kind: 'lab' })
+  for (const [name, fresh] of names) {
+    const bridges = linksOf(lab, name).filter(({ peer }) => lab.nodes[peer.node]?.kind === 'bridge' && !names.has(peer.node))
+    for (const { peer } of bridges) {
+      const joined = joinNodes(edit.lab, fresh, peer.node)
+      if (!('refused' in joined)) edit.run(joined.command)
+    }
+    const node = lab.nodes[name]
+    const routes =
+      node && node.kind !== 'bridge' && bridges.length ? node.routes?.filter(({ dev }) => dev === undefined) : undefined
+    if (routes?.length) edit.set(['nodes', fresh, 'routes'], routes)
+  }
+  return { command: edit.command('duplicate'), nodes: [...names.values()] }
+}
+
+function cornerOf(clip: Clip): Position {
+  const positions = Object.values(clip.layout)
+  if (!positions.length) return { x: 0, y: 0 }
+  return { x: Math.min(...positions.map(({ x }) => x)), y: Math.min(...positions.map(({ y }) => y)) }
+}
+
+function paste(edit: Edit, clip: Clip, at: Position): Map<string, string> {
+  const corner = cornerOf(clip)
+  const names = new Map<string, string>()
+  for (const [name, node] of Object.entries(clip.nodes)) {
+    if (node.kind === 'host') continue
+    const fresh = freeNodeName(edit.lab, node.kind, name)
+    const id = freeNodeId(edit.lab, fresh)
+    names.set(name, fresh)
+    edit.set(['nodes', fresh], id === undefined ? node : { ...node, id })
+    const { x, y } = clip.layout[name] ?? corner
+    edit.set(['layout', fresh], placed({ x: at.x + x - corner.x, y: at.y + y - corner.y }))
+  }
+  for (const [name, fresh] of names) {
+    const node = clip.nodes[name]
+    if (node?.kind !== 'bridge' || node.on === undefined) continue
+    // A bridge follows its namespace when that was copied too, and lands on the host when it is gone.
+    const on = names.get(node.on) ?? node.on
+    edit.set(['nodes', fresh, 'on'], Object.hasOwn(edit.lab.nodes, on) && on !== HOST ? on : undefined)
+  }
+  for (const link of clip.links) pasteLink(edit, link, names)
+  return names
+}
+
+function pasteLink(edit: Edit, link: Link, names: ReadonlyMap<string, string>): void {
+  const [a, b] = link.endpoints.map(parseEndpoint)
+  const freshA = a && names.get(a.node)
+  const freshB = b && names.get(b.node)
+  if (!freshA || !freshB) return
+  const endpoints: [string, string] = [
+    pasteEnd(edit, freshA, a.interface, freshB, []),
+    pasteEnd(edit, freshB, b.interface, freshA, [a.interface]),
+  ]
+  const plain = defaultLinkId({ endpoints })
+  const id = edit.lab.links[plain] ? numbered(`${plain}.`, new Set(Object.keys(edit.lab.links)), 2) : plain
+  edit.set(['links', id], { endpoints })
+}
+
+/** The end of a pasted link: its own name, or another where the namespace that it comes into has an interface of that name. */
+function pasteEnd(edit: Edit, node: string, name: string, peer: string, also: readonly string[]): string {
+  const { lab } = edit
+  const netns = netnsOf(lab, node)
+  // The copy's own entry under `interfaces` is not yet a rival; what others have in the namespace is.
+  const rivals = [netns, ...bridgesOn(lab, netns)].flatMap((other) => linksOf(lab, other).map((view) => view.name))
+  const taken = new Set(['lo', ...bridgesOn(lab, netns), ...rivals, ...(netns === netnsOf(lab, peer) ? also : [])])
+  const free = taken.has(name) ? vethName(peer, taken) : name
+  if (free !== name && lab.nodes[node]?.interfaces?.[name]) edit.rename(['nodes', node, 'interfaces'], name, free)
+  return endpointText({ node, interface: free })
+}
