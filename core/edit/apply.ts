@@ -86,7 +86,7 @@ class Edit {
       else delete (parent as Record<string | number, Json>)[key]
     }
     this.touch(path)
-    if (path.length === 2 && path[0] === 'nodes' && to === undefined) this.nodesGone = true
+    if (path[0] === 'nodes' && (path.length === 1 || (path.length === 2 && to === undefined))) this.nodesGone = true
     return undefined
   }
 

@@ -27,19 +27,30 @@ export interface Gate {
   hmr: Server
 }
 
-/** A server whose every request and upgrade passes the same gate: who is asked (Host), from where (Origin), by whom (session). */
-export function gatedServer(gate: () => Gate): Server {
+/**
+ * A server whose every request and upgrade passes the same gate: who is asked (Host), from where (Origin), by whom
+ * (session). Until there is a gate it asks to come back.
+ */
+export function gatedServer(gate: () => Gate | undefined): Server {
   const requests = new Bucket(REQUEST_RATE)
   const tokens = new Bucket(TOKEN_RATE)
   const server = createServer({ requireHostHeader: false }, (req, res) => {
     const current = gate()
+    if (!current) {
+      res.writeHead(503, { 'Retry-After': '1' }).end()
+      return
+    }
     handle(current, req, res, requests, tokens).catch((error: unknown) => {
       current.log.error({ err: error, path: pathOf(req) }, 'a request failed')
       if (!res.headersSent) sendDoor(req, res, 500, 'failed')
       else res.destroy()
     })
   })
-  server.on('upgrade', (req, socket, head) => upgrade(gate(), req, socket, head, requests))
+  server.on('upgrade', (req, socket, head) => {
+    const current = gate()
+    if (current) upgrade(current, req, socket, head, requests)
+    else socket.destroy()
+  })
   server.maxConnections = MAX_CONNECTIONS
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
