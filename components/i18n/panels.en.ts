@@ -7,13 +7,7 @@ export const panelsEn = {
     items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`,
 
   actions: {
-    plan: 'Show the plan',
-    ping: 'Show pings',
-    script: 'Show the script',
-    events: 'Show events',
     dialect: 'Switch rules between nft and iptables',
-    lab: 'Edit the lab’s name and description',
-    copyScript: 'Copy the script',
     downloadScript: 'Download the script',
   },
 
@@ -58,7 +52,8 @@ export const panelsEn = {
     ports: 'Ports',
     noPorts: 'Nothing is plugged in yet. Draw a line from a namespace to this bridge.',
     ownInterface: 'Its own interface',
-    ownInterfaceHint: (where: string) => `To ${where}, a bridge is an interface too. With an address, ${where} is part of its network.`,
+    ownInterfaceHint: (where: string) =>
+      `To ${where}, a bridge is an interface too. With an address, ${where} is part of its network.`,
     interfaces: 'Interfaces',
     noInterfaces: 'None yet. Draw a line to another node to join them.',
     loopback: 'Loopback settings',
@@ -103,7 +98,8 @@ export const panelsEn = {
     description: 'Description',
     descriptionHint: 'What this lab shows',
     labName: 'Name',
-    counts: (nodes: number, links: number) => `${nodes === 1 ? '1 node' : `${nodes} nodes`}, ${links === 1 ? '1 link' : `${links} links`}`,
+    counts: (nodes: number, links: number) =>
+      `${nodes === 1 ? '1 node' : `${nodes} nodes`}, ${links === 1 ? '1 link' : `${links} links`}`,
     selected: (n: number) => `${n} selected`,
     nodesSelected: 'Nodes',
     linksSelected: 'Links',
@@ -205,7 +201,8 @@ export const panelsEn = {
     actions: { create: 'Create', change: 'Change', delete: 'Delete' },
     why: 'Why',
     dialect: 'Write rules as',
-    errors: (n: number) => (n === 1 ? 'One error keeps this lab from being applied' : `${n} errors keep this lab from being applied`),
+    errors: (n: number) =>
+      n === 1 ? 'One error keeps this lab from being applied' : `${n} errors keep this lab from being applied`,
     conflicts: 'Something that is not ours is in the way. It stays untouched, and nothing is applied until this is solved.',
     running: (done: number, total: number) => `Applying: ${done} of ${total}`,
     verifying: 'All steps are done. Reading back what the kernel holds…',
@@ -309,7 +306,8 @@ export const panelsEn = {
     path: 'Way',
     pathBack: 'Way back',
     stopsHere: 'ends here',
-    unexplained: 'From what the kernel shows, the packet should arrive and so should its answer. Something that is not drawn may drop it, such as a filter rule.',
+    unexplained:
+      'From what the kernel shows, the packet should arrive and so should its answer. Something that is not drawn may drop it, such as a filter rule.',
     traceSays: 'From the kernel’s tables',
     earlier: 'Earlier',
     clear: 'Clear',
@@ -346,7 +344,8 @@ export const panelsEn = {
     png: 'Download as PNG',
     pictureHint: 'The whole drawing as it is now, lights included.',
     pictureFailed: 'The picture could not be made.',
-    usage: (name: string) => `Runs anywhere with ip and nft or iptables, without Netloom: sudo bash ${name} up, and down to remove it all.`,
+    usage: (name: string) =>
+      `Runs anywhere with ip and nft or iptables, without Netloom: sudo bash ${name} up, and down to remove it all.`,
     yamlHint: 'Keep it in git; the command line reads it: netloom apply.',
     notYet: 'The script appears once the errors in the lab are gone.',
     working: 'Writing…',
@@ -403,4 +402,3 @@ export const panelsEn = {
     snapshot: 'The kernel was read anew',
   },
 }
-

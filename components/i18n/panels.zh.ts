@@ -8,13 +8,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
   list: (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join('、')}和${items[items.length - 1]}`),
 
   actions: {
-    plan: '显示计划',
-    ping: '显示 ping',
-    script: '显示脚本',
-    events: '显示事件',
     dialect: '规则写法在 nft 与 iptables 之间切换',
-    lab: '编辑实验的名称和说明',
-    copyScript: '复制脚本',
     downloadScript: '下载脚本',
   },
 

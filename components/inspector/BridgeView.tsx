@@ -12,8 +12,8 @@ import { useDiagnostics, useDiagnosticsOf } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { DriftNotes } from './DriftNotes'
-import { edit } from './edit'
 import { ElementButton } from './ElementButton'
+import { edit } from './edit'
 import { Problems } from './fields/Problems'
 import { SelectField } from './fields/SelectField'
 import { SwitchField } from './fields/SwitchField'
@@ -82,7 +82,9 @@ export function BridgeView({ name, node }: { name: string; node: BridgeNode }) {
               <ElementButton element={{ kind: 'interface', node: name, name: port.name }}>
                 <span className="font-mono">{port.name}</span>
               </ElementButton>
-              {port.peer && <span className="min-w-0 truncate text-ink-3 text-xs">→ {t.end(port.peer.node, port.peer.interface)}</span>}
+              {port.peer && (
+                <span className="min-w-0 truncate text-ink-3 text-xs">→ {t.end(port.peer.node, port.peer.interface)}</span>
+              )}
             </li>
           ))}
         </ul>

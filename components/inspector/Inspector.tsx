@@ -40,7 +40,11 @@ function One({ lab, element }: { lab: Lab; element: ElementRef }) {
     case 'route': {
       const node = lab.nodes[element.node]
       if (!node) return null
-      return node.kind === 'bridge' ? <BridgeView name={element.node} node={node} /> : <RoutedView name={element.node} node={node} />
+      return node.kind === 'bridge' ? (
+        <BridgeView name={element.node} node={node} />
+      ) : (
+        <RoutedView name={element.node} node={node} />
+      )
     }
     case 'interface': {
       const node = lab.nodes[element.node]

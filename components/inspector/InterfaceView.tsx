@@ -8,6 +8,7 @@ import { useDiagnosticsOf } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { DriftNotes } from './DriftNotes'
+import { ElementButton } from './ElementButton'
 import { edit } from './edit'
 import { Problems } from './fields/Problems'
 import { Row } from './fields/TextField'
@@ -17,7 +18,6 @@ import { InterfaceLight } from './InterfaceLight'
 import { KernelLink } from './kernel/KernelLink'
 import { unclaimed } from './problems'
 import { Section } from './Section'
-import { ElementButton } from './ElementButton'
 
 /** The inspector of one interface, a bridge's port included. */
 export function InterfaceInspector({ node, name }: { node: string; name: string }) {

@@ -1,15 +1,15 @@
 'use client'
 
 import { FileText } from 'lucide-react'
+import { setDescription } from '../../core/edit/set-node'
 import { elementKey } from '../../core/lab/element'
-import { setDescription } from '../../core/edit/lab'
 import { describeDiagnostic } from '../../core/text/diagnostics'
 import { useText } from '../i18n/text'
 import { useDiagnostics } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { useLocale } from '../state/viewStore'
-import { edit } from './edit'
 import { ElementButton } from './ElementButton'
+import { edit } from './edit'
 import { SeverityMark } from './fields/Problems'
 import { TextArea } from './fields/TextArea'
 import { Head } from './Head'
@@ -44,7 +44,10 @@ export function LabView() {
         <Section title={t.problems(problems.length)}>
           <ul className="space-y-1">
             {problems.slice(0, LISTED).map((problem) => (
-              <li key={`${problem.code} ${elementKey(problem.element)} ${problem.path.join('/')}`} className="flex items-start gap-1.5">
+              <li
+                key={`${problem.code} ${elementKey(problem.element)} ${problem.path.join('/')}`}
+                className="flex items-start gap-1.5"
+              >
                 <SeverityMark severity={problem.severity} className="mt-2" />
                 <ElementButton element={problem.element}>
                   <span className="whitespace-normal text-ink text-xs">{describeDiagnostic(problem, locale).message}</span>

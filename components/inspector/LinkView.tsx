@@ -10,8 +10,8 @@ import { useText } from '../i18n/text'
 import { useDiagnosticsOf } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { DriftNotes } from './DriftNotes'
-import { edit } from './edit'
 import { ElementButton } from './ElementButton'
+import { edit } from './edit'
 import { Problems } from './fields/Problems'
 import { TextField } from './fields/TextField'
 import { Head } from './Head'
@@ -62,7 +62,9 @@ function End({ node, name }: { node: string; name: string }) {
     <section className="space-y-2 border-line border-t px-4 py-3">
       <div className="flex min-w-0 items-center gap-2">
         <InterfaceLight node={node} view={view} />
-        <ElementButton element={{ kind: 'interface', node, name }}>{isPort ? t.bridgePort(node) : t.end(node, name)}</ElementButton>
+        <ElementButton element={{ kind: 'interface', node, name }}>
+          {isPort ? t.bridgePort(node) : t.end(node, name)}
+        </ElementButton>
       </div>
       <TextField label={t.name} value={name} onCommit={(to) => edit((now) => renameInterface(now, node, name, to))} />
       <InterfaceFields node={node} view={view} />

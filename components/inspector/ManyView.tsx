@@ -1,11 +1,11 @@
 'use client'
 
 import { Layers } from 'lucide-react'
+import { applyCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
 import { removeElements } from '../../core/edit/remove'
 import { setInterface } from '../../core/edit/set-interface'
 import { setNode } from '../../core/edit/set-node'
-import { applyCommand } from '../../core/edit/apply'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
 import { interfacesOf } from '../../core/lab/view'
@@ -14,8 +14,8 @@ import { useText } from '../i18n/text'
 import { useLab } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
-import { edit } from './edit'
 import { ElementButton } from './ElementButton'
+import { edit } from './edit'
 import { Head } from './Head'
 import { Section } from './Section'
 
@@ -26,7 +26,9 @@ export function ManyView({ selection }: { selection: readonly ElementRef[] }) {
   const { inspector: t, drift } = useText().panels
   const lab = useLab()
   const nodes = selection.flatMap((one) => (one.kind === 'node' ? [one.node] : []))
-  const removable = selection.filter((one) => !(one.kind === 'node' && lab.nodes[one.node]?.kind === 'host') && one.kind !== 'lab')
+  const removable = selection.filter(
+    (one) => !(one.kind === 'node' && lab.nodes[one.node]?.kind === 'host') && one.kind !== 'lab',
+  )
   const setUp = (up: boolean) => edit((now) => allInterfaces(now, nodes, up))
   return (
     <>
@@ -94,7 +96,7 @@ function nameOf(lab: Lab, element: ElementRef, anywhere: string): string {
 /** One command that brings every interface of these nodes up or down; `lo` and what is so already stay as they are. */
 function allInterfaces(lab: Lab, nodes: readonly string[], up: boolean): Command {
   const wanted = up ? undefined : false
-  const all: Command = { label: up ? 'interfaces-up' : 'interfaces-down', changes: [] }
+  const all: Command = { label: 'set-interface', changes: [] }
   let now = lab
   for (const node of nodes) {
     for (const view of interfacesOf(lab, node)) {

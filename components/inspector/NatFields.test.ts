@@ -12,6 +12,7 @@ describe('ofType', () => {
 
   it('makes a rule that the schema takes, from every kind to every kind', () => {
     const kinds = ['masquerade', 'snat', 'dnat'] as const
-    for (const from of kinds) for (const to of kinds) expect(natSchema.safeParse(ofType(ofType(masquerade, from), to)).success).toBe(true)
+    for (const from of kinds)
+      for (const to of kinds) expect(natSchema.safeParse(ofType(ofType(masquerade, from), to)).success).toBe(true)
   })
 })

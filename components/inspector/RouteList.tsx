@@ -151,7 +151,12 @@ function RouteRow({ node, index, route, gateways, devices, onChange, onRemove }:
 }
 
 /** A route that is being written: it becomes part of the lab once both of its fields are there. */
-function NewRoute(props: { gateways: readonly string[]; isFirst: boolean; onAdd(route: Route): Refused | null; onAbandon(): void }) {
+function NewRoute(props: {
+  gateways: readonly string[]
+  isFirst: boolean
+  onAdd(route: Route): Refused | null
+  onAbandon(): void
+}) {
   const t = useText().panels.inspector
   const [to, setTo] = useState(props.isFirst ? 'default' : '')
   return (

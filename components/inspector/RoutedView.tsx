@@ -58,7 +58,12 @@ export function RoutedView({ name, node }: { name: string; node: HostNode | Name
       {name === HOST && <p className="-mt-1 px-4 pb-3 text-ink-2 text-xs">{t.hostIsThisMachine}</p>}
       <Problems
         className="px-4 pb-3"
-        problems={unclaimed(problems, [[...path, 'forwarding'], [...path, 'routes'], [...path, 'nat'], [...path, 'interfaces']])}
+        problems={unclaimed(problems, [
+          [...path, 'forwarding'],
+          [...path, 'routes'],
+          [...path, 'nat'],
+          [...path, 'interfaces'],
+        ])}
       />
       <DriftNotes node={name} />
       <Section title={t.interfaces}>
@@ -104,7 +109,11 @@ function InterfaceRow({ node, view }: { node: string; view: InterfaceView }) {
   const worst = elsewhere.find((one) => one.severity === 'error') ?? elsewhere[0]
   const { select, setHover } = useViewStore.getState()
   return (
-    <div className="rounded-md border border-line bg-surface" onPointerEnter={() => setHover(key)} onPointerLeave={() => setHover(null)}>
+    <div
+      className="rounded-md border border-line bg-surface"
+      onPointerEnter={() => setHover(key)}
+      onPointerLeave={() => setHover(null)}
+    >
       <button
         type="button"
         onClick={() => select([element])}

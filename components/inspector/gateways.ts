@@ -21,5 +21,7 @@ export function gatewaysOf(lab: Lab, node: string): string[] {
 }
 
 function addressesIn(lab: Lab, node: string) {
-  return interfacesInNetns(lab, netnsOf(lab, node)).flatMap(({ view }) => (view.config.addresses ?? []).flatMap((text) => cidrOf(text) ?? []))
+  return interfacesInNetns(lab, netnsOf(lab, node)).flatMap(({ view }) =>
+    (view.config.addresses ?? []).flatMap((text) => cidrOf(text) ?? []),
+  )
 }

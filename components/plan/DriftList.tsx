@@ -35,7 +35,11 @@ export function DriftList({ drift }: { drift: readonly Drift[] }) {
       <p className="text-ink-2">{t.lead}</p>
       <ul className="mt-1.5 space-y-1.5">
         {drift.slice(0, SHOWN).map((one) => (
-          <DriftRow key={`${elementKey(one.element)} ${one.field} ${one.wanted} ${one.found}`} one={one} words={describeDrift(one, locale)} />
+          <DriftRow
+            key={`${elementKey(one.element)} ${one.field} ${one.wanted} ${one.found}`}
+            one={one}
+            words={describeDrift(one, locale)}
+          />
         ))}
         {drift.length > SHOWN && <li className="text-ink-2">{t.more(drift.length - SHOWN)}</li>}
       </ul>

@@ -46,6 +46,10 @@ describe('groupDone', () => {
 
 describe('countActions', () => {
   it('counts by action', () => {
-    expect(countActions([step('link-up', 'a'), step('link-down', 'a'), step('link-up', 'b')])).toEqual({ create: 0, change: 2, delete: 1 })
+    expect(countActions([step('link-up', 'a'), step('link-down', 'a'), step('link-up', 'b')])).toEqual({
+      create: 0,
+      change: 2,
+      delete: 1,
+    })
   })
 })

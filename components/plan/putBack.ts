@@ -24,5 +24,7 @@ function sameNetwork(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   const keys = Object.keys(a)
   if (Array.isArray(a) !== Array.isArray(b) || keys.length !== Object.keys(b).length) return false
-  return keys.every((key) => Object.hasOwn(b, key) && sameNetwork((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  return keys.every(
+    (key) => Object.hasOwn(b, key) && sameNetwork((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  )
 }

@@ -21,7 +21,10 @@ const BASH: readonly Rule[] = [
   { kind: 'string', pattern: /"(?:\\[\s\S]|[^"\\])*"?/y },
   { kind: 'variable', pattern: /\$(?:\{[^}\n]*\}?|[A-Za-z_]\w*|[0-9@*#?$!-])/y },
   { kind: 'keyword', pattern: new RegExp(`(?<![\\w./-])(?:${KEYWORDS})(?![\\w./=-])`, 'y') },
-  { kind: 'command', pattern: /(?<![\w./-])(?:ip|nft|iptables|ip6tables|sysctl|bridge|command|printf|echo|cat|id|grep|sleep)(?![\w./=-])/y },
+  {
+    kind: 'command',
+    pattern: /(?<![\w./-])(?:ip|nft|iptables|ip6tables|sysctl|bridge|command|printf|echo|cat|id|grep|sleep)(?![\w./=-])/y,
+  },
   { kind: 'option', pattern: /(?<=\s)--?[A-Za-z][\w-]*/y },
   { kind: 'number', pattern: /(?<![\w.:/-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]+|\d+)(?:\/\d+)?(?![\w.])/y },
 ]

@@ -22,7 +22,16 @@ const CONTROL =
   'h-7 w-full min-w-0 rounded-md border border-line-strong bg-surface px-1.5 text-ink text-sm hover:border-ink-3 focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-bad'
 
 /** A choice that edits the lab at once. A value that is not among the options (a wrong one from a file) is shown all the same. */
-export function SelectField({ label, labelHidden, stacked, value, options, onCommit, problems = [], mono = true }: SelectFieldProps) {
+export function SelectField({
+  label,
+  labelHidden,
+  stacked,
+  value,
+  options,
+  onCommit,
+  problems = [],
+  mono = true,
+}: SelectFieldProps) {
   const ids = useFieldIds()
   const [refused, setRefused] = useState<Refused | null>(null)
   const known = options.some((option) => option.value === value)

@@ -79,7 +79,6 @@ export function TextField(props: TextFieldProps) {
           title={props.hint}
           inputMode={props.inputMode}
           list={suggestions && suggestions.length > 0 ? `${ids.control}-list` : undefined}
-          // biome-ignore lint/a11y/noAutofocus: only on a row that the user has just asked for.
           autoFocus={props.autoFocus}
           aria-invalid={wrong || undefined}
           aria-describedby={described || undefined}

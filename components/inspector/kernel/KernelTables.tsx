@@ -84,7 +84,13 @@ function Table({ title, count, children }: { title: string; count: number; child
 function Routes({ routes }: { routes: readonly RouteState[] }) {
   const t = useText().panels.kernel
   const madeBy = (protocol: number): string =>
-    protocol === 2 ? t.protocols.kernel : protocol === ROUTE_PROTOCOL ? t.protocols.ours : protocol <= 4 ? t.protocols.static : t.protocols.other
+    protocol === 2
+      ? t.protocols.kernel
+      : protocol === ROUTE_PROTOCOL
+        ? t.protocols.ours
+        : protocol <= 4
+          ? t.protocols.static
+          : t.protocols.other
   return (
     <ul className="space-y-1">
       {routes.map((route) => (

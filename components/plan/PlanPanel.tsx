@@ -1,0 +1,133 @@
+'use client'
+
+import { useState } from 'react'
+import { elementKey } from '../../core/lab/element'
+import type { Plan } from '../../core/plan/plan'
+import { describeDiagnostic } from '../../core/text/diagnostics'
+import { useText } from '../i18n/text'
+import { ElementButton } from '../inspector/ElementButton'
+import { Problems, SeverityMark } from '../inspector/fields/Problems'
+import { useDiagnostics, useDrift, usePlan } from '../state/derived'
+import { useLab, useLabStore } from '../state/labStore'
+import { useLocale } from '../state/viewStore'
+import { ApplyBar, ApplyOutcome } from './ApplyOutcome'
+import { DialectSwitch } from './DialectSwitch'
+import { DriftList } from './DriftList'
+import { countActions } from './groups'
+import { type PlanProgress, StepList } from './StepList'
+
+/** What Apply would do, what it is doing, and what came of it. */
+export function PlanPanel() {
+  const t = useText().panels.plan
+  const plan = usePlan()
+  const drift = useDrift()
+  const applying = useLabStore((store) => store.applying)
+  const result = useLabStore((store) => store.lastResult)
+  const recent = useRecentPlans(plan)
+  const lab = useLab()
+
+  const ofRun = recent.find((one) => one.id === (applying?.planId ?? (result && 'planId' in result ? result.planId : undefined)))
+  const finished = !applying && result?.outcome === 'applied' && plan?.steps.length === 0
+  const shown = (applying || finished ? ofRun : undefined) ?? plan
+  const progress: PlanProgress | null = applying
+    ? ofRun
+      ? { done: applying.done, running: applying.phase === 'running' }
+      : null
+    : finished && ofRun
+      ? { done: ofRun.steps.length, running: false }
+      : result?.outcome === 'failed' && result.planId === plan?.id
+        ? { done: 0, running: false, failed: result.failure.step }
+        : null
+  const stillTrue = result && !(result.outcome === 'applied' && plan && plan.steps.length > 0)
+
+  return (
+    <div className="flex min-h-full flex-col">
+      <div className="sticky top-0 z-10 flex min-h-9 items-center gap-3 border-line border-b bg-surface px-3">
+        <Summary plan={shown} />
+        <span className="ml-auto">
+          <DialectSwitch />
+        </span>
+      </div>
+      {applying && <ApplyBar progress={applying} />}
+      {!applying && stillTrue && <ApplyOutcome result={result} />}
+      {!plan && <Errors />}
+      {plan && plan.conflicts.length > 0 && (
+        <div className="border-line border-b bg-warn-wash px-3 py-2">
+          <p className="text-sm">{t.conflicts}</p>
+          <Problems className="mt-1.5" problems={plan.conflicts} />
+        </div>
+      )}
+      {!applying && drift.length > 0 && (
+        <div className="p-3 pb-1">
+          <DriftList drift={drift} />
+        </div>
+      )}
+      {shown && shown.steps.length > 0 && <StepList plan={shown} progress={progress} />}
+      {shown && shown.steps.length === 0 && !stillTrue && shown.conflicts.length === 0 && (
+        <p className="px-3 py-4 text-ink-2">{Object.keys(lab.nodes).length > 1 ? t.nothing : t.nothingDrawn}</p>
+      )}
+    </div>
+  )
+}
+
+/** How many steps of each kind, in their colours. */
+function Summary({ plan }: { plan: Plan | null }) {
+  const t = useText().panels.plan
+  if (!plan || plan.steps.length === 0) return <span />
+  const counts = countActions(plan.steps)
+  return (
+    <p className="tnum flex flex-wrap gap-x-3 text-sm">
+      <span className="font-medium">{t.steps(plan.steps.length)}</span>
+      {counts.create > 0 && <span className="text-create">{t.create(counts.create)}</span>}
+      {counts.change > 0 && <span className="text-change">{t.change(counts.change)}</span>}
+      {counts.delete > 0 && <span className="text-delete">{t.delete(counts.delete)}</span>}
+    </p>
+  )
+}
+
+const LISTED = 50
+
+/** Why there is no plan: the lab's errors, each with the way to its element. */
+function Errors() {
+  const t = useText().panels.plan
+  const locale = useLocale()
+  const errors = useDiagnostics().filter((one) => one.severity === 'error')
+  if (errors.length === 0) return <p className="px-3 py-4 text-ink-2">{t.planning}</p>
+  return (
+    <div className="px-3 py-3">
+      <p className="font-medium text-sm">{t.errors(errors.length)}</p>
+      <ul className="mt-1">
+        {errors.slice(0, LISTED).map((error) => {
+          const { message, suggestion } = describeDiagnostic(error, locale)
+          return (
+            <li key={`${error.code} ${elementKey(error.element)} ${error.path.join('/')}`} className="flex items-start gap-2">
+              <SeverityMark severity="error" className="mt-2" />
+              <span className="min-w-0">
+                <ElementButton element={error.element}>
+                  <span className="whitespace-normal">{message}</span>
+                </ElementButton>
+                <span className="block pb-1 text-ink-2 text-xs">{suggestion}</span>
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+const REMEMBERED = 6
+
+/**
+ * The last few plans. While one is applied the kernel changes and the plan shrinks under it; the steps with their ticks stay
+ * those of the plan that the user pressed Apply on.
+ */
+function useRecentPlans(plan: Plan | null): readonly Plan[] {
+  const [recent, setRecent] = useState<readonly Plan[]>([])
+  if (plan && plan.steps.length > 0 && recent[0] !== plan && recent[0]?.id !== plan.id) {
+    const next = [plan, ...recent.filter((one) => one.id !== plan.id)].slice(0, REMEMBERED)
+    setRecent(next)
+    return next
+  }
+  return recent
+}

@@ -1,0 +1,49 @@
+'use client'
+
+import { useText } from '../i18n/text'
+import type { TcpRun } from '../state/probeStore'
+import { Badge } from '../ui/Badge'
+import { Known } from './Known'
+import { msText } from './outcome'
+import { useProbeErrorText } from './probeError'
+
+/** One connection check and what it tells. */
+export function TcpView({ run }: { run: TcpRun }) {
+  const t = useText().panels.reach
+  const errorText = useProbeErrorText()
+  const { result } = run
+  const where = result ? hostPort(result.address, run.port) : ''
+  const words =
+    result && (result.outcome === 'connected' ? t.tcp.connected(where, msText(result.ms)) : t.tcp[result.outcome](where))
+  return (
+    <div className="grid gap-x-6 gap-y-3 px-3 py-3 @3xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="min-w-0">
+        <div className="flex min-w-0 items-center gap-2">
+          <h3 className="min-w-0 truncate font-medium text-sm">{t.title(run.node, hostPort(run.target, run.port))}</h3>
+          <TcpVerdict run={run} />
+        </div>
+        {words && <p className="mt-1">{words}</p>}
+        {result?.text && <p className="break-words font-mono text-ink-3 text-xs">{result.text}</p>}
+        {run.error && <p className="mt-1 text-bad">{errorText(run.error)}</p>}
+      </div>
+      {result && (
+        <div className="min-w-0">
+          <Known run={run} address={result.address} failed={result.outcome === 'timeout' || result.outcome === 'unreachable'} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The verdict of a check in a word. */
+export function TcpVerdict({ run }: { run: TcpRun }) {
+  const t = useText().panels.reach
+  if (run.status === 'running') return <Badge tone="accent">{t.running}</Badge>
+  const reached = run.result?.outcome === 'connected'
+  return <Badge tone={reached ? 'ok' : 'bad'}>{reached ? t.allAnswered : t.noneAnswered}</Badge>
+}
+
+/** An address and a port as one text; IPv6 in brackets (RFC 3986). */
+function hostPort(host: string, port: number): string {
+  return host.split(':').length > 2 ? `[${host}]:${port}` : `${host}:${port}`
+}

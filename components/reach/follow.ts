@@ -1,0 +1,66 @@
+import type { ElementRef } from '../../core/lab/element'
+import type { Lab } from '../../core/lab/schema'
+import { netnsOf } from '../../core/lab/view'
+import { natOpRules } from '../../core/plan/nat'
+import type { NatOpRule } from '../../core/plan/ops'
+import { drawTrace } from '../../core/reach/elements'
+import { type Trace, tracePath } from '../../core/reach/trace'
+import type { MachineState } from '../../core/state/state'
+import { useLabStore } from '../state/labStore'
+import { useMachineStore } from '../state/machineStore'
+import { type PingRun, type ProbeRun, useProbeStore } from '../state/probeStore'
+import { outcomeOf } from './outcome'
+
+/** A packet's way by the kernel's own tables, and the elements that it passes. */
+export interface Followed {
+  trace: Trace
+  request: readonly ElementRef[]
+  reply: readonly ElementRef[]
+}
+
+/** The rules in force, by netns: those of the lab that was last applied. */
+function rulesOf(lab: Lab): Record<string, NatOpRule[]> {
+  const rules: Record<string, NatOpRule[]> = {}
+  for (const node of Object.keys(lab.nodes)) {
+    const own = natOpRules(lab, node)
+    if (own.length > 0) rules[netnsOf(lab, node)] = own
+  }
+  return rules
+}
+
+/** Follows the packets of a run: `address` is what its target was resolved to. */
+export function followRun(run: ProbeRun, address: string, lab: Lab, applied: Lab, state: MachineState): Followed {
+  const transport = run.kind === 'tcp' ? { protocol: 'tcp' as const, port: run.port } : undefined
+  const trace = tracePath(state, { from: netnsOf(applied, run.node), to: address, transport }, rulesOf(applied))
+  return { trace, ...drawTrace(trace, lab, state) }
+}
+
+/** The path that the canvas draws for a run, or null while its target is not resolved. */
+function pathOf(run: PingRun) {
+  const { lab, applied } = useLabStore.getState()
+  const { state } = useMachineStore.getState()
+  const outcome = outcomeOf(run)
+  if (!state || !applied || !outcome.address) return null
+  const { trace, request, reply } = followRun(run, outcome.address, lab, applied, state)
+  const last = outcome.samples.length
+  return {
+    run: run.id,
+    request,
+    reply,
+    arrives: !trace.stop || trace.stop.direction === 'reply',
+    pulse: Math.max(1, last),
+    answered: last === 0 ? null : outcome.samples[last - 1] !== null,
+  }
+}
+
+// The newest ping lights its way up on the canvas, whether the drawer is open or not.
+useProbeStore.subscribe(({ runs }, before) => {
+  if (runs === before.runs) return
+  const newest = runs.findLast((run) => run.kind === 'ping')
+  if (newest?.kind !== 'ping') return
+  const known = before.runs.find((run) => run.id === newest.id)
+  if (known === newest || newest.events.length === 0) return
+  if (known?.kind === 'ping' && known.events === newest.events) return
+  const path = pathOf(newest)
+  if (path) useProbeStore.getState().setPath(path)
+})
