@@ -40,6 +40,14 @@ export const machinesEn = {
     message: (p) => `The machine sent something that cannot be read: ${p.words}`,
     suggestion: () => 'The two may be of different versions. Destroy the lab’s machine and apply again.',
   },
+  'not-ordinary': {
+    message: (p) => `NETLOOM_USER must name an ordinary user, and “${p.user}” is none`,
+    suggestion: () => 'Set it to a user that exists and is not root, or leave it out: Netloom then runs as nobody.',
+  },
+  'files-closed': {
+    message: (p) => `Netloom’s own files in ${p.folder} are closed to the user that it would run as (uid ${p.uid})`,
+    suggestion: (p) => `Open them for reading (chmod -R go+rX '${p.folder}'), or name another user with NETLOOM_USER.`,
+  },
   'host-not-built': {
     message: () => 'The machine “host” (this computer itself) is not built yet',
     suggestion: () => 'Leave --machine out: the lab then runs in a sandbox.',

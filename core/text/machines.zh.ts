@@ -38,6 +38,14 @@ export const machinesZh: typeof machinesEn = {
     message: (p) => `机器发来了无法读取的内容：${p.words}`,
     suggestion: () => '双方版本可能不一致。请销毁该实验的机器后重新应用。',
   },
+  'not-ordinary': {
+    message: (p) => `NETLOOM_USER 必须是普通用户，而“${p.user}”不是`,
+    suggestion: () => '请设为一个存在且不是 root 的用户；不设置时 Netloom 以 nobody 运行。',
+  },
+  'files-closed': {
+    message: (p) => `Netloom 将以 uid ${p.uid} 的用户运行，但该用户无法读取 ${p.folder} 中 Netloom 自身的文件`,
+    suggestion: (p) => `请开放读取权限（chmod -R go+rX '${p.folder}'），或用 NETLOOM_USER 指定其他用户。`,
+  },
   'host-not-built': {
     message: () => '机器“host”（本机自身）尚未实现',
     suggestion: () => '去掉 --machine，实验会在沙箱中运行。',

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { agentProgram } from './agent-program'
 import { sandboxAvailability, sandboxMode } from './availability'
+import { asUserWithOurFiles } from './own-view'
 import { MachineUnavailable } from './problem'
 import { logPath, runFolder } from './run-folder'
-import { asUserWithOurFiles } from './service-user'
 
 /** Seconds after which an agent ends that holds nothing and that nobody is connected to. */
 const IDLE_SECONDS = 60
