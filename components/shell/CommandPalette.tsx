@@ -66,7 +66,9 @@ const HEADING =
 const ITEM = 'flex h-8 cursor-default items-center gap-3 rounded-md px-2.5 data-[selected=true]:bg-accent-wash'
 
 function Actions({ query, t, choose }: PartProps) {
-  const context = useMemo(actionContext, [])
+  // Drawn again with the lab: what can be done changes with it.
+  useLabStore((store) => store.lab)
+  const context = actionContext()
   const found = actions
     .filter((action) => !action.hidden && isEnabled(action, context))
     .map((action) => ({ action, label: action.label(t), score: matchScore(query, action.label(t)) }))

@@ -24,7 +24,7 @@ export function Editor({ name }: { name: string }) {
   useLeaveWarning()
   useEffect(() => {
     useLabStore.getState().openLab(name)
-    useViewStore.setState({ selection: [], hover: null, drawer: null, tool: 'select', overlay: null })
+    useViewStore.setState({ selection: [], hover: null, drawer: null, tool: 'select' })
     return () => useLabStore.getState().closeLab()
   }, [name])
 

@@ -66,7 +66,7 @@ function RefusalNotice() {
   if (!refusal) return null
   const { problem, diagnostics } = refusal
   const words = diagnostics.map((one) => describeDiagnostic(one, locale).message)
-  const text = problem === 'conflict' ? t.conflict : problem === 'invalid' ? t.invalid : t.other
+  const text = problem === 'conflict' || problem === 'stale' ? t.conflict : problem === 'invalid' ? t.invalid : t.other
   return (
     <Strip tone="warn" onDismiss={dismiss} dismissLabel={t.dismiss}>
       {words.length > 0 ? words.join(' ') : text}

@@ -23,7 +23,7 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classes(
-            'fixed top-[18vh] left-1/2 z-50 flex max-h-[70vh] w-[calc(100vw-32px)] -translate-x-1/2 animate-appear flex-col rounded-lg border border-line bg-raised shadow-raised',
+            'fixed top-[18vh] left-1/2 z-50 flex max-h-[70vh] w-[calc(100vw-32px)] -translate-x-1/2 animate-appear flex-col rounded-lg outline-none border border-line bg-raised shadow-raised',
             wide ? 'max-w-160' : 'max-w-105',
           )}
         >
