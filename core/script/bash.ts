@@ -1,0 +1,362 @@
+import { HOST } from '../lab/ids'
+import type { Lab } from '../lab/schema'
+import { natChain } from '../plan/nat'
+import type { Op } from '../plan/ops'
+import { planLab } from '../plan/plan-lab'
+import { natTable } from '../state/owner'
+import type { MachineState } from '../state/state'
+import type { Locale } from '../text/locale'
+import { type ScriptWords, scriptEn } from '../text/script.en'
+import { scriptZh } from '../text/script.zh'
+import { helperFunctions } from './bash-helpers'
+import { commandsOf, type NatDialect } from './commands'
+import { iptablesChain, iptablesRules } from './iptables'
+import { NAT_CHAINS, nftChainText, nftRuleText } from './nft'
+import { shellWord } from './shell'
+
+export interface BashOptions {
+  dialect: NatDialect
+  /** The language of the comments and messages. */
+  locale: Locale
+}
+
+type Stage = keyof ScriptWords['stages']
+type NatSet = Extract<Op, { op: 'nat-set' }>
+
+/** What a script builds on: a machine with nothing but its own `host`. */
+const EMPTY: MachineState = {
+  epoch: '',
+  seq: 0,
+  namespaces: {
+    [HOST]: {
+      name: HOST,
+      inode: 0,
+      links: {
+        1: {
+          index: 1,
+          name: 'lo',
+          kind: 'loopback',
+          mac: '',
+          mtu: 65536,
+          up: false,
+          operstate: 'down',
+          carrier: false,
+          group: 0,
+          addresses: [],
+        },
+      },
+      routes: [],
+      neighbours: [],
+      forwarding: { ipv4: false, ipv6: false },
+      nat: [],
+      foreignTables: [],
+    },
+  },
+}
+
+const STAGES: Record<Exclude<Op['op'], 'link-up'>, Stage> = {
+  'netns-add': 'namespaces',
+  'netns-delete': 'namespaces',
+  'netns-rename': 'namespaces',
+  'bridge-add': 'bridges',
+  'veth-add': 'links',
+  'link-delete': 'links',
+  'link-rename': 'links',
+  'link-move': 'links',
+  'link-down': 'details',
+  'link-mac': 'details',
+  'link-mtu': 'details',
+  'bridge-stp': 'details',
+  'port-attach': 'ports',
+  'port-detach': 'ports',
+  'address-add': 'addresses',
+  'address-delete': 'addresses',
+  'route-add': 'routes',
+  'route-delete': 'routes',
+  forwarding: 'forwarding',
+  'nat-set': 'nat',
+  'nat-delete': 'nat',
+}
+
+/** Text that stays in its comment: no line break and no control byte gets out. */
+function commentText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
+
+function comment(text: string, indent = ''): string {
+  return `${indent}# ${commentText(text)}`.trimEnd()
+}
+
+class BashWriter {
+  private readonly ops: Op[]
+  private readonly words: ScriptWords
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly options: BashOptions,
+  ) {
+    this.ops = planLab(lab, EMPTY).steps.map(({ op }) => op)
+    this.words = options.locale === 'zh' ? scriptZh : scriptEn
+    // An explicit "no" for the host is a wish too; unsaid, the machine keeps what it has.
+    if (lab.nodes[HOST]?.kind === 'host' && lab.nodes[HOST].forwarding === false)
+      this.ops.push({ op: 'forwarding', netns: HOST, on: false })
+  }
+
+  write(): string {
+    const parts = [this.head(), this.helpers(), this.up(), this.down(), this.status(), this.main()]
+    return `${parts.join('\n\n')}\n`
+  }
+
+  private get natOps(): NatSet[] {
+    return this.ops.filter((op) => op.op === 'nat-set')
+  }
+
+  private get tools(): Map<string, string> {
+    const tools = new Map([['ip', 'iproute2']])
+    if (this.ops.some((op) => op.op === 'forwarding')) tools.set('sysctl', 'procps')
+    for (const { rules } of this.natOps) {
+      if (this.options.dialect === 'nft') tools.set('nft', 'nftables')
+      else for (const rule of rules) for (const { program } of iptablesRules(rule, '').rules) tools.set(program, 'iptables')
+    }
+    return tools
+  }
+
+  private netnsNames(): string[] {
+    return this.ops.flatMap((op) => (op.op === 'netns-add' ? [op.netns] : []))
+  }
+
+  /** The links that `down` deletes, one end of each pair, and the bridges; and all names that they take on the host. */
+  private linkNames(): { drop: { netns: string; name: string }[]; onHost: string[] } {
+    const drop: { netns: string; name: string }[] = []
+    const onHost: string[] = []
+    for (const op of this.ops) {
+      if (op.op === 'veth-add') {
+        const [a, b] = op.ends
+        const end = b.netns === HOST ? b : a
+        drop.push({ netns: end.netns, name: end.name })
+        for (const { netns, name } of op.ends) if (netns === HOST) onHost.push(name)
+      } else if (op.op === 'bridge-add' && op.netns === HOST) {
+        drop.push({ netns: HOST, name: op.name })
+        onHost.push(op.name)
+      }
+    }
+    return { drop, onHost }
+  }
+
+  private get hostSettings(): string[] {
+    const writes = this.ops.some((op) => op.op === 'forwarding' && op.netns === HOST)
+    return writes ? ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'] : []
+  }
+
+  private head(): string {
+    const { name, description } = this.lab
+    const { words } = this
+    const lines = ['#!/usr/bin/env bash', '#', comment(name)]
+    for (const line of (description ?? '').split(/\r?\n/)) if (commentText(line) !== '') lines.push(comment(line))
+    lines.push('#', comment(`${words.usage}:`))
+    for (const verb of ['up', 'down', 'status'] as const)
+      lines.push(comment(`sudo bash ${name}.sh ${verb.padEnd(7)} ${words[verb]}`, '').replace('# ', '#   '))
+    const packages = [...new Set(this.tools.values())]
+    lines.push('#', comment(words.needs(packages.join(', '))))
+    lines.push('', 'set -euo pipefail', '', `NAME=${shellWord(name)}`, 'STATE=/run/netloom-$NAME')
+    return lines.join('\n')
+  }
+
+  private helpers(): string {
+    const rules = this.natOps.length > 0 && this.options.dialect === 'iptables'
+    const chains = rules && this.natOps.some(({ rules: list }) => list.some((rule) => iptablesRules(rule, '').chains.length > 0))
+    return helperFunctions(this.words, { tools: this.tools, settings: this.hostSettings.length > 0, rules, chains })
+  }
+
+  private stageOf(op: Op, ports: ReadonlySet<string>): Stage {
+    if (op.op !== 'link-up') return STAGES[op.op]
+    return ports.has(`${op.netns} ${op.name}`) ? 'portsUp' : 'up'
+  }
+
+  private up(): string {
+    const { words } = this
+    const lines = ['up() {', ...this.firstTime()]
+    const ports = new Set(this.ops.flatMap((op) => (op.op === 'port-attach' ? [`${op.netns} ${op.name}`] : [])))
+    let stage: Stage | undefined
+    let subject: string | undefined
+    for (const op of this.ops) {
+      const next = this.stageOf(op, ports)
+      if (next !== stage) {
+        stage = next
+        subject = undefined
+        lines.push('', comment(`--- ${words.stages[stage]}`, '  '))
+      }
+      const about = this.subjectOf(op)
+      if (about !== undefined && about !== subject) lines.push(comment(about, '  '))
+      subject = about
+      lines.push(...this.opLines(op))
+    }
+    lines.push('', `  echo "$NAME ${words.isUp}"`, '}')
+    return lines.join('\n')
+  }
+
+  private firstTime(): string[] {
+    const names = this.netnsNames().map(shellWord)
+    const { onHost } = this.linkNames()
+    const lines = [comment(this.words.firstTime, '  '), '  if [ ! -d "$STATE" ]; then']
+    if (names.length > 0)
+      lines.push(`    for netns in ${names.join(' ')}; do`, '      if has_netns "$netns"; then taken "$netns"; fi', '    done')
+    if (onHost.length > 0)
+      lines.push(
+        `    for link in ${onHost.map(shellWord).join(' ')}; do`,
+        '      if has_link host "$link"; then taken "$link"; fi',
+        '    done',
+      )
+    return [...lines, '    mkdir "$STATE"', '  fi']
+  }
+
+  private nameOf(netns: string): string {
+    return netns === HOST ? `${HOST} (${this.words.host})` : netns
+  }
+
+  /** What the next lines are about, where the stage's heading does not say so. */
+  private subjectOf(op: Op): string | undefined {
+    if (op.op === 'netns-add') return undefined
+    if (op.op === 'veth-add') return op.ends.map(({ netns, name }) => `${netns}:${name}`).join(' <-> ')
+    return this.nameOf(op.netns)
+  }
+
+  private opLines(op: Op): string[] {
+    const commands =
+      op.op === 'nat-set' ? [] : commandsOf(op, { dialect: this.options.dialect, marks: false, lab: this.lab.name })
+    switch (op.op) {
+      case 'netns-add':
+        return commands.map((command) => `  has_netns ${shellWord(op.netns)} || ${command}`)
+      case 'bridge-add':
+        return commands.map((command) => `  has_link ${shellWord(op.netns)} ${shellWord(op.name)} || ${command}`)
+      case 'veth-add': {
+        const [{ netns, name }] = op.ends
+        return [
+          ...commands.map((command) => `  has_link ${shellWord(netns)} ${shellWord(name)} || ${command}`),
+          ...this.settings(op),
+        ]
+      }
+      case 'nat-set':
+        return this.options.dialect === 'nft' ? this.nftLines(op) : this.iptablesLines(op, 'add')
+      case 'forwarding':
+        return [
+          ...(op.netns === HOST ? this.hostSettings.map((key) => `  remember ${key}`) : []),
+          ...commands.map((command) => `  ${command}`),
+        ]
+      default:
+        return commands.map((command) => `  ${command}`)
+    }
+  }
+
+  /** MAC and MTU are given at birth; said again, they are also put right on a link that exists. */
+  private settings(op: Extract<Op, { op: 'veth-add' }>): string[] {
+    const ops = op.ends.flatMap(({ netns, name, mac, mtu }): Op[] => [
+      ...(mac === undefined ? [] : [{ op: 'link-mac' as const, netns, name, mac }]),
+      ...(mtu === undefined ? [] : [{ op: 'link-mtu' as const, netns, name, mtu }]),
+    ])
+    return ops.flatMap((each) => this.opLines(each))
+  }
+
+  private nftLines({ netns, lab, rules }: NatSet): string[] {
+    const table = `table inet ${natTable(lab)}`
+    const nft = netns === HOST ? 'nft -f -' : `ip netns exec ${shellWord(netns)} nft -f -`
+    const lines = [`  ${nft} <<'NFT'`, table, `delete ${table}`, `${table} {`]
+    for (const chain of NAT_CHAINS) {
+      const own = rules.filter((rule) => natChain(rule) === chain)
+      if (own.length === 0) continue
+      lines.push(`  chain ${chain} {`, `    ${nftChainText(chain)}`)
+      for (const rule of own) lines.push(comment(this.ruleWords(rule), '    '), `    ${nftRuleText(rule)}`)
+      lines.push('  }')
+    }
+    return [...lines, '}', 'NFT']
+  }
+
+  private iptablesLines({ netns, lab, rules }: NatSet, verb: 'add' | 'drop'): string[] {
+    const lines: string[] = []
+    const where = shellWord(netns)
+    rules.forEach((rule, index) => {
+      const written = iptablesRules(rule, iptablesChain(lab, index))
+      const chains = written.chains.map(({ program, chain }) => `  ${verb}_chain ${where} ${program} ${chain}`)
+      // The chain goes with all its rules, once nothing points to it.
+      const own = new Set(written.chains.map(({ chain }) => chain))
+      const listed = verb === 'add' ? written.rules : written.rules.filter(({ chain }) => !own.has(chain))
+      const each = listed.map(({ program, chain, words }) => `  ${verb}_rule ${where} ${program} ${chain} ${words}`)
+      if (verb === 'add') lines.push(comment(this.ruleWords(rule), '  '), ...chains, ...each)
+      else lines.push(...each, ...chains)
+    })
+    return lines
+  }
+
+  private ruleWords(rule: NatSet['rules'][number]): string {
+    const { rule: say } = this.words
+    return rule.type === 'masquerade' ? say.masquerade(rule) : rule.type === 'snat' ? say.snat(rule) : say.dnat(rule)
+  }
+
+  private down(): string {
+    const { words } = this
+    const lines = ['down() {', '  if [ ! -d "$STATE" ]; then', `    echo "$NAME ${words.errors.notUp}"`, '    return', '  fi']
+    const rules = this.natOps.filter(({ netns }) => netns === HOST).flatMap((op) => this.dropRules(op))
+    const addresses = this.ops.flatMap((op) =>
+      op.op === 'address-add' && op.netns === HOST && op.dev === 'lo'
+        ? [`  ip address delete ${op.address} dev lo 2>/dev/null || true`]
+        : [],
+    )
+    const settings = this.hostSettings.map((key) => `  restore ${key}`)
+    if (rules.length + settings.length + addresses.length > 0)
+      lines.push('', comment(words.removeRules, '  '), ...rules, ...addresses, ...settings)
+    const { drop } = this.linkNames()
+    if (drop.length > 0) lines.push('', comment(words.removeLinks, '  '))
+    for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
+    const names = this.netnsNames().map(shellWord)
+    if (names.length > 0) {
+      lines.push('', comment(words.removeNetns, '  '), `  for netns in ${names.join(' ')}; do`)
+      lines.push('    if has_netns "$netns"; then ip netns delete "$netns"; fi', '  done')
+    }
+    return [...lines, '', '  rm -r "$STATE"', `  echo "$NAME ${words.isDown}"`, '}'].join('\n')
+  }
+
+  private dropRules(op: NatSet): string[] {
+    if (this.options.dialect === 'iptables') return this.iptablesLines(op, 'drop')
+    const table = `table inet ${natTable(op.lab)}`
+    return [`  nft '${table}; delete ${table}'`]
+  }
+
+  private status(): string {
+    const names = [HOST, ...this.netnsNames()].map(shellWord)
+    return [
+      'status() {',
+      `  for netns in ${names.join(' ')}; do`,
+      '    echo "== $netns"',
+      '    if [ "$netns" = host ] || has_netns "$netns"; then',
+      '      inside "$netns" ip -brief address',
+      '      inside "$netns" ip route',
+      '    fi',
+      '  done',
+      '}',
+    ].join('\n')
+  }
+
+  private main(): string {
+    return [
+      'case "${1:-}" in',
+      '  up | down | status)',
+      '    require',
+      '    "$1"',
+      '    ;;',
+      '  *)',
+      `    echo "${this.words.usage}: $0 up|down|status" >&2`,
+      '    exit 64',
+      '    ;;',
+      'esac',
+    ].join('\n')
+  }
+}
+
+/**
+ * A bash script that makes the lab on any Linux machine without Netloom (`up`), removes it (`down`) and shows it (`status`). Running `up` twice
+ * does no harm. It makes the same kernel as the agent, by the same steps in the same order, but sets no marks of ownership:
+ * what it made it knows by a folder in `/run`, which goes with the next boot as the network does.
+ */
+export function bashScript(lab: Lab, options: BashOptions): string {
+  return new BashWriter(lab, options).write()
+}

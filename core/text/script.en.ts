@@ -1,0 +1,66 @@
+import type { NatOpRule } from '../plan/ops'
+
+/** What stands before a rule's own words. */
+function outwards(rule: Extract<NatOpRule, { type: 'masquerade' | 'snat' }>): string {
+  const from = rule.source === undefined ? 'Whatever' : `What ${rule.source} sends`
+  const out = rule.out === undefined ? 'goes out' : `goes out of ${rule.out}`
+  const except = rule.except.length === 0 ? '' : ` (but not to ${rule.except.join(', ')})`
+  return `${rule.source === undefined ? `${from} ${out}` : `${from} and ${out}`}${except}`
+}
+
+/** The comments and messages of an exported script, English. Comments are one line each. */
+export const scriptEn = {
+  usage: 'usage',
+  up: 'make the network; run it again to repair it',
+  down: 'remove it',
+  status: 'show it',
+  needs: (tools: string) => `It needs bash, ${tools} and root, and nothing else.`,
+  helpers: 'Helpers. "host" stands for this machine\'s own network.',
+  insideHelp: 'inside NETNS COMMAND...: runs a command in a namespace.',
+  hasNetns: 'has_netns NAME: whether a namespace exists.',
+  hasLink: 'has_link NETNS NAME: whether an interface exists in a namespace.',
+  dropLink: 'drop_link NETNS NAME: deletes an interface, if it is there; with one end of a veth pair the other end goes too.',
+  remember: 'remember KEY: notes a setting of this machine before its first change, so that "down" can put it back.',
+  restore: 'restore KEY: puts a setting back.',
+  addRule: 'add_rule NETNS PROGRAM CHAIN RULE...: appends a rule to the nat table, unless it is there already.',
+  dropRule: 'drop_rule NETNS PROGRAM CHAIN RULE...: deletes a rule of the nat table, if it is there.',
+  addChain: 'add_chain NETNS PROGRAM CHAIN: makes a chain of our own in the nat table, empty.',
+  dropChain: 'drop_chain NETNS PROGRAM CHAIN: deletes a chain of our own, if it is there.',
+  firstTime: 'The first time, nothing may be in the way: what somebody else made is never touched.',
+  stages: {
+    namespaces: 'Namespaces: each is a network stack of its own, with its own interfaces, routes and rules.',
+    bridges:
+      'Bridges: each is a switch made of software. Its own interface, of the same name, joins the network that it lives in.',
+    links: 'Links: each is a veth pair, a cable with two ends. What enters one end leaves the other.',
+    details: 'How the interfaces differ from what the kernel would choose.',
+    ports: 'Ports: the ends of cables that are plugged into a bridge.',
+    addresses: 'Addresses. Each also brings a route to its own network.',
+    up: 'Interfaces are born down; here they come up.',
+    routes: 'Routes to networks that are not next door.',
+    forwarding:
+      'Forwarding: whether packets pass through from one interface to another. A new namespace may inherit either, so it is written.',
+    nat: 'Address translation.',
+    portsUp: 'Ports come up last: until then, no traffic troubles a bridge that is still being built.',
+  },
+  removeRules: 'Rules and settings outside the namespaces.',
+  removeLinks: 'Links before namespaces: a namespace takes its time to go, and its links would linger.',
+  removeNetns: 'Namespaces, with all that is left in them.',
+  host: 'this machine',
+  rule: {
+    masquerade: (rule: Extract<NatOpRule, { type: 'masquerade' }>) =>
+      `${outwards(rule)} leaves with the address of the interface that it goes out of.`,
+    snat: (rule: Extract<NatOpRule, { type: 'snat' }>) => `${outwards(rule)} leaves with the address ${rule.to}.`,
+    dnat: (rule: Extract<NatOpRule, { type: 'dnat' }>) =>
+      `What comes in${rule.in === undefined ? '' : ` by ${rule.in}`}${rule.destination === undefined ? '' : ` for ${rule.destination}`} on ${rule.protocol} port ${rule.port} goes to ${rule.to}${rule.toPort === undefined ? '' : ` port ${rule.toPort}`}.`,
+  },
+  errors: {
+    root: 'this needs root: run it with sudo',
+    tool: 'is missing: install',
+    taken: 'exists already, and this script did not make it; nothing was changed',
+    notUp: 'is not up; there is nothing to remove',
+  },
+  isUp: 'is up',
+  isDown: 'is removed',
+}
+
+export type ScriptWords = typeof scriptEn

@@ -1,0 +1,61 @@
+import type { NatOpRule } from '../plan/ops'
+import type { ScriptWords } from './script.en'
+
+function outwards(rule: Extract<NatOpRule, { type: 'masquerade' | 'snat' }>): string {
+  const from = rule.source === undefined ? '' : `来自 ${rule.source}、`
+  const out = rule.out === undefined ? '向外发出的包' : `从 ${rule.out} 出去的包`
+  const except = rule.except.length === 0 ? '' : `（发往 ${rule.except.join('、')} 的除外）`
+  return `${from}${out}${except}`
+}
+
+/** The comments and messages of an exported script, Chinese. Comments are one line each. */
+export const scriptZh: ScriptWords = {
+  usage: '用法',
+  up: '搭建网络；再运行一次可以修复',
+  down: '拆除网络',
+  status: '查看网络',
+  needs: (tools) => `只需要 bash、${tools} 和 root 权限。`,
+  helpers: '辅助函数。“host”指本机自己的网络。',
+  insideHelp: 'inside NETNS COMMAND...：在命名空间里运行命令。',
+  hasNetns: 'has_netns NAME：命名空间是否存在。',
+  hasLink: 'has_link NETNS NAME：命名空间里是否有这个接口。',
+  dropLink: 'drop_link NETNS NAME：删除接口（如果存在）；删掉 veth 的一端，另一端也会消失。',
+  remember: 'remember KEY：第一次修改本机设置前记下原值，“down”时恢复。',
+  restore: 'restore KEY：恢复设置。',
+  addRule: 'add_rule NETNS PROGRAM CHAIN RULE...：在 nat 表里追加规则，已有则不动。',
+  dropRule: 'drop_rule NETNS PROGRAM CHAIN RULE...：删除 nat 表里的规则（如果存在）。',
+  addChain: 'add_chain NETNS PROGRAM CHAIN：在 nat 表里建一条自己的空链。',
+  dropChain: 'drop_chain NETNS PROGRAM CHAIN：删除自己的链（如果存在）。',
+  firstTime: '第一次运行时不能有任何冲突：别人建的东西绝不去动。',
+  stages: {
+    namespaces: '命名空间：各有一套独立的网络协议栈，有自己的接口、路由和规则。',
+    bridges: '网桥：软件实现的交换机。它自己的同名接口接入它所在的网络。',
+    links: '链路：每条是一对 veth，像一根有两头的网线，从一头进，从另一头出。',
+    details: '接口上与内核默认值不同的设置。',
+    ports: '端口：插到网桥上的网线接头。',
+    addresses: '地址。每个地址还会带来一条到本网段的路由。',
+    up: '接口创建时是停用的，在这里启用。',
+    routes: '到非直连网络的路由。',
+    forwarding: '转发：是否让数据包从一个接口进、从另一个接口出。新的命名空间可能继承任意值，所以明确写入。',
+    nat: '地址转换。',
+    portsUp: '网桥的端口最后启用：在此之前，不会有流量打扰还没搭好的网桥。',
+  },
+  removeRules: '命名空间以外的规则和设置。',
+  removeLinks: '先删链路再删命名空间：命名空间消失得慢，里面的链路会跟着滞留。',
+  removeNetns: '命名空间，连同里面剩下的一切。',
+  host: '本机',
+  rule: {
+    masquerade: (rule) => `${outwards(rule)}，源地址换成出口接口的地址。`,
+    snat: (rule) => `${outwards(rule)}，源地址换成 ${rule.to}。`,
+    dnat: (rule) =>
+      `${rule.in === undefined ? '' : `从 ${rule.in} 进来、`}${rule.destination === undefined ? '' : `发往 ${rule.destination} 的 `}${rule.protocol} 端口 ${rule.port} 的包转给 ${rule.to}${rule.toPort === undefined ? '' : ` 的端口 ${rule.toPort}`}。`,
+  },
+  errors: {
+    root: '需要 root 权限：请用 sudo 运行',
+    tool: '不存在，请安装',
+    taken: '已经存在，而且不是这个脚本创建的；什么都没有改动',
+    notUp: '没有搭建，没有东西可拆',
+  },
+  isUp: '已搭好',
+  isDown: '已拆除',
+}
