@@ -24,7 +24,8 @@ export const addressesEn = {
   },
   'address-no-prefix': {
     message: (p) => `“${p.text}” has no prefix length; the kernel would take it as a network of one address`,
-    suggestion: (p) => `Add the length of the network’s prefix, such as ${p.text}${String(p.text).includes(':') ? '/64' : '/24'}.`,
+    suggestion: (p) =>
+      `Add the length of the network’s prefix, such as ${p.text}${String(p.text).includes(':') ? '/64' : '/24'}.`,
   },
   'address-bad-prefix': {
     message: (p) => `“${p.text}” has an impossible prefix length`,
@@ -115,7 +116,8 @@ export const addressesEn = {
     suggestion: () => 'IPv6 needs an MTU of 1280 or more.',
   },
   'bridge-mtu-below-ipv6': {
-    message: (p) => `${p.node} has an IPv6 address, and takes the MTU ${p.mtu} of its port ${p.name}, with which the kernel switches IPv6 off`,
+    message: (p) =>
+      `${p.node} has an IPv6 address, and takes the MTU ${p.mtu} of its port ${p.name}, with which the kernel switches IPv6 off`,
     suggestion: (p) => `Raise the MTU of ${p.name} to 1280 or more.`,
   },
   'mtu-mismatch': {

@@ -4,7 +4,8 @@ import type { Words } from '../words'
 export const fileEn = {
   'yaml-syntax': {
     message: (p) => `This is not YAML: ${p.text}`,
-    suggestion: () => 'Correct the text here; often it is the indentation, a missing space after “:”, or an open quote or bracket.',
+    suggestion: () =>
+      'Correct the text here; often it is the indentation, a missing space after “:”, or an open quote or bracket.',
   },
   'yaml-alias': {
     message: () => 'Aliases (*name) are not part of a lab file',

@@ -53,7 +53,9 @@ export const routingEn = {
   'gateway-not-connected': {
     message: (p) => `${p.node} is not connected to any network with the gateway ${p.via}`,
     suggestion: (p) =>
-      p.networks ? `Use a gateway in ${p.networks}, or give an interface an address next to it.` : `Give ${p.node} an address first.`,
+      p.networks
+        ? `Use a gateway in ${p.networks}, or give an interface an address next to it.`
+        : `Give ${p.node} an address first.`,
   },
   'gateway-nobody': {
     message: (p) => `Nobody on the link has the gateway’s address ${p.via}`,
@@ -89,7 +91,8 @@ export const routingEn = {
   },
   'nat-source-unknown': {
     message: (p) => `No network of the lab lies in ${p.source}, so the rule would never match`,
-    suggestion: (p) => (p.networks ? `${p.node} is connected to ${p.networks}.` : 'Compare it with the addresses of those who are to be hidden.'),
+    suggestion: (p) =>
+      p.networks ? `${p.node} is connected to ${p.networks}.` : 'Compare it with the addresses of those who are to be hidden.',
   },
   'nat-not-forwarding': {
     message: (p) => `${p.node} has NAT rules and does not forward, so they only matter for its own packets`,

@@ -1,0 +1,18 @@
+import { addressesZh } from './diagnostics/addresses.zh'
+import { drawingZh } from './diagnostics/drawing.zh'
+import { editingZh } from './diagnostics/editing.zh'
+import { fileZh } from './diagnostics/file.zh'
+import { machineZh } from './diagnostics/machine.zh'
+import { routingZh } from './diagnostics/routing.zh'
+import type { DiagnosticCode } from './diagnostics.en'
+import type { Words } from './words'
+
+/** The words of every diagnostic, Simplified Chinese. */
+export const diagnosticsZh: Record<DiagnosticCode, Words> = {
+  ...fileZh,
+  ...drawingZh,
+  ...addressesZh,
+  ...routingZh,
+  ...editingZh,
+  ...machineZh,
+}
