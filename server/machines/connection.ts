@@ -103,7 +103,8 @@ class Channel {
 
   constructor(private readonly socket: Socket) {
     socket.on('data', (chunk) => this.receive(chunk))
-    socket.on('error', (error) => this.fail(error))
+    // 'close' follows; a reset is how a peer that was killed looks.
+    socket.on('error', () => this.fail(new MachineUnavailable('connection-lost')))
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
         this.fail(new MachineUnavailable('connection-lost'))

@@ -28,6 +28,8 @@ export async function findSandbox(lab: string): Promise<AgentConnection | undefi
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined
+    // It was ending just then.
+    if (error instanceof MachineUnavailable && error.problem.code === 'connection-lost') return undefined
     throw error
   }
 }
