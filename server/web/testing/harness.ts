@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -70,6 +71,16 @@ export function ask(port: number, path: string, headers: Record<string, string> 
     })
     sent.end()
   })
+}
+
+/** Bytes as they are; resolves with all that comes back. */
+export async function sendRaw(port: number, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.setEncoding('utf8')
+  socket.write(text)
+  let reply = ''
+  for await (const chunk of socket) reply += chunk
+  return reply
 }
 
 /** Opens the link in a fresh browser and returns its cookie. */
