@@ -1,18 +1,17 @@
 'use client'
 
 import { useState } from 'react'
-import { adoptDrift } from '../../core/edit/adopt'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Drift } from '../../core/plan/plan'
 import { describeDrift } from '../../core/text/reasons'
 import { useText } from '../i18n/text'
-import { edit, type Refused } from '../inspector/edit'
+import type { Refused } from '../inspector/edit'
 import { RefusedNote } from '../inspector/fields/Problems'
 import { useLabStore } from '../state/labStore'
-import { useMachineStore } from '../state/machineStore'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { putBack } from './putBack'
+import { takeIn } from './takeIn'
 
 const SHOWN = 6
 
@@ -22,13 +21,6 @@ export function DriftList({ drift }: { drift: readonly Drift[] }) {
   const locale = useLocale()
   const [note, setNote] = useState<Refused | 'look-at-plan' | null>(null)
   const applying = useLabStore((store) => store.applying !== null)
-  const takeIn = () => {
-    const { state } = useMachineStore.getState()
-    if (!state) return
-    let refused: Refused | null = null
-    for (const one of drift) refused ??= edit((lab) => adoptDrift(lab, one, state))
-    setNote(refused)
-  }
   return (
     <section aria-label={t.title} className="rounded-md bg-warn-wash p-2.5 text-xs">
       <h3 className="font-semibold text-warn">{t.title}</h3>
@@ -52,7 +44,7 @@ export function DriftList({ drift }: { drift: readonly Drift[] }) {
         >
           {t.putBack}
         </Button>
-        <Button disabled={applying} onClick={takeIn}>
+        <Button disabled={applying} onClick={() => setNote(takeIn(drift))}>
           {t.takeIn}
         </Button>
       </div>
