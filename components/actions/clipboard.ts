@@ -1,5 +1,5 @@
-import type { Clip } from '../../core/edit/clip'
-import { copyNodes } from '../../core/edit/clip'
+import type { Clip } from '../../core/edit/copy'
+import { copyNodes } from '../../core/edit/copy'
 import type { ActionContext } from './action'
 import { copyable } from './selectedNodes'
 

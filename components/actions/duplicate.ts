@@ -1,4 +1,4 @@
-import { duplicateNodes } from '../../core/edit/clip'
+import { duplicateNodes } from '../../core/edit/copy'
 import { commit } from '../canvas/commit'
 import { useViewStore } from '../state/viewStore'
 import type { Action } from './action'

@@ -1,4 +1,4 @@
-import { pasteNodes } from '../../core/edit/clip'
+import { pasteNodes } from '../../core/edit/copy'
 import { useCanvasStore } from '../canvas/canvasStore'
 import { commit, middleOfView } from '../canvas/commit'
 import { snap } from '../canvas/model/geometry'

@@ -6,6 +6,7 @@ import { useLabStore } from '../state/labStore'
 import { useMachineStore } from '../state/machineStore'
 import { useViewStore } from '../state/viewStore'
 import { useCanvasStore } from './canvasStore'
+import { readingOrder } from './model/direction'
 import { type Flow, toFlow } from './model/flow'
 import { foreignInterfaces } from './model/foreign'
 import { withGhosts } from './model/ghosts'
@@ -33,16 +34,18 @@ function useScene(): Scene {
     return [...new Set([...shown, ...wrong, ...down])].sort().join(' ')
   }, [selection, drift, lab.nodes])
   const placed = useMemo(() => placement(lab), [lab])
+  const order = useMemo(() => readingOrder(placed), [placed])
 
   const scene = useMemo(() => {
     const open = new Set(loopbacks.split(' '))
     return buildScene(lab, {
       positions: drag ? { ...placed, ...drag } : placed,
+      order,
       showLoopback: (node) => open.has(node),
       foreign: (node) => foreign.get(node) ?? NO_FOREIGN,
       ghost: (key) => ghosts.has(key),
     })
-  }, [lab, placed, drag, loopbacks, foreign, ghosts])
+  }, [lab, placed, order, drag, loopbacks, foreign, ghosts])
   useEffect(() => useCanvasStore.getState().set({ scene }), [scene])
   return scene
 }

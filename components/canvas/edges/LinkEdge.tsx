@@ -1,6 +1,5 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo, useMemo } from 'react'
-import { elementKey } from '../../../core/lab/element'
 import { useText } from '../../i18n/text'
 import { useDriftOf, usePlanMark } from '../../state/derived'
 import { useLabStore } from '../../state/labStore'
@@ -10,29 +9,28 @@ import { useHovered, useViewStore } from '../../state/viewStore'
 import { useLowDetail } from '../canvasStore'
 import type { LinkFlowEdge } from '../flowTypes'
 import { beginDrag } from '../gestures/drag'
-import type { Anchor } from '../model/geometry'
+import type { LightState } from '../model/light'
 import { type Curve, curve, pointAt } from '../model/path'
 import { rateText, speedOf } from '../model/rate'
+import type { LinkEdge as Link, SceneEnd } from '../model/scene'
 import { useInterface } from '../nodes/useInterface'
-import { anchorsOf } from './anchors'
 
 /** A veth pair: a smooth line between two interface rows or ports, with what the kernel says of each end. */
-export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkFlowEdge>) {
-  const { source, target, sourceHandleId, targetHandleId, selected, data } = props
-  const [from, to] = anchorsOf(props)
-  const link = data?.edge.link ?? ''
-  const ghost = data?.edge.ghost ?? false
-  const key = elementKey({ kind: 'link', link })
-  const drawn = useMemo(() => curve(from, to), [from.x, from.y, from.side, to.x, to.y, to.side])
+export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<LinkFlowEdge>) {
+  return data ? <Veth edge={data.edge} selected={selected === true} /> : null
+})
+
+function Veth({ edge, selected }: { edge: Link; selected: boolean }) {
+  const { link, names, from, to, ghost, id: key } = edge
+  const drawn = useMemo(() => curve(from.at, to.at), [from.at, to.at])
   const lowDetail = useLowDetail()
   const hovered = useHovered(key)
   const mark = usePlanMark(key)
   const drift = useDriftOf(key)
   const labName = useLabStore((store) => store.lab.name)
   const first = useOwnedLink(labName, link, 0)
-  const names = [interfaceOf(sourceHandleId), interfaceOf(targetHandleId)] as const
-  const a = useInterface({ node: source, name: names[0], link, end: 0 })
-  const b = useInterface({ node: target, name: names[1], link, end: 1 })
+  const a = useInterface({ node: from.node, name: names[0], link, end: 0 })
+  const b = useInterface({ node: to.node, name: names[1], link, end: 1 })
   const rate = useTraffic(first?.netns ?? '', first?.link.name ?? '')
   const onPath = useProbeStore(({ path }) => Boolean(path?.request.some((ref) => ref.kind === 'link' && ref.link === link)))
   const bytes = rate ? rate.rx + rate.tx : 0
@@ -66,24 +64,8 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkFlowEdge>) {
       )}
       {!lowDetail && (
         <>
-          <End
-            at={from}
-            light={a.light}
-            selected={Boolean(selected)}
-            node={source}
-            name={names[0]}
-            gesture={{ link, end: 0, from: target }}
-            ghost={ghost}
-          />
-          <End
-            at={to}
-            light={b.light}
-            selected={Boolean(selected)}
-            node={target}
-            name={names[1]}
-            gesture={{ link, end: 1, from: source }}
-            ghost={ghost}
-          />
+          <Plug end={from} light={a.light} name={names[0]} gesture={{ link, end: 0, from: to.node }} ghost={ghost} />
+          <Plug end={to} light={b.light} name={names[1]} gesture={{ link, end: 1, from: from.node }} ghost={ghost} />
         </>
       )}
       {bytes > 0 && !lowDetail && <Label drawn={drawn} t={0.5} className="nl-rate" text={rateText(bytes)} />}
@@ -95,27 +77,28 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkFlowEdge>) {
       )}
     </g>
   )
-})
+}
 
-interface EndProps {
-  at: Anchor
-  light: string
-  selected: boolean
-  node: string
+/** A row's plug stands beside its card, where it is seen whole; a port is its own plug, and this lies under it for the pointer. */
+const OUT = 5
+
+interface PlugProps {
+  end: SceneEnd
+  light: LightState
   name: string
   gesture: { link: string; end: 0 | 1; from: string }
   ghost: boolean
 }
 
 /** The plug at an end; taken by the pointer, it moves to another node. */
-function End({ at, light, node, name, gesture, ghost }: EndProps) {
+function Plug({ end: { node, at }, light, name, gesture, ghost }: PlugProps) {
   const t = useText().canvas
   return (
     <circle
       className="nl-link-end nopan nodrag"
       data-light={light}
       data-link-end={`${node}:${name}`}
-      cx={at.x}
+      cx={at.x + (at.side === 'left' ? -OUT : at.side === 'right' ? OUT : 0)}
       cy={at.y}
       r="4"
       onPointerDown={ghost ? undefined : (event) => beginDrag(event, { kind: 'reconnect', ...gesture })}
@@ -151,9 +134,4 @@ function Label({ drawn, t, className, text }: { drawn: Curve; t: number; classNa
       </div>
     </EdgeLabelRenderer>
   )
-}
-
-/** The interface that a handle belongs to: the part after its side. */
-function interfaceOf(handle: string | null | undefined): string {
-  return handle?.slice(handle.indexOf(':') + 1) ?? ''
 }

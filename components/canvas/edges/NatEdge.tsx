@@ -11,7 +11,6 @@ import { useLowDetail } from '../canvasStore'
 import type { NatFlowEdge } from '../flowTypes'
 import { natText } from '../model/nat'
 import { curve, pointAt } from '../model/path'
-import { anchorsOf } from './anchors'
 
 const LANE = 36
 
@@ -23,7 +22,6 @@ export const NatEdge = memo(function NatEdge(props: EdgeProps<NatFlowEdge>) {
   const index = data?.edge.index ?? 0
   const ref = { kind: 'nat', node, index } as const
   const key = elementKey(ref)
-  const [from, to] = anchorsOf(props)
   const lowDetail = useLowDetail()
   const rule = useLabStore((store) => {
     const router = store.lab.nodes[node]
@@ -33,8 +31,8 @@ export const NatEdge = memo(function NatEdge(props: EdgeProps<NatFlowEdge>) {
   const counter = useNatCounters(netns)?.[index]
   const mark = usePlanMark(key)
   const hovered = useHovered(key)
-  if (!rule) return null
-  const drawn = curve(from, to, (data?.edge.lane ?? 0) * LANE)
+  if (!rule || !data) return null
+  const drawn = curve(data.edge.from.at, data.edge.to.at, data.edge.lane * LANE)
   const at = pointAt(drawn, 0.5)
   const view = useViewStore.getState()
   const state = { 'data-selected': selected || undefined, 'data-hover': hovered || undefined, 'data-mark': mark }

@@ -7,7 +7,7 @@ import { useViewStore } from '../../state/viewStore'
 import { useCanvasStore } from '../canvasStore'
 import { type Anchor, centre, type Point, type Rect, type Side } from '../model/geometry'
 import { hit } from '../model/placement'
-import { rectOf, type SceneNode } from '../model/scene'
+import { barOf, rectOf, type SceneNode } from '../model/scene'
 import { endGesture, useGestureStore } from './gestureStore'
 import { type Gesture, judge, judgeAll } from './judge'
 
@@ -137,8 +137,8 @@ export function drop(): void {
 
 /** The point on a node's outline that looks at `point`. A bridge's line starts from its bar. */
 export function anchorTowards(node: SceneNode, point: Point): Anchor {
-  const { box, at } = node
-  const rect: Rect = box.shape === 'bridge' ? { ...box.bar, x: at.x + box.bar.x, y: at.y + box.bar.y } : rectOf(node)
+  const { box } = node
+  const rect: Rect = box.shape === 'bridge' ? barOf(node, box) : rectOf(node)
   const middle = centre(rect)
   const dx = (point.x - middle.x) / rect.width
   const dy = (point.y - middle.y) / rect.height

@@ -1,11 +1,10 @@
 import type { NodeHandle, Position } from '@xyflow/react'
 import type { FlowEdge, FlowNode } from '../flowTypes'
-import type { Side } from './geometry'
 import type { Scene, SceneEdge, SceneNode } from './scene'
 
 /**
  * The scene as React Flow takes it. An object that says the same as before is the same object again: React Flow and React skip it.
- * Sizes and handles are handed over as if they had been measured, so nothing waits for the browser.
+ * Sizes are handed over as if they had been measured, so nothing waits for the browser.
  */
 export interface Flow {
   nodes: FlowNode[]
@@ -34,7 +33,7 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
       width,
       height,
       measured: { width, height },
-      handles: old && same ? old.handles : node.handles.map(handle),
+      handles: HANDLES,
       data: same ?? { node },
       selected: isSelected,
       selectable: !node.ghost,
@@ -53,8 +52,6 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
       id: edge.id,
       source: edge.from.node,
       target: edge.to.node,
-      sourceHandle: edge.from.handle,
-      targetHandle: edge.to.handle,
       selected: isSelected,
       selectable: !edge.ghost && edge.type !== 'tether',
       focusable: !edge.ghost && edge.type !== 'tether',
@@ -72,17 +69,11 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
   return { nodes: keep(before.nodes, nodes), edges: keep(before.edges, edges) }
 }
 
-const POSITION: Record<Side, Position> = {
-  left: 'left' as Position.Left,
-  right: 'right' as Position.Right,
-  top: 'top' as Position.Top,
-  bottom: 'bottom' as Position.Bottom,
-}
-
-/** Every handle is a source: React Flow's loose mode joins any two. */
-function handle({ id, side, x, y }: SceneNode['handles'][number]): NodeHandle {
-  return { id, type: 'source', position: POSITION[side], x, y, width: 0, height: 0 }
-}
+/**
+ * React Flow draws a line only between nodes that have a handle. Where a line really ends is the scene's to say (a row or a port, on the side
+ * that looks at the other end), so each node has one handle that nobody sees; `HandleMark` stands for it in the document.
+ */
+const HANDLES: NodeHandle[] = [{ type: 'source', position: 'top' as Position.Top, x: 0, y: 0, width: 1, height: 1 }]
 
 function keep<T>(before: T[], now: T[]): T[] {
   return before.length === now.length && before.every((one, at) => one === now[at]) ? before : now

@@ -1,7 +1,7 @@
 import type { ElementRef } from '../../../core/lab/element'
-import { centre, type Point, type Rect } from './geometry'
+import { CARD, centre, type Point, type Rect } from './geometry'
 import { curve, pointAt } from './path'
-import { rectOf, type Scene, type SceneEdge } from './scene'
+import { barOf, rectOf, type Scene, type SceneEdge } from './scene'
 
 const STEPS = 24
 
@@ -15,7 +15,7 @@ export function pathway(scene: Scene, refs: readonly ElementRef[]): Point[] {
   for (const [at, ref] of refs.entries()) {
     if (ref.kind === 'link') {
       const edge = edges.get(`link/${ref.link}`)
-      const line = edge && along(scene, edge)
+      const line = edge && along(edge)
       if (!line) continue
       const first = line[0]
       const last = line[line.length - 1]
@@ -36,21 +36,13 @@ export function pathway(scene: Scene, refs: readonly ElementRef[]): Point[] {
 function nodeCentre(scene: Scene, ref: ElementRef | undefined): Point | undefined {
   const node = ref && 'node' in ref ? scene.byName.get(ref.node) : undefined
   if (!node) return undefined
-  const { box, at } = node
-  const rect: Rect =
-    box.shape === 'bridge' ? { ...box.bar, x: at.x + box.bar.x, y: at.y + box.bar.y } : { ...rectOf(node), height: 40 }
+  const { box } = node
+  const rect: Rect = box.shape === 'bridge' ? barOf(node, box) : { ...rectOf(node), height: CARD.head }
   return centre(rect)
 }
 
-function along(scene: Scene, edge: SceneEdge): Point[] | undefined {
-  const anchors = [edge.from, edge.to].map((end) => {
-    const node = scene.byName.get(end.node)
-    const handle = node?.handles.find((one) => one.id === end.handle)
-    return node && handle ? { x: node.at.x + handle.x, y: node.at.y + handle.y, side: handle.side } : undefined
-  })
-  const [from, to] = anchors
-  if (!from || !to) return undefined
-  const line = curve(from, to)
+function along(edge: SceneEdge): Point[] {
+  const line = curve(edge.from.at, edge.to.at)
   return Array.from({ length: STEPS + 1 }, (_, at) => pointAt(line, at / STEPS))
 }
 

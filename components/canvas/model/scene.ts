@@ -1,17 +1,11 @@
 import { elementKey } from '../../../core/lab/element'
-import { HOST } from '../../../core/lab/ids'
+import { HOST, parseEndpoint } from '../../../core/lab/ids'
 import type { Lab, NodeKind, Position } from '../../../core/lab/schema'
 import { type InterfaceView, interfacesOf } from '../../../core/lab/view'
 import { type BridgeBox, bridgeBox } from './bridge'
 import { type CardBox, cardBox } from './card'
-import { CARD, centre, clamp, type Point, type Rect, type Side } from './geometry'
+import { type Anchor, CARD, centre, clamp, type Point, type Rect, type Side } from './geometry'
 import { natTarget } from './nat'
-
-/** A place on a node where a line may end, from the node's top left corner. */
-export interface SceneHandle extends Point {
-  id: string
-  side: Side
-}
 
 export interface SceneNode {
   name: string
@@ -21,14 +15,14 @@ export interface SceneNode {
   /** The same in the lab's layout: a bridge's box is larger than its bar. */
   layout: Point
   box: CardBox | BridgeBox
-  handles: readonly SceneHandle[]
   /** No longer drawn, but still in the kernel until the next apply. */
   ghost: boolean
 }
 
-interface SceneEnd {
+/** One end of a line: the node, and where on the canvas it meets it. */
+export interface SceneEnd {
   node: string
-  handle: string
+  at: Anchor
 }
 
 interface EdgeBase {
@@ -42,6 +36,8 @@ interface EdgeBase {
 export interface LinkEdge extends EdgeBase {
   type: 'link'
   link: string
+  /** The interfaces at the two ends. */
+  names: readonly [string, string]
 }
 
 /** From a bridge's own interface to the namespace that the interface is in. */
@@ -70,6 +66,8 @@ export interface Scene {
 export interface SceneOptions {
   /** The corner of every node; see `placement`. */
   positions: Readonly<Record<string, Position>>
+  /** The nodes' names in the order in which Tab walks them. */
+  order: readonly string[]
   showLoopback: (node: string) => boolean
   foreign: (node: string) => readonly string[]
   ghost: (key: string) => boolean
@@ -101,16 +99,10 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
     return card ? centre({ ...corner, width: card.width, height: card.height }) : { x: corner.x + 100, y: corner.y + 20 }
   }
 
-  const nodes = new Map<string, Draft>()
+  const nodes = new Map<string, SceneNode>()
   for (const [name, node] of Object.entries(lab.nodes)) {
     const corner = at(name)
-    const base = {
-      name,
-      kind: node.kind,
-      layout: corner,
-      ghost: options.ghost(elementKey({ kind: 'node', node: name })),
-      handles: [],
-    }
+    const base = { name, kind: node.kind, layout: corner, ghost: options.ghost(elementKey({ kind: 'node', node: name })) }
     const card = cards.get(name)
     if (node.kind !== 'bridge' && card) nodes.set(name, { ...base, at: corner, box: card })
     if (node.kind !== 'bridge') continue
@@ -122,67 +114,64 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
     const { box, offset } = bridgeBox({ name, addresses: node.addresses ?? [], ports, owner, peers })
     nodes.set(name, { ...base, at: { x: corner.x + offset.x, y: corner.y + offset.y }, box })
   }
-  for (const node of nodes.values()) addOwnHandles(node)
 
-  const edges: SceneEdge[] = [
-    ...linkEdges(lab, nodes, options),
-    ...tetherEdges(lab, nodes, options),
-    ...natEdges(lab, nodes, options),
-  ]
-  return { nodes: [...nodes.values()], edges, byName: nodes }
+  const wires: SceneEdge[] = [...linkEdges(lab, nodes, options), ...tetherEdges(lab, nodes, options)]
+  const edges = [...wires, ...natEdges(lab, nodes, wires, options)]
+  const order = options.order.flatMap((name) => nodes.get(name) ?? [])
+  return { nodes: order, edges, byName: nodes }
 }
 
-type Draft = Omit<SceneNode, 'handles'> & { handles: SceneHandle[] }
+type Nodes = ReadonlyMap<string, SceneNode>
 
-function addOwnHandles({ box, handles }: Draft): void {
-  if (box.shape === 'bridge') {
-    for (const port of box.ports) {
-      const y = port.side === 'top' ? box.bar.y : box.bar.y + box.bar.height
-      handles.push({ id: `${port.side}:${port.name}`, side: port.side, x: port.x, y })
-    }
-    return
-  }
-  for (const row of box.rows) {
-    handles.push({ id: `left:${row.name}`, side: 'left', x: 0, y: row.y })
-    handles.push({ id: `right:${row.name}`, side: 'right', x: box.width, y: row.y })
-  }
-}
-
-function linkEdges(lab: Lab, nodes: ReadonlyMap<string, Draft>, options: SceneOptions): LinkEdge[] {
+function linkEdges(lab: Lab, nodes: Nodes, options: SceneOptions): LinkEdge[] {
   const edges: LinkEdge[] = []
   for (const [link, { endpoints }] of Object.entries(lab.links)) {
-    const [a, b] = endpoints.map((text) => {
-      const colon = text.indexOf(':')
-      return { draft: nodes.get(text.slice(0, colon)), name: text.slice(colon + 1) }
-    })
-    if (!a?.draft || !b?.draft) continue
+    const a = parseEndpoint(endpoints[0])
+    const b = parseEndpoint(endpoints[1])
+    const from = nodes.get(a.node)
+    const to = nodes.get(b.node)
+    if (!from || !to) continue
     const id = elementKey({ kind: 'link', link })
-    const from = { node: a.draft.name, handle: endHandle(a.draft, a.name, b.draft, b.name) }
-    const to = { node: b.draft.name, handle: endHandle(b.draft, b.name, a.draft, a.name) }
-    edges.push({ type: 'link', id, link, from, to, ghost: options.ghost(id) })
+    edges.push({
+      type: 'link',
+      id,
+      link,
+      names: [a.interface, b.interface],
+      from: { node: a.node, at: linkEnd(from, a.interface, to, b.interface) },
+      to: { node: b.node, at: linkEnd(to, b.interface, from, a.interface) },
+      ghost: options.ghost(id),
+    })
   }
   return edges
 }
 
-/** The handle of one end: a port has its side already, a row takes the side of the card that looks at the other end. */
-function endHandle(node: Draft, name: string, other: Draft, otherName: string): string {
-  if (node.box.shape === 'bridge') return `${node.box.ports.find((one) => one.name === name)?.side ?? 'top'}:${name}`
+/** Where one end of a link is: a port has its side already, a row takes the side of the card that looks at the other end. */
+function linkEnd(node: SceneNode, name: string, other: SceneNode, otherName: string): Anchor {
+  const { at, box } = node
+  if (box.shape === 'bridge') {
+    const port = box.ports.find((one) => one.name === name)
+    const side = port?.side ?? 'top'
+    return { side, x: at.x + (port?.x ?? box.width / 2), y: at.y + box.bar.y + (side === 'top' ? 0 : box.bar.height) }
+  }
+  const row = box.rows.find((one) => one.name === name)
+  const side = rowSide(node, other, otherName)
+  return { side, x: at.x + (side === 'left' ? 0 : box.width), y: at.y + (row?.y ?? CARD.head / 2) }
+}
+
+function rowSide(node: SceneNode, other: SceneNode, otherName: string): 'left' | 'right' {
   const mine = rectOf(node)
   if (other.box.shape === 'bridge') {
     const port = other.box.ports.find((one) => one.name === otherName)
-    const x = other.at.x + (port?.x ?? other.box.width / 2)
-    return `${x < mine.x + mine.width / 2 ? 'left' : 'right'}:${name}`
+    return other.at.x + (port?.x ?? other.box.width / 2) < mine.x + mine.width / 2 ? 'left' : 'right'
   }
   const theirs = rectOf(other)
-  if (theirs.x >= mine.x + mine.width) return `right:${name}`
-  if (theirs.x + theirs.width <= mine.x) return `left:${name}`
+  if (theirs.x >= mine.x + mine.width) return 'right'
+  if (theirs.x + theirs.width <= mine.x) return 'left'
   // One above the other: both leave on the side where the two cards' edges lie closer together.
-  const left = Math.abs(theirs.x - mine.x)
-  const right = Math.abs(theirs.x + theirs.width - mine.x - mine.width)
-  return `${left < right ? 'left' : 'right'}:${name}`
+  return Math.abs(theirs.x - mine.x) < Math.abs(theirs.x + theirs.width - mine.x - mine.width) ? 'left' : 'right'
 }
 
-function tetherEdges(lab: Lab, nodes: ReadonlyMap<string, Draft>, options: SceneOptions): TetherEdge[] {
+function tetherEdges(lab: Lab, nodes: Nodes, options: SceneOptions): TetherEdge[] {
   const edges: TetherEdge[] = []
   for (const [name, node] of Object.entries(lab.nodes)) {
     if (node.kind !== 'bridge') continue
@@ -190,20 +179,18 @@ function tetherEdges(lab: Lab, nodes: ReadonlyMap<string, Draft>, options: Scene
     const owner = nodes.get(node.on ?? HOST)
     if (bridge?.box.shape !== 'bridge' || owner?.box.shape !== 'card') continue
     const { tab, tabSide } = bridge.box
-    const from = { id: 'own', ...edgeOf(tab, tabSide) }
-    const x = clamp(bridge.at.x + tab.x + tab.width / 2 - owner.at.x, CARD.padding, owner.box.width - CARD.padding)
+    const from = edgeOf({ ...tab, x: bridge.at.x + tab.x, y: bridge.at.y + tab.y }, tabSide)
+    const rect = rectOf(owner)
     const facing = opposite(tabSide)
-    const y = facing === 'top' ? 0 : facing === 'bottom' ? owner.box.height : CARD.head / 2
-    const to = { id: `tether:${name}`, side: facing, x: facing === 'left' ? 0 : facing === 'right' ? owner.box.width : x, y }
-    bridge.handles.push(from)
-    owner.handles.push(to)
+    const to = { ...edgeOf({ ...rect, height: facing === 'left' || facing === 'right' ? CARD.head : rect.height }, facing) }
+    if (facing === 'top' || facing === 'bottom') to.x = clamp(from.x, rect.x + CARD.padding, rect.x + rect.width - CARD.padding)
     edges.push({
       type: 'tether',
       id: `tether/${name}`,
       bridge: name,
       owner: owner.name,
-      from: { node: name, handle: from.id },
-      to: { node: owner.name, handle: to.id },
+      from: { node: name, at: from },
+      to: { node: owner.name, at: to },
       ghost: options.ghost(elementKey({ kind: 'node', node: name })),
     })
   }
@@ -213,33 +200,36 @@ function tetherEdges(lab: Lab, nodes: ReadonlyMap<string, Draft>, options: Scene
 /** The length of the stub that stands for a rule whose network or target is not drawn. */
 const STUB = 28
 
-function natEdges(lab: Lab, nodes: ReadonlyMap<string, Draft>, options: SceneOptions): NatEdge[] {
+function natEdges(lab: Lab, nodes: Nodes, others: readonly SceneEdge[], options: SceneOptions): NatEdge[] {
   const edges: NatEdge[] = []
   for (const [name, node] of Object.entries(lab.nodes)) {
     if (node.kind === 'bridge' || !node.nat) continue
     const router = nodes.get(name)
     if (!router) continue
     const lanes = new Map<string, number>()
+    const ends = others.flatMap(({ from, to }) => [from, to]).filter((end) => end.node === name)
+    const busier =
+      ends.filter((end) => end.at.side === 'left').length > ends.filter((end) => end.at.side === 'right').length
+        ? 'left'
+        : 'right'
     for (const [index, rule] of node.nat.entries()) {
-      const target = nodes.get(natTarget(lab, name, rule) ?? '')
+      const found = nodes.get(natTarget(lab, name, rule) ?? '')
+      const target = found === router ? undefined : found
+      const side = target ? natSide(router, target, busier) : 'right'
+      const lane = lanes.get(`${target?.name} ${side}`) ?? 0
+      lanes.set(`${target?.name} ${side}`, lane + 1)
+      const rect = rectOf(router)
+      const from: Anchor = { side, x: side === 'left' ? rect.x : rect.x + rect.width, y: rect.y + rect.height - CARD.foot / 2 }
+      const stub: Anchor = { side: 'left', x: from.x + STUB, y: from.y - lane * STUB }
       const id = elementKey({ kind: 'nat', node: name, index })
-      const side = target ? natSide(router, target) : 'right'
-      const meets = target && target !== router ? target : router
-      const lane = lanes.get(`${meets.name} ${side}`) ?? 0
-      lanes.set(`${meets.name} ${side}`, lane + 1)
-      const width = router.box.width
-      const from: SceneHandle = { id: `nat:${index}`, side, x: side === 'left' ? 0 : width, y: CARD.head / 2 }
-      const to = meets === router ? stubEnd(index, width, lane) : natEnd(meets, name, index, side, router)
-      router.handles.push(from)
-      meets.handles.push(to)
       edges.push({
         type: 'nat',
         id,
         node: name,
         index,
         lane,
-        from: { node: name, handle: from.id },
-        to: { node: meets.name, handle: to.id },
+        from: { node: name, at: from },
+        to: { node: target?.name ?? name, at: target ? natEnd(target, side, router) : stub },
         ghost: options.ghost(id),
       })
     }
@@ -247,29 +237,29 @@ function natEdges(lab: Lab, nodes: ReadonlyMap<string, Draft>, options: SceneOpt
   return edges
 }
 
-function stubEnd(index: number, width: number, lane: number): SceneHandle {
-  return { id: `nat-end:${index}`, side: 'left', x: width + STUB, y: CARD.head / 2 - lane * 28 }
-}
-
-/** NAT lines keep to the outside, links and tethers have the inside: beside the target where that is beside, else the quieter side. */
-function natSide(router: Draft, target: Draft): 'left' | 'right' {
+/** Towards the target where that is beside; where it is above or below, round by the side on which the router has less to do. */
+function natSide(router: SceneNode, target: SceneNode, busier: 'left' | 'right'): 'left' | 'right' {
   const mine = rectOf(router)
   const theirs = rectOf(target)
   if (theirs.x >= mine.x + mine.width) return 'right'
   if (theirs.x + theirs.width <= mine.x) return 'left'
-  return centre(theirs).x > centre(mine).x ? 'right' : 'left'
+  return busier === 'left' ? 'right' : 'left'
 }
 
-function natEnd(target: Draft, router: string, index: number, side: 'left' | 'right', from: Draft): SceneHandle {
-  const id = `nat-end:${router}:${index}`
-  const mine = rectOf(from)
-  const body: Rect = target.box.shape === 'bridge' ? target.box.bar : { x: 0, y: 0, width: target.box.width, height: CARD.head }
-  const beside = target.at.x >= mine.x + mine.width || target.at.x + target.box.width <= mine.x
-  const facing: Side = beside ? opposite(side) : side
-  return { id, side: facing, x: facing === 'left' ? body.x : body.x + body.width, y: body.y + body.height / 2 }
+function natEnd(target: SceneNode, side: 'left' | 'right', router: SceneNode): Anchor {
+  const mine = rectOf(router)
+  const theirs = rectOf(target)
+  const beside = theirs.x >= mine.x + mine.width || theirs.x + theirs.width <= mine.x
+  const body = target.box.shape === 'bridge' ? barOf(target, target.box) : { ...theirs, height: CARD.head }
+  return edgeOf(body, beside ? opposite(side) : side)
 }
 
-function edgeOf(rect: Rect, side: Side): Point & { side: Side } {
+/** A bridge's bar, on the canvas. */
+export function barOf({ at }: SceneNode, { bar }: BridgeBox): Rect {
+  return { ...bar, x: at.x + bar.x, y: at.y + bar.y }
+}
+
+function edgeOf(rect: Rect, side: Side): Anchor {
   const middle = centre(rect)
   switch (side) {
     case 'left':

@@ -16,6 +16,7 @@ import { BRIDGE, type Rect } from '../model/geometry'
 import type { LightState } from '../model/light'
 import { GestureHandles } from './GestureHandles'
 import { Glyph } from './Glyph'
+import { HandleMark } from './HandleMark'
 import { NodeMarks } from './NodeMarks'
 import { useInterface } from './useInterface'
 
@@ -43,6 +44,7 @@ export const BridgeNode = memo(function BridgeNode({ data: { node } }: NodeProps
   if (lowDetail) {
     return (
       <div className="nl-bridge nl-low" {...state}>
+        <HandleMark />
         <div className="nl-bar" style={place(box.bar)} />
         <div className="nl-tab" style={place(box.tab)} />
       </div>
@@ -50,6 +52,7 @@ export const BridgeNode = memo(function BridgeNode({ data: { node } }: NodeProps
   }
   return (
     <div className="nl-bridge" {...state}>
+      <HandleMark />
       <Tether box={box} />
       <div className="nl-bar" style={place(box.bar)}>
         <Glyph kind="bridge" />

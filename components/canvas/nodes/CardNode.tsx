@@ -10,6 +10,7 @@ import type { FlowNode } from '../flowTypes'
 import { useTargetState } from '../gestures/gestureStore'
 import { GestureHandles } from './GestureHandles'
 import { Glyph } from './Glyph'
+import { HandleMark } from './HandleMark'
 import { InterfaceRow } from './InterfaceRow'
 import { NodeLight } from './NodeLight'
 import { NodeMarks } from './NodeMarks'
@@ -34,12 +35,14 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
   if (lowDetail) {
     return (
       <div className="nl-card nl-low" {...state}>
+        <HandleMark />
         <NodeLight node={name} />
       </div>
     )
   }
   return (
     <div className="nl-card" {...state}>
+      <HandleMark />
       <div className="nl-head">
         <Glyph kind={kind} />
         <span className="nl-name">{name}</span>

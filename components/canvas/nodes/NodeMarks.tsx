@@ -20,7 +20,7 @@ export function NodeMarks({ node }: { node: string }) {
           ≠
         </span>
       )}
-      {mark && <span className="nl-mark" data-mark={mark} title={t.marks[mark]} />}
+      {mark && mark !== 'create' && <span className="nl-mark" data-mark={mark} title={t.marks[mark]} />}
       {count > 0 && (
         <span className="nl-problems" data-severity={errors > 0 ? 'error' : 'warning'} title={t.problems(count)}>
           <TriangleAlert size={13} aria-hidden="true" />
