@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { MachineState } from '../state/state'
@@ -9,14 +7,10 @@ import { desiredOfSnapshot } from './desired-snapshot'
 import { ownsHost, PlanDraft } from './draft'
 import { type Kernel, kernelOf } from './kernel'
 import { planMoves } from './moves'
-import type { Plan, Step } from './plan'
+import type { Plan } from './plan'
+import { planId } from './plan-id'
 import { planRemovals } from './removals'
 import { planSettings } from './settings'
-
-/** Names a plan by what it does, so that two who computed it apart can tell whether they mean the same. */
-function planId(lab: string, steps: readonly Step[]): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([lab, steps.map((step) => step.op)]))).subarray(0, 16))
-}
 
 function planTowards(desired: Desired, kernel: Kernel): Plan {
   const draft = new PlanDraft(desired, kernel)
@@ -24,7 +18,8 @@ function planTowards(desired: Desired, kernel: Kernel): Plan {
   planRemovals(draft)
   planMoves(draft)
   planSettings(draft)
-  return { id: planId(desired.lab, draft.steps), lab: desired.lab, steps: draft.steps, conflicts }
+  const ops = draft.steps.map(({ op }) => op)
+  return { id: planId(desired.lab, ops), lab: desired.lab, steps: draft.steps, conflicts }
 }
 
 /**
