@@ -1,6 +1,24 @@
 import type { Lab } from '../lab/schema'
+import { Context } from './context'
 import type { Diagnostic } from './diagnostic'
+import { checkGraph } from './graph'
+import { checkInterfaces } from './interfaces'
+import { checkNames } from './names'
+import { checkNat } from './nat'
+import { checkRoutes } from './routes'
+import { checkSegments } from './segments'
 
-export function checkLab(_lab: Lab): Diagnostic[] {
-  return []
+/**
+ * Everything that can be said about a lab from the drawing alone. An error keeps it from being applied; a warning says that it
+ * will not do what it looks like. Grows with the size of the lab, not with its square: 5,000 nodes take some tens of milliseconds.
+ */
+export function checkLab(lab: Lab): Diagnostic[] {
+  const context = new Context(lab)
+  checkGraph(context)
+  checkNames(context)
+  checkInterfaces(context)
+  checkSegments(context)
+  checkRoutes(context)
+  checkNat(context)
+  return context.diagnostics
 }

@@ -219,7 +219,8 @@ export interface NatTarget {
 
 /** Reads `ADDRESS[:PORT]`; an IPv6 address with a port stands in brackets. A string in return is the problem. */
 export function parseNatTarget(text: string): NatTarget | AddressProblem | 'bad-port' {
-  const parts = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(text)
+  const bare = /^[^[].*:.*:/.test(text)
+  const parts = bare ? null : /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(text)
   const host = parts?.[1] ?? parts?.[2] ?? text
   const address = parseAddress(host)
   if (typeof address === 'string') return address
