@@ -6,6 +6,8 @@ const config = {
   reactStrictMode: true,
   devIndicators: false,
   // A lockfile in a folder above must not move the root.
+  // `npm run typecheck` checks types, with our own tsconfig.json; Next rewrites the one that it is given, so it gets its own.
+  typescript: { ignoreBuildErrors: true, tsconfigPath: 'tsconfig.next.json' },
   turbopack: { root: import.meta.dirname },
 }
 
