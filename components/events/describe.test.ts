@@ -67,7 +67,7 @@ describe('describeStateChange', () => {
   })
 
   it('says routes and forwarding', () => {
-    const route = { family: 4 as const, to: 'default', via: '10.0.0.254', dev: 'eth0', metric: 0, protocol: 188, scope: 0 }
+    const route = { family: 4 as const, to: 'default', via: '10.0.0.254', dev: 'eth0', metric: 0, protocol: 222, scope: 0 }
     expect(said({ red: { routes: [route], forwarding: { ipv4: true, ipv6: true } } })).toEqual([
       'red got the route default via 10.0.0.254 dev eth0',
       'red forwards packets now',

@@ -67,7 +67,7 @@ export const opSchema = z.discriminatedUnion('op', [
   /** `ip address replace`: no error when it is already there. IPv6 addresses are added with `nodad`. */
   z.object({ op: z.literal('address-add'), netns, dev: name, address: z.string() }),
   z.object({ op: z.literal('address-delete'), netns, dev: name, address: z.string() }),
-  /** `ip route replace … proto 188`. */
+  /** `ip route replace … proto 222`. */
   z.object({
     op: z.literal('route-add'),
     netns,

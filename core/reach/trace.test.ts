@@ -33,7 +33,7 @@ function lan(): MachineState {
       dev,
       ...(via ? { via } : {}),
       metric: 0,
-      protocol: via ? 188 : 2,
+      protocol: via ? 222 : 2,
       scope: 0,
     })),
     neighbours: [],
@@ -180,7 +180,7 @@ describe('tracePath', () => {
         dev: 'eth0',
         via: '192.168.1.3',
         metric: 0,
-        protocol: 188,
+        protocol: 222,
         scope: 0,
       })
       s.namespaces.host?.routes.push({
@@ -189,7 +189,7 @@ describe('tracePath', () => {
         dev: 'eth0',
         via: '192.168.1.100',
         metric: 0,
-        protocol: 188,
+        protocol: 222,
         scope: 0,
       })
     })

@@ -4,8 +4,8 @@ const PREFIX = 'netloom'
 
 /** The link group that everything we create carries; the only tag that the kernel sets atomically at create (kernel-notes). */
 export const LINK_GROUP = 188
-/** rtm_protocol of the routes that we write; free in linux/rtnetlink.h and iproute2's rt_protos. */
-export const ROUTE_PROTOCOL = 188
+/** rtm_protocol of the routes that we write. Not 188, which is OSPF's (linux/rtnetlink.h, RTPROT_OSPF): a router's own routes would pass for ours. */
+export const ROUTE_PROTOCOL = 222
 
 /** The ifalias that says who owns a link: `netloom:LAB:END:ID`; END is `0`, `1` or `-` for a bridge. At most 255 bytes (IFALIASZ). */
 export function ownerAlias(owner: Owner): string {

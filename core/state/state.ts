@@ -59,7 +59,7 @@ export const routeStateSchema = z.object({
   via: z.string().optional(),
   dev: z.string().optional(),
   metric: z.int(),
-  /** rtm_protocol as a number (rtnetlink(7)): 2 kernel, 3 boot, 4 static, 188 ours. */
+  /** rtm_protocol as a number (rtnetlink(7)): 2 kernel, 3 boot, 4 static, 222 ours (core/state/owner). */
   protocol: z.int(),
   scope: z.int(),
   /** True when a nexthop's link is down or dead (RTNH_F_LINKDOWN, RTNH_F_DEAD). */
