@@ -1,3 +1,14 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+// `npm run typecheck` checks types, with our own tsconfig.json. Next rewrites the one that it is given, so it gets one of its own.
+const tsconfigPath = 'tsconfig.next.json'
+const tsconfig = join(import.meta.dirname, tsconfigPath)
+if (!existsSync(tsconfig)) {
+  const include = ['next-env.d.ts', '**/*.ts', '**/*.tsx', '.next/types/**/*.ts', '.next/dev/types/**/*.ts']
+  writeFileSync(tsconfig, JSON.stringify({ extends: './tsconfig.json', include }, null, 2))
+}
+
 /** @type {import('next').NextConfig} */
 const config = {
   // Several servers may run from one work tree, each with its own build folder.
@@ -5,9 +16,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  typescript: { ignoreBuildErrors: true, tsconfigPath },
   // A lockfile in a folder above must not move the root.
-  // `npm run typecheck` checks types, with our own tsconfig.json; Next rewrites the one that it is given, so it gets its own.
-  typescript: { ignoreBuildErrors: true, tsconfigPath: 'tsconfig.next.json' },
   turbopack: { root: import.meta.dirname },
 }
 
