@@ -1,4 +1,4 @@
-import { NotFoundPage } from '../components/shell/pages'
+import { NotFoundPage } from '../components/shell/NotFoundPage'
 
 export default function NotFound() {
   return <NotFoundPage />

@@ -1,4 +1,4 @@
-import { GalleryPage } from '../components/shell/pages'
+import { GalleryPage } from '../components/gallery/GalleryPage'
 
 export default function Page() {
   return <GalleryPage />

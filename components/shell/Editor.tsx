@@ -1,10 +1,9 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas'
-import { Drawer } from '../drawer/Drawer'
 import { useText } from '../i18n/text'
-import { Inspector } from '../inspector/Inspector'
 import { Palette } from '../palette/Palette'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
@@ -14,6 +13,10 @@ import { Notices } from './Notices'
 import { Problem } from './Problem'
 import { TopBar } from './TopBar'
 import { useLeaveWarning } from './useLeaveWarning'
+
+// Neither is in the first picture: the drawer is closed and nothing is selected.
+const Drawer = dynamic(() => import('../drawer/Drawer').then((module) => module.Drawer))
+const Inspector = dynamic(() => import('../inspector/Inspector').then((module) => module.Inspector))
 
 /** The editor: the canvas is the page, everything else steps back. */
 export function Editor({ name }: { name: string }) {

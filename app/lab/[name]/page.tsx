@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { EditorPage } from '../../../components/shell/pages'
+import { EditorPage } from '../../../components/shell/EditorPage'
 
 interface Props {
   params: Promise<{ name: string }>
