@@ -1,4 +1,5 @@
-import { FIT, useCanvasStore } from '../canvas/canvasStore'
+import { useCanvasStore } from '../canvas/canvasStore'
+import { fitted } from '../canvas/fit'
 import type { Action } from './action'
 
 const SMOOTH = { duration: 160 } as const
@@ -8,7 +9,11 @@ export const fitView: Action = {
   group: 'view',
   label: (t) => t.canvas.actions.fit,
   shortcuts: ['f'],
-  run: () => void useCanvasStore.getState().flow?.fitView({ ...FIT, ...SMOOTH }),
+  run: () => {
+    const { flow, scene } = useCanvasStore.getState()
+    const box = document.querySelector('.nl-canvas')?.getBoundingClientRect()
+    if (flow && scene && box) void flow.setViewport(fitted(scene, box), SMOOTH)
+  },
 }
 
 export const zoomIn: Action = {

@@ -10,8 +10,9 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  type Viewport,
 } from '@xyflow/react'
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useRef } from 'react'
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { moveNodes } from '../../core/edit/move'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Position } from '../../core/lab/schema'
@@ -19,18 +20,20 @@ import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { CanvasMenu } from './CanvasMenu'
-import { FIT, LOW_DETAIL, useCanvasStore } from './canvasStore'
+import { LOW_DETAIL, useCanvasStore } from './canvasStore'
 import { addAt, commit } from './commit'
 import { EmptyLab } from './EmptyLab'
 import { LinkEdge } from './edges/LinkEdge'
 import { NatEdge } from './edges/NatEdge'
 import { TetherEdge } from './edges/TetherEdge'
+import { fitted, ZOOM } from './fit'
 import type { FlowEdge, FlowNode } from './flowTypes'
 import { beginDrag } from './gestures/drag'
 import { GestureLine } from './gestures/GestureLine'
 import { useGestureStore } from './gestures/gestureStore'
 import { onCanvasKey } from './keys'
 import { CARD, snap } from './model/geometry'
+import type { Scene } from './model/scene'
 import { Notice } from './Notice'
 import { BridgeNode } from './nodes/BridgeNode'
 import { CardNode } from './nodes/CardNode'
@@ -54,6 +57,7 @@ export function Canvas() {
 function Table() {
   const t = useText().canvas
   const { nodes, edges } = useFlow()
+  const [section, view] = useFirstView()
   const flow = useReactFlow<FlowNode, FlowEdge>()
   const tool = useViewStore((view) => view.tool)
   const picturing = useCanvasStore((canvas) => canvas.picturing)
@@ -75,6 +79,7 @@ function Table() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementInteractions: a drawing surface; its nodes are the controls, this only catches their keys.
     <section
+      ref={section}
       className="nl-canvas"
       aria-label={t.title}
       aria-describedby="nl-canvas-help"
@@ -99,54 +104,55 @@ function Table() {
       </p>
       <CanvasMenu>
         <div className="absolute inset-0">
-          <ReactFlow<FlowNode, FlowEdge>
-            nodes={nodes}
-            edges={edges}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            onNodesChange={onNodesChange}
-            onNodeDragStart={onNodeDragStart}
-            onNodeDragStop={onNodeDragStop}
-            onNodeClick={(event, node) => toggle(event, { kind: 'node', node: node.id })}
-            onNodeDoubleClick={(_, node) => useViewStore.getState().editField({ kind: 'node', node: node.id }, 'name')}
-            onNodeMouseEnter={(_, node) => useViewStore.getState().setHover(elementKey({ kind: 'node', node: node.id }))}
-            onNodeMouseLeave={() => useViewStore.getState().setHover(null)}
-            onEdgeClick={(event, edge) => {
-              const ref = refOf(edge)
-              if (ref) toggle(event, ref)
-            }}
-            onPaneClick={(event) => {
-              if (event.detail === 2) addAt('namespace', flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }))
-              else useViewStore.getState().select([])
-            }}
-            onMove={(_, { zoom }) => {
-              const { lowDetail, set } = useCanvasStore.getState()
-              if (lowDetail !== zoom < LOW_DETAIL) set({ lowDetail: zoom < LOW_DETAIL })
-            }}
-            connectionMode={ConnectionMode.Loose}
-            nodesConnectable={false}
-            edgesFocusable={false}
-            elementsSelectable
-            selectNodesOnDrag={false}
-            disableKeyboardA11y
-            deleteKeyCode={null}
-            onSelectionStart={() => useCanvasStore.getState().set({ boxing: true })}
-            onSelectionEnd={() => useCanvasStore.getState().set({ boxing: false })}
-            selectionMode={SelectionMode.Partial}
-            selectionKeyCode="Shift"
-            multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
-            zoomOnDoubleClick={false}
-            minZoom={0.05}
-            maxZoom={2.5}
-            onlyRenderVisibleElements={!picturing}
-            fitView
-            fitViewOptions={FIT}
-            proOptions={{ hideAttribution: true }}
-          >
-            <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-            <GestureLine />
-            <Pulse />
-          </ReactFlow>
+          {view && (
+            <ReactFlow<FlowNode, FlowEdge>
+              nodes={nodes}
+              edges={edges}
+              nodeTypes={nodeTypes}
+              edgeTypes={edgeTypes}
+              onNodesChange={onNodesChange}
+              onNodeDragStart={onNodeDragStart}
+              onNodeDragStop={onNodeDragStop}
+              onNodeClick={(event, node) => toggle(event, { kind: 'node', node: node.id })}
+              onNodeDoubleClick={(_, node) => useViewStore.getState().editField({ kind: 'node', node: node.id }, 'name')}
+              onNodeMouseEnter={(_, node) => useViewStore.getState().setHover(elementKey({ kind: 'node', node: node.id }))}
+              onNodeMouseLeave={() => useViewStore.getState().setHover(null)}
+              onEdgeClick={(event, edge) => {
+                const ref = refOf(edge)
+                if (ref) toggle(event, ref)
+              }}
+              onPaneClick={(event) => {
+                if (event.detail === 2) addAt('namespace', flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }))
+                else useViewStore.getState().select([])
+              }}
+              onMove={(_, { zoom }) => {
+                const { lowDetail, set } = useCanvasStore.getState()
+                if (lowDetail !== zoom < LOW_DETAIL) set({ lowDetail: zoom < LOW_DETAIL })
+              }}
+              connectionMode={ConnectionMode.Loose}
+              nodesConnectable={false}
+              edgesFocusable={false}
+              elementsSelectable
+              selectNodesOnDrag={false}
+              disableKeyboardA11y
+              deleteKeyCode={null}
+              onSelectionStart={() => useCanvasStore.getState().set({ boxing: true })}
+              onSelectionEnd={() => useCanvasStore.getState().set({ boxing: false })}
+              selectionMode={SelectionMode.Partial}
+              selectionKeyCode="Shift"
+              multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+              zoomOnDoubleClick={false}
+              minZoom={ZOOM.min}
+              maxZoom={ZOOM.max}
+              onlyRenderVisibleElements={!picturing}
+              defaultViewport={view}
+              proOptions={{ hideAttribution: true }}
+            >
+              <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+              <GestureLine />
+              <Pulse />
+            </ReactFlow>
+          )}
         </div>
       </CanvasMenu>
       <EmptyLab />
@@ -155,6 +161,23 @@ function Table() {
     </section>
   )
 }
+
+/** Measures the canvas before anything is drawn on it, so that the first picture already shows the whole lab. */
+function useFirstView() {
+  const section = useRef<HTMLElement>(null)
+  const [view, setView] = useState<Viewport | null>(null)
+  useLayoutEffect(() => {
+    const { scene, set } = useCanvasStore.getState()
+    const box = section.current?.getBoundingClientRect()
+    if (!box) return
+    const first = fitted(scene ?? NOTHING, box)
+    set({ lowDetail: first.zoom < LOW_DETAIL })
+    setView(first)
+  }, [])
+  return [section, view] as const
+}
+
+const NOTHING: Scene = { nodes: [], edges: [], byName: new Map() }
 
 /** What an edge stands for; a tether is not an element of its own, its bridge is. */
 function refOf(edge: FlowEdge): ElementRef | undefined {

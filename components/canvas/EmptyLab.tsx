@@ -19,7 +19,6 @@ export function EmptyLab() {
         <Button onClick={() => addAt('bridge')}>{t.drawBridge}</Button>
         <Button onClick={() => router.push('/')}>{t.openExample}</Button>
       </div>
-      <p className="nl-empty-hint">{t.hint}</p>
     </div>
   )
 }

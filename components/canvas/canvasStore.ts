@@ -40,9 +40,6 @@ export const useCanvasStore = create<CanvasStore>()((set) => ({
 /** The zoom below which cards are drawn without words. */
 export const LOW_DETAIL = 0.5
 
-/** Room for what floats over the canvas: the palette on the left, the view's buttons below. */
-export const FIT = { padding: { left: '120px', right: '72px', top: '64px', bottom: '72px' }, maxZoom: 1 } as const
-
 /** True when cards are drawn without words. */
 export function useLowDetail(): boolean {
   return useCanvasStore((canvas) => canvas.lowDetail && !canvas.picturing)

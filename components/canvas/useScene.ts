@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import { elementKey } from '../../core/lab/element'
 import { useText } from '../i18n/text'
 import { useDrift } from '../state/derived'
@@ -46,7 +46,8 @@ function useScene(): Scene {
       ghost: (key) => ghosts.has(key),
     })
   }, [lab, placed, order, drag, loopbacks, foreign, ghosts])
-  useEffect(() => useCanvasStore.getState().set({ scene }), [scene])
+  // Before the browser paints: the first view is made from it.
+  useLayoutEffect(() => useCanvasStore.getState().set({ scene }), [scene])
   return scene
 }
 
@@ -69,7 +70,6 @@ export function useFlow(): Flow {
   const scene = useScene()
   const selection = useViewStore((view) => view.selection)
   const t = useText().canvas
-  const lab = useLabStore((store) => store.lab)
   const before = useRef<Flow>({ nodes: [], edges: [] })
   return useMemo(() => {
     const nodeLabel = ({ name, kind, box, ghost }: SceneNode) => {
@@ -82,12 +82,10 @@ export function useFlow(): Flow {
         const label = t.linkLabel(edge.from.node, edge.to.node)
         return edge.ghost ? t.ghost(label) : label
       }
-      const router = lab.nodes[edge.node]
-      const rule = router && router.kind !== 'bridge' ? router.nat?.[edge.index] : undefined
-      return t.natLabel(edge.node, rule ? natText(rule, t.anywhere) : '')
+      return t.natLabel(edge.node, natText(edge.rule, t.anywhere))
     }
     const flow = toFlow(scene, before.current, { selected: new Set(selection.map(elementKey)), nodeLabel, edgeLabel })
     before.current = flow
     return flow
-  }, [scene, selection, t, lab])
+  }, [scene, selection, t])
 }

@@ -81,10 +81,9 @@ export const canvasEn = {
 
   empty: {
     title: 'This is the host. Draw what lives beside it.',
-    body: 'A namespace is a network of its own inside Linux. A link is a pair of interfaces, one on each side. A bridge is a switch for many of them.',
+    body: 'A namespace is a network of its own inside Linux. A link is a pair of interfaces, one on each side; a bridge is a switch for many of them. Double-click to draw a namespace, then drag from the edge of one thing to another to join them.',
     drawNamespace: 'Draw a namespace',
     drawBridge: 'Draw a bridge',
     openExample: 'Open an example',
-    hint: 'Double-click anywhere to draw a namespace, and drag from the edge of one thing to another to join them.',
   },
 }

@@ -81,10 +81,9 @@ export const canvasZh: Translated<typeof canvasEn> = {
 
   empty: {
     title: '这是主机。在它旁边画出你想要的网络。',
-    body: '命名空间是 Linux 里一个独立的网络。链路是一对接口，两边各一个。网桥是供多条链路使用的交换机。',
+    body: '命名空间是 Linux 里一个独立的网络。链路是一对接口，两边各一个；网桥是供多条链路使用的交换机。双击即可画出命名空间，再从一个元素的边缘拖到另一个元素，就能把它们连起来。',
     drawNamespace: '画一个命名空间',
     drawBridge: '画一个网桥',
     openExample: '打开一个示例',
-    hint: '在任意位置双击即可画出命名空间；从一个元素的边缘拖到另一个元素即可连接。',
   },
 }

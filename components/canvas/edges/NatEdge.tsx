@@ -1,6 +1,5 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
-import { elementKey } from '../../../core/lab/element'
 import { netnsOf } from '../../../core/lab/view'
 import { useText } from '../../i18n/text'
 import { usePlanMark } from '../../state/derived'
@@ -9,38 +8,36 @@ import { useNatCounters } from '../../state/machineStore'
 import { useHovered, useViewStore } from '../../state/viewStore'
 import { useLowDetail } from '../canvasStore'
 import type { NatFlowEdge } from '../flowTypes'
+import { natCurve } from '../model/bounds'
 import { natText } from '../model/nat'
-import { curve, pointAt } from '../model/path'
+import { pointAt } from '../model/path'
+import type { NatEdge as Nat } from '../model/scene'
 
-const LANE = 36
 
 /** A NAT rule: from the router to the network that it hides, or to the node that it forwards a port to. */
-export const NatEdge = memo(function NatEdge(props: EdgeProps<NatFlowEdge>) {
-  const { selected, data } = props
+export const NatEdge = memo(function NatEdge({ data, selected }: EdgeProps<NatFlowEdge>) {
+  return data ? <Rule edge={data.edge} selected={selected === true} /> : null
+})
+
+function Rule({ edge, selected }: { edge: Nat; selected: boolean }) {
   const t = useText().canvas
-  const node = data?.edge.node ?? ''
-  const index = data?.edge.index ?? 0
+  const { node, index, rule, id: key } = edge
   const ref = { kind: 'nat', node, index } as const
-  const key = elementKey(ref)
   const lowDetail = useLowDetail()
-  const rule = useLabStore((store) => {
-    const router = store.lab.nodes[node]
-    return router && router.kind !== 'bridge' ? router.nat?.[index] : undefined
-  })
   const netns = useLabStore((store) => netnsOf(store.lab, node))
   const counter = useNatCounters(netns)?.[index]
   const mark = usePlanMark(key)
   const hovered = useHovered(key)
-  if (!rule || !data) return null
-  const drawn = curve(data.edge.from.at, data.edge.to.at, data.edge.lane * LANE)
+  const drawn = natCurve(edge)
   const at = pointAt(drawn, 0.5)
+  const arriving = drawn.parts.at(-1)
   const view = useViewStore.getState()
   const state = { 'data-selected': selected || undefined, 'data-hover': hovered || undefined, 'data-mark': mark }
   return (
     <g className="nl-nat" {...state} onPointerEnter={() => view.setHover(key)} onPointerLeave={() => view.setHover(null)}>
       <path className="nl-link-reach" d={drawn.d} />
       <path className="nl-nat-line" d={drawn.d} />
-      <path className="nl-nat-head" d={arrowHead(drawn.points[2], drawn.points[3])} />
+      {arriving && <path className="nl-nat-head" d={arrowHead(arriving[2], arriving[3])} />}
       {!lowDetail && (
         <EdgeLabelRenderer>
           <button
@@ -62,7 +59,7 @@ export const NatEdge = memo(function NatEdge(props: EdgeProps<NatFlowEdge>) {
       )}
     </g>
   )
-})
+}
 
 /** A small head at the end of a curve, in the direction in which it arrives. */
 function arrowHead(before: { x: number; y: number }, end: { x: number; y: number }): string {

@@ -22,10 +22,7 @@ export function lightOf(drawn: Interface, found: LinkState | undefined, quiet: b
   return quiet ? 'down' : 'wrong'
 }
 
-/** One light for many: the worst of them; nothing there at all only when all are absent. */
-export function sumOfLights(lights: readonly LightState[]): LightState {
-  if (lights.includes('wrong')) return 'wrong'
-  if (lights.length > 0 && lights.every((one) => one === 'drawn')) return 'drawn'
-  if (lights.includes('up')) return 'up'
-  return lights.includes('down') ? 'down' : 'drawn'
+/** One light for many: the worst of them; `drawn` only when nothing of it is there. Undefined for none. */
+export function sumOfLights(lights: readonly LightState[]): LightState | undefined {
+  return (['wrong', 'up', 'down', 'drawn'] as const).find((state) => lights.includes(state))
 }

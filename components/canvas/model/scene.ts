@@ -1,6 +1,6 @@
 import { elementKey } from '../../../core/lab/element'
 import { HOST, parseEndpoint } from '../../../core/lab/ids'
-import type { Lab, NodeKind, Position } from '../../../core/lab/schema'
+import type { Lab, NatRule, NodeKind, Position } from '../../../core/lab/schema'
 import { type InterfaceView, interfacesOf } from '../../../core/lab/view'
 import { type BridgeBox, bridgeBox } from './bridge'
 import { type CardBox, cardBox } from './card'
@@ -51,7 +51,8 @@ export interface NatEdge extends EdgeBase {
   type: 'nat'
   node: string
   index: number
-  /** How far out the line bows, so that rules between the same two nodes lie apart. */
+  rule: NatRule
+  /** How far out the line bows, so that rules lie apart. */
   lane: number
 }
 
@@ -200,41 +201,56 @@ function tetherEdges(lab: Lab, nodes: Nodes, options: SceneOptions): TetherEdge[
 /** The length of the stub that stands for a rule whose network or target is not drawn. */
 const STUB = 28
 
-function natEdges(lab: Lab, nodes: Nodes, others: readonly SceneEdge[], options: SceneOptions): NatEdge[] {
+function natEdges(lab: Lab, nodes: Nodes, wires: readonly SceneEdge[], options: SceneOptions): NatEdge[] {
   const edges: NatEdge[] = []
   for (const [name, node] of Object.entries(lab.nodes)) {
     if (node.kind === 'bridge' || !node.nat) continue
     const router = nodes.get(name)
     if (!router) continue
-    const lanes = new Map<string, number>()
-    const ends = others.flatMap(({ from, to }) => [from, to]).filter((end) => end.node === name)
-    const busier =
-      ends.filter((end) => end.at.side === 'left').length > ends.filter((end) => end.at.side === 'right').length
-        ? 'left'
-        : 'right'
-    for (const [index, rule] of node.nat.entries()) {
+    const ends = wires.flatMap(({ from, to }) => [from, to]).filter((end) => end.node === name)
+    const onLeft = ends.filter((end) => end.at.side === 'left').length
+    const onRight = ends.filter((end) => end.at.side === 'right').length
+    const rect = rectOf(router)
+    const rules = node.nat.map((rule, index): NatEdge => {
       const found = nodes.get(natTarget(lab, name, rule) ?? '')
       const target = found === router ? undefined : found
-      const side = target ? natSide(router, target, busier) : 'right'
-      const lane = lanes.get(`${target?.name} ${side}`) ?? 0
-      lanes.set(`${target?.name} ${side}`, lane + 1)
-      const rect = rectOf(router)
+      const side = target ? natSide(router, target, onLeft > onRight ? 'left' : 'right') : 'right'
       const from: Anchor = { side, x: side === 'left' ? rect.x : rect.x + rect.width, y: rect.y + rect.height - CARD.foot / 2 }
-      const stub: Anchor = { side: 'left', x: from.x + STUB, y: from.y - lane * STUB }
+      const to: Anchor = target ? natEnd(target, side, router) : { side: 'left', x: from.x + STUB, y: from.y }
       const id = elementKey({ kind: 'nat', node: name, index })
-      edges.push({
+      const ghost = options.ghost(id)
+      return {
         type: 'nat',
         id,
         node: name,
         index,
-        lane,
+        rule,
+        lane: 0,
         from: { node: name, at: from },
-        to: { node: target?.name ?? name, at: target ? natEnd(target, side, router) : stub },
-        ghost: options.ghost(id),
-      })
-    }
+        to: { node: target?.name ?? name, at: to },
+        ghost,
+      }
+    })
+    edges.push(...inLanes(rules))
   }
   return edges
+}
+
+/** Lines on one side of a router lie in one another like onion skins: the farther the target, the further out. */
+function inLanes(rules: readonly NatEdge[]): NatEdge[] {
+  const lanes = { left: 0, right: 0 }
+  const far = ({ from, to }: NatEdge) => Math.hypot(to.at.x - from.at.x, to.at.y - from.at.y)
+  return rules
+    .toSorted((a, b) => far(a) - far(b) || a.index - b.index)
+    .map((rule) => {
+      const lane = lanes[rule.from.at.side === 'left' ? 'left' : 'right']++
+      return rule.to.node === rule.node ? stub(rule, lane) : { ...rule, lane }
+    })
+}
+
+/** Without a target the pill stands beside the router, one below the other. */
+function stub(rule: NatEdge, lane: number): NatEdge {
+  return { ...rule, lane, to: { ...rule.to, at: { ...rule.to.at, y: rule.to.at.y + lane * STUB } } }
 }
 
 /** Towards the target where that is beside; where it is above or below, round by the side on which the router has less to do. */

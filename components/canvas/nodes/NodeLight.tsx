@@ -13,5 +13,6 @@ export function NodeLight({ node }: { node: string }) {
   const lab = useLab()
   const netns = useNetns(netnsOf(lab, node))
   const light = useMemo(() => sumOfLights(lightsOfNode(lab, node, netns)), [lab, node, netns])
+  if (light === undefined) return null
   return <Light state={light} label={t.lightOf(node, t.lights[light])} />
 }
