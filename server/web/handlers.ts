@@ -16,18 +16,29 @@ export type Handlers = {
   [E in ClientEventName]: (context: Context, request: ClientRequest<E>) => Promise<ClientResults[E]>
 }
 
+const STOPPED: MachineStatus = { kind: 'sandbox', status: 'stopped' }
+const RUNNING: MachineStatus = { kind: 'sandbox', status: 'running' }
+
+/** A socket may be left over from an agent that was killed, so it is asked. */
+async function runs(lab: string): Promise<boolean> {
+  const connection = await findSandbox(lab).catch(() => undefined)
+  connection?.close()
+  return connection !== undefined
+}
+
 /** What each event does. Requests have been validated; an error that is thrown is the answer. */
 export const handlers: Handlers = {
   async 'lab:list'({ store, rooms }) {
-    const running = new Set(await sandboxLabs())
-    const labs = await store.list()
-    const stopped: MachineStatus = { kind: 'sandbox', status: 'stopped' }
-    const statuses = await Promise.all(labs.map(({ lab }) => rooms.statusOf(lab.name)))
-    return {
-      labs: labs.map(({ lab, changed }, at) =>
-        summaryOf(lab, statuses[at] ?? (running.has(lab.name) ? { ...stopped, status: 'running' } : stopped), changed),
+    const [labs, examples, sockets] = await Promise.all([store.list(), store.listExamples(), sandboxLabs()])
+    const mayRun = new Set(sockets)
+    const statuses = await Promise.all(
+      labs.map(
+        async ({ lab: { name } }) => (await rooms.statusOf(name)) ?? (mayRun.has(name) && (await runs(name)) ? RUNNING : STOPPED),
       ),
-      examples: (await store.listExamples()).map((lab) => summaryOf(lab, stopped)),
+    )
+    return {
+      labs: labs.map(({ lab, changed }, at) => summaryOf(lab, statuses[at] ?? STOPPED, changed)),
+      examples: examples.map((lab) => summaryOf(lab, STOPPED)),
     }
   },
 

@@ -54,7 +54,12 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   /** Looks for a running machine and follows it. Never starts one. */
   async watch(): Promise<void> {
     this.watched = true
-    await this.connect(() => findSandbox(this.lab))
+    try {
+      await this.connect(() => findSandbox(this.lab))
+    } catch (error) {
+      this.setStatus('stopped', error instanceof Error ? error.message : String(error))
+      throw error
+    }
   }
 
   /** Lets go of the machine, which runs on. */

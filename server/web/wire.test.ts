@@ -189,7 +189,7 @@ describe('an event', () => {
   })
 
   it('without an acknowledgement does nothing', async () => {
-    browser.socket.emit('lab:create' as never, { name: 'silent' } as never)
+    browser.socket.emit('lab:create', { name: 'silent' })
     const { labs } = await browser.ask('lab:list', {})
     expect(labs.map(({ name }) => name)).not.toContain('silent')
   })
@@ -223,7 +223,7 @@ describe('an event', () => {
   it('that is too large ends the connection and nothing else', async () => {
     const big = await Browser.connect(site.port, cookie)
     const ended = new Promise((resolve) => big.socket.once('disconnect', resolve))
-    big.socket.emit('lab:create' as never, { from: { source: 'yaml', text: 'x'.repeat(MAX_EVENT_BYTES) } } as never)
+    big.socket.emit('lab:create', { from: { source: 'yaml', text: 'x'.repeat(MAX_EVENT_BYTES) } })
     await ended
     await browser.ask('lab:list', {})
   })

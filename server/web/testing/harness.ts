@@ -94,7 +94,7 @@ export async function enter(site: Site, url = site.url): Promise<string> {
 
 /** A browser's socket. */
 export class Browser {
-  private constructor(readonly socket: Socket<{ [E in keyof ServerEvents]: ServerEvents[E] }>) {}
+  private constructor(readonly socket: Socket) {}
 
   static async connect(port: number, cookie: string): Promise<Browser> {
     const origin = `http://127.0.0.1:${port}`
@@ -114,7 +114,7 @@ export class Browser {
 
   /** Any event with any payload. */
   send(event: string, ...payload: unknown[]): Promise<Ack<unknown>> {
-    return (this.socket as unknown as Socket).timeout(10_000).emitWithAck(event, ...payload)
+    return this.socket.timeout(10_000).emitWithAck(event, ...payload)
   }
 
   /** An event that must succeed. */
@@ -126,7 +126,9 @@ export class Browser {
 
   /** The next event of this name that is sent to the browser. */
   next<E extends keyof ServerEvents>(event: E): Promise<Parameters<ServerEvents[E]>[0]> {
-    return new Promise((resolve) => (this.socket as unknown as Socket).once(event, resolve))
+    return new Promise((resolve) => {
+      this.socket.once(event as string, resolve)
+    })
   }
 
   close(): void {
