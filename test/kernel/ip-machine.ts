@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readNftRuleset } from '../../core/state/nft'
 import { linkOwner } from '../../core/state/owner'
 import type { AddressState, LinkState, MachineState, NetnsState, Owner, RouteState } from '../../core/state/state'
@@ -115,4 +115,19 @@ export function readMachine(owners: ReadonlyMap<string, Owner>): MachineState {
   for (const name of namespaceNames()) namespaces[name] = readNetns(name, owners.get(name))
   connectPeers(namespaces)
   return { epoch: 'ip', seq: 0, namespaces }
+}
+
+/** Empties the private root of whatever a run left that failed, so that the next one, and a shrunk one, starts from nothing. */
+export function sweepRoot(): void {
+  for (const name of namespaceNames()) run('ip', ['netns', 'delete', name])
+  for (const { ifname } of ipJson('host', 'link')) {
+    const there = () => ipJson('host', 'link').some((link) => link.ifname === ifname)
+    // The other end, or a namespace that is still going, may take a link with it at any moment.
+    while (ifname !== 'lo' && there()) spawnSync('ip', ['link', 'delete', 'dev', String(ifname)])
+  }
+  run('nft', ['flush', 'ruleset'])
+  run('sh', [
+    '-c',
+    'ip route flush table main; ip -6 route flush table main; ip address flush dev lo; ip link set lo down; rm -rf /run/netloom-*',
+  ])
 }
