@@ -64,11 +64,9 @@ function Table() {
   const gesture = useGestureStore((store) => store.gesture?.kind)
   const { onNodesChange, onNodeDragStart, onNodeDragStop } = useMoves()
 
-  useEffect(() => {
-    const { set } = useCanvasStore.getState()
-    set({ flow })
-    return () => set({ flow: null, scene: null, drag: null, notice: null })
-  }, [flow])
+  useEffect(() => useCanvasStore.getState().set({ flow }), [flow])
+  // React Flow hands out a second object once; only leaving the page forgets what was on the canvas.
+  useEffect(() => () => useCanvasStore.getState().set({ flow: null, scene: null, drag: null, notice: null }), [])
 
   const toggle = useCallback((event: MouseEvent, ref: ElementRef) => {
     const view = useViewStore.getState()
@@ -146,7 +144,6 @@ function Table() {
               maxZoom={ZOOM.max}
               onlyRenderVisibleElements={!picturing}
               defaultViewport={view}
-              proOptions={{ hideAttribution: true }}
             >
               <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
               <GestureLine />

@@ -28,7 +28,7 @@ function useScene(): Scene {
 
   const { lab, ghosts } = useMemo(() => withGhosts(drawn, running ? applied : null), [drawn, applied, running])
   const loopbacks = useMemo(() => {
-    const shown = selection.flatMap((ref) => (ref.kind === 'node' || ref.kind === 'interface' ? [ref.node] : []))
+    const shown = selection.flatMap((ref) => (ref.kind === 'interface' && ref.name === 'lo' ? [ref.node] : []))
     const wrong = drift.flatMap(({ element }) => (element.kind === 'interface' && element.name === 'lo' ? [element.node] : []))
     const down = Object.entries(lab.nodes).flatMap(([name, node]) => (node.interfaces?.lo?.up === false ? [name] : []))
     return [...new Set([...shown, ...wrong, ...down])].sort().join(' ')

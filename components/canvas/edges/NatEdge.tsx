@@ -13,7 +13,6 @@ import { natText } from '../model/nat'
 import { pointAt } from '../model/path'
 import type { NatEdge as Nat } from '../model/scene'
 
-
 /** A NAT rule: from the router to the network that it hides, or to the node that it forwards a port to. */
 export const NatEdge = memo(function NatEdge({ data, selected }: EdgeProps<NatFlowEdge>) {
   return data ? <Rule edge={data.edge} selected={selected === true} /> : null

@@ -45,7 +45,6 @@ export function cardBox({ name, interfaces, showLoopback, foot, foreign }: CardC
       CARD.padding * 2 + LIGHT + monoWidth(row.name, 12) + GAP + monoWidth(addressText(row.addresses), 12),
     )
   }
-  if (showLoopback && !interfaces.some((one) => one.name === 'lo')) add({ name: 'lo', addresses: [] })
   for (const one of interfaces) {
     if (one.name === 'lo' && !showLoopback) continue
     const row: Omit<Row, 'y'> = { name: one.name, addresses: one.config.addresses ?? [] }
@@ -53,6 +52,7 @@ export function cardBox({ name, interfaces, showLoopback, foot, foreign }: CardC
     if (one.end !== undefined) row.end = one.end
     add(row)
   }
+  if (showLoopback && !rows.some((one) => one.name === 'lo')) add({ name: 'lo', addresses: [] })
   for (const one of foreign) add({ name: one, addresses: [], foreign: true })
   const body = rows.length * CARD.row + (rows.length > 0 ? CARD.tail : 0)
   return {
