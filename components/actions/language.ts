@@ -1,7 +1,13 @@
 import type { Locale } from '../../core/text/locale'
-import type { Text } from '../i18n/text'
+import { loadText, type Text } from '../i18n/text'
 import { useViewStore } from '../state/viewStore'
 import type { Action } from './action'
+
+/** Fetches the language first, so that the page changes over at once. */
+export async function changeLanguage(locale: Locale): Promise<void> {
+  await loadText(locale)
+  useViewStore.getState().prefer({ locale })
+}
 
 function language(locale: Locale, label: (t: Text) => string): Action {
   return {
@@ -9,7 +15,7 @@ function language(locale: Locale, label: (t: Text) => string): Action {
     group: 'view',
     label,
     enabled: () => true,
-    run: () => useViewStore.getState().prefer({ locale }),
+    run: () => changeLanguage(locale),
   }
 }
 

@@ -75,7 +75,6 @@ function Table() {
   }, [])
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: a drawing surface; its nodes are the controls, this only catches their keys.
     <section
       ref={section}
       className="nl-canvas"

@@ -8,8 +8,8 @@ import { useNatCounters } from '../../state/machineStore'
 import { useHovered, useViewStore } from '../../state/viewStore'
 import { useLowDetail } from '../canvasStore'
 import type { NatFlowEdge } from '../flowTypes'
-import { natCurve } from '../model/bounds'
 import { natText } from '../model/nat'
+import { natCurve } from '../model/natLanes'
 import { pointAt } from '../model/path'
 import type { NatEdge as Nat } from '../model/scene'
 
@@ -28,7 +28,7 @@ function Rule({ edge, selected }: { edge: Nat; selected: boolean }) {
   const mark = usePlanMark(key)
   const hovered = useHovered(key)
   const drawn = natCurve(edge)
-  const at = pointAt(drawn, 0.5)
+  const at = pointAt(drawn, edge.pillAt)
   const arriving = drawn.parts.at(-1)
   const view = useViewStore.getState()
   const state = { 'data-selected': selected || undefined, 'data-hover': hovered || undefined, 'data-mark': mark }

@@ -132,7 +132,10 @@ export function drop(): void {
   if (!verdict.command || !useLabStore.getState().dispatch(verdict.command)) return
   if (verdict.edit) view.editField(verdict.edit, 'addresses')
   else if (verdict.select) view.select([verdict.select])
-  view.announce(t.announce.joined(gesture.from, over))
+  const { from, kind } = gesture
+  view.announce(
+    kind === 'nat' ? t.gesture.nat(from, over) : kind === 'reconnect' ? t.gesture.reconnect(over) : t.announce.joined(from, over),
+  )
 }
 
 /** The point on a node's outline that looks at `point`. A bridge's line starts from its bar. */

@@ -6,6 +6,7 @@ import { type BridgeBox, bridgeBox } from './bridge'
 import { type CardBox, cardBox } from './card'
 import { type Anchor, CARD, centre, clamp, type Point, type Rect, type Side } from './geometry'
 import { natTarget } from './nat'
+import { spreadNat } from './natLanes'
 
 export interface SceneNode {
   name: string
@@ -52,8 +53,10 @@ export interface NatEdge extends EdgeBase {
   node: string
   index: number
   rule: NatRule
-  /** How far out the line bows, so that rules lie apart. */
-  lane: number
+  /** How much further out the line bows, so that rules lie apart and pills beside the nodes. */
+  bow: number
+  /** Where along the line its pill is, 0 to 1. */
+  pillAt: number
 }
 
 export type SceneEdge = LinkEdge | TetherEdge | NatEdge
@@ -225,32 +228,16 @@ function natEdges(lab: Lab, nodes: Nodes, wires: readonly SceneEdge[], options: 
         node: name,
         index,
         rule,
-        lane: 0,
+        bow: 0,
+        pillAt: 0.5,
         from: { node: name, at: from },
         to: { node: target?.name ?? name, at: to },
         ghost,
       }
     })
-    edges.push(...inLanes(rules))
+    edges.push(...spreadNat(rules, nodes))
   }
   return edges
-}
-
-/** Lines on one side of a router lie in one another like onion skins: the farther the target, the further out. */
-function inLanes(rules: readonly NatEdge[]): NatEdge[] {
-  const lanes = { left: 0, right: 0 }
-  const far = ({ from, to }: NatEdge) => Math.hypot(to.at.x - from.at.x, to.at.y - from.at.y)
-  return rules
-    .toSorted((a, b) => far(a) - far(b) || a.index - b.index)
-    .map((rule) => {
-      const lane = lanes[rule.from.at.side === 'left' ? 'left' : 'right']++
-      return rule.to.node === rule.node ? stub(rule, lane) : { ...rule, lane }
-    })
-}
-
-/** Without a target the pill stands beside the router, one below the other. */
-function stub(rule: NatEdge, lane: number): NatEdge {
-  return { ...rule, lane, to: { ...rule.to, at: { ...rule.to.at, y: rule.to.at.y + lane * STUB } } }
 }
 
 /** Towards the target where that is beside; where it is above or below, round by the side on which the router has less to do. */
