@@ -1,23 +1,36 @@
 import type { Locale } from '../../core/text/locale'
 import { useLocale } from '../state/viewStore'
 import { canvasEn } from './canvas.en'
-import { canvasZh } from './canvas.zh'
 import type { Translated } from './dictionary'
 import { panelsEn } from './panels.en'
-import { panelsZh } from './panels.zh'
 import { shellEn } from './shell.en'
-import { shellZh } from './shell.zh'
 
 const en = { shell: shellEn, canvas: canvasEn, panels: panelsEn }
 
 /** Every text of the page, by the area that shows it. */
 export type Text = Translated<typeof en>
 
-const texts: Record<Locale, Text> = { en, zh: { shell: shellZh, canvas: canvasZh, panels: panelsZh } }
+const texts: Partial<Record<Locale, Text>> = { en }
+const loading: Partial<Record<Locale, Promise<void>>> = {}
 
-/** The texts of one language, for code outside of components. */
+/** Fetches a language that is not in the first bundle. The same promise for the same language. */
+export function loadText(locale: Locale): Promise<void> {
+  loading[locale] ??= fetchText(locale)
+  return loading[locale]
+}
+
+async function fetchText(locale: Locale): Promise<void> {
+  if (locale === 'zh') texts.zh = (await import('./zh')).zh
+}
+
+/** Whether a language is here. */
+export function hasText(locale: Locale): boolean {
+  return texts[locale] !== undefined
+}
+
+/** The texts of one language, for code outside of components; English until `loadText` has fetched it. */
 export function textOf(locale: Locale): Text {
-  return texts[locale]
+  return texts[locale] ?? en
 }
 
 /** The texts in the reader's language. */

@@ -2,8 +2,9 @@
 
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, use, useEffect } from 'react'
 import { useShortcuts } from '../actions/useShortcuts'
+import { hasText, loadText } from '../i18n/text'
 import { setNavigate } from '../state/navigation'
 import { useViewStore } from '../state/viewStore'
 import { TooltipProvider } from '../ui/Tooltip'
@@ -20,6 +21,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const theme = useViewStore((view) => view.theme)
   const locale = useViewStore((view) => view.locale)
   const overlay = useViewStore((view) => view.overlay)
+  if (!hasText(locale)) use(loadText(locale))
   useShortcuts()
   useEffect(() => setNavigate((path) => router.push(path)), [router])
   useEffect(() => {

@@ -2,6 +2,7 @@ import type { Locale } from '../../core/text/locale'
 import { type Action, runAction } from '../actions/action'
 import { destroy } from '../actions/destroy'
 import { inspectLab } from '../actions/inspectLab'
+import { changeLanguage } from '../actions/language'
 import { newLab } from '../actions/newLab'
 import { openCommands } from '../actions/openCommands'
 import { openShortcuts } from '../actions/openShortcuts'
@@ -41,7 +42,7 @@ export function pageMenu(t: Text, { theme, locale, editing, running }: Shown): M
       id: `language-${value}`,
       label: t.shell.language[value],
       checked: locale === value,
-      run: () => prefer({ locale: value }),
+      run: () => void changeLanguage(value),
     })),
     { id: 'after-language', separator: true },
     entry(openCommands),

@@ -1,11 +1,17 @@
-import { Check } from 'lucide-react'
-import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui'
-import type { ReactElement, ReactNode } from 'react'
-import { classes } from './classes'
-import { Keys } from './Kbd'
-import { MENU_ITEM, MENU_SURFACE } from './menuStyle'
+import {
+  cloneElement,
+  type KeyboardEvent,
+  lazy,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 
-/** One line of a menu; `choice` makes it one of several that exclude each other. */
+/** One line of a menu; `checked` makes it one that can be ticked. */
 export type MenuEntry =
   | {
       id: string
@@ -15,87 +21,109 @@ export type MenuEntry =
       shortcut?: string
       disabled?: boolean
       danger?: boolean
-      /** Set for a line that can be ticked. */
       checked?: boolean
       run: () => void
     }
   | { id: string; heading: string }
   | { id: string; separator: true }
 
-// The two Radix menus have the same parts under two names.
-type Parts = Pick<typeof RadixDropdown, 'Item' | 'CheckboxItem' | 'ItemIndicator' | 'Label' | 'Separator'>
+/** Where a menu hangs: a button's box, or the point under the pointer. Pixels of the window. */
+export interface MenuAnchor {
+  x: number
+  y: number
+  width: number
+  height: number
+}
 
-function Entries({ entries, parts }: { entries: readonly MenuEntry[]; parts: Parts }) {
-  return entries.map((entry) => {
-    if ('separator' in entry) return <parts.Separator key={entry.id} className="-mx-1 my-1 h-px bg-line" />
-    if ('heading' in entry) {
-      return (
-        <parts.Label key={entry.id} className="px-2 pt-1.5 pb-0.5 text-ink-3 text-xs">
-          {entry.heading}
-        </parts.Label>
-      )
-    }
-    const { id, label, icon, shortcut, disabled, danger, checked, run } = entry
-    const content = (
-      <>
-        {icon && <span className="flex w-4 justify-center text-ink-2">{icon}</span>}
-        <span className="grow truncate">{label}</span>
-        {shortcut && <Keys shortcut={shortcut} />}
-      </>
-    )
-    const props = { disabled, 'data-danger': danger ? '' : undefined, onSelect: run }
-    return checked === undefined ? (
-      <parts.Item key={id} {...props} className={MENU_ITEM}>
-        {content}
-      </parts.Item>
-    ) : (
-      <parts.CheckboxItem key={id} {...props} checked={checked} className={classes(MENU_ITEM, 'pr-7')}>
-        {content}
-        <parts.ItemIndicator className="absolute right-2">
-          <Check size={14} />
-        </parts.ItemIndicator>
-      </parts.CheckboxItem>
-    )
-  })
+// A menu's workings weigh more than everything else in the top bar, and nobody opens one in the first second.
+const MenuList = lazy(() => import('./MenuList').then((module) => ({ default: module.MenuList })))
+
+interface TriggerProps {
+  id?: string
+  ref?: React.Ref<HTMLButtonElement>
+  'aria-haspopup'?: 'menu'
+  'aria-expanded'?: boolean
+  onClick?: (event: MouseEvent<HTMLElement>) => void
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void
 }
 
 interface MenuProps {
   entries: readonly MenuEntry[]
   align?: 'start' | 'end'
   /** The button that opens it. */
-  children: ReactElement
+  children: ReactElement<TriggerProps>
 }
 
 /** A menu under a button. */
 export function Menu({ entries, align = 'start', children }: MenuProps) {
+  const id = useId()
+  const trigger = useRef<HTMLButtonElement>(null)
+  const [anchor, setAnchor] = useState<MenuAnchor | null>(null)
+  const open = () => setAnchor(trigger.current?.getBoundingClientRect() ?? null)
   return (
-    <RadixDropdown.Root>
-      <RadixDropdown.Trigger asChild>{children}</RadixDropdown.Trigger>
-      <RadixDropdown.Portal>
-        <RadixDropdown.Content align={align} sideOffset={4} collisionPadding={8} className={MENU_SURFACE}>
-          <Entries entries={entries} parts={RadixDropdown} />
-        </RadixDropdown.Content>
-      </RadixDropdown.Portal>
-    </RadixDropdown.Root>
+    <>
+      {cloneElement(children, {
+        id,
+        ref: trigger,
+        'aria-haspopup': 'menu',
+        'aria-expanded': anchor !== null,
+        onClick: open,
+        onKeyDown: (event) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          open()
+        },
+      })}
+      {anchor && (
+        <Suspense>
+          <MenuList
+            entries={entries}
+            anchor={anchor}
+            align={align}
+            labelledBy={id}
+            onClose={() => setAnchor(null)}
+            onFocusBack={() => trigger.current?.focus()}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }
 
 interface ContextMenuProps {
   entries: readonly MenuEntry[]
   onOpenChange?: (open: boolean) => void
-  children: ReactElement
+  children: ReactElement<{ onContextMenu?: (event: MouseEvent<HTMLElement>) => void }>
 }
 
-/** A menu where the right button was pressed, over its child. */
+/** A menu where the right button (or the menu key) was pressed, over its child. */
 export function ContextMenu({ entries, onOpenChange, children }: ContextMenuProps) {
+  const [at, setAt] = useState<{ anchor: MenuAnchor; from: Element | null } | null>(null)
   return (
-    <RadixContext.Root onOpenChange={onOpenChange}>
-      <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
-      <RadixContext.Portal>
-        <RadixContext.Content collisionPadding={8} className={MENU_SURFACE}>
-          <Entries entries={entries} parts={RadixContext as Parts} />
-        </RadixContext.Content>
-      </RadixContext.Portal>
-    </RadixContext.Root>
+    <>
+      {cloneElement(children, {
+        onContextMenu: (event) => {
+          if (event.defaultPrevented) return
+          event.preventDefault()
+          setAt({ anchor: { x: event.clientX, y: event.clientY, width: 0, height: 0 }, from: document.activeElement })
+          onOpenChange?.(true)
+        },
+      })}
+      {at && (
+        <Suspense>
+          <MenuList
+            key={`${at.anchor.x} ${at.anchor.y}`}
+            entries={entries}
+            anchor={at.anchor}
+            align="start"
+            onClose={() => {
+              setAt(null)
+              onOpenChange?.(false)
+            }}
+            onFocusBack={() => at.from instanceof HTMLElement && at.from.focus({ preventScroll: true })}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }
