@@ -12,10 +12,15 @@ const cUnshare = libc.func('int unshare(int flags)')
 const cMount = libc.func('int mount(str source, str target, str type, ulong flags, str data)')
 const cUmount2 = libc.func('int umount2(str target, int flags)')
 const cSocket = libc.func('int socket(int domain, int type, int protocol)')
+const cBind = libc.func('int bind(int fd, void *address, uint32_t length)')
 const cSetsockopt = libc.func('int setsockopt(int fd, int level, int option, void *value, uint32_t length)')
 const cSend = libc.func('long send(int fd, void *data, size_t length, int flags)')
 const cRecv = libc.func('long recv(int fd, void *data, size_t length, int flags)')
 const cMemfdCreate = libc.func('int memfd_create(str name, uint flags)')
+const cEpollCreate = libc.func('int epoll_create1(int flags)')
+const cEpollCtl = libc.func('int epoll_ctl(int epoll, int operation, int fd, void *event)')
+const cEpollWait = libc.func('int epoll_wait(int epoll, void *events, int capacity, int timeout)')
+const cEventfd = libc.func('int eventfd(uint initial, int flags)')
 const cStrerror = libc.func('str strerror(int errno)')
 
 export const CLONE_NEWNET = 0x40000000
@@ -24,6 +29,10 @@ export const MS_REC = 0x4000
 export const MS_PRIVATE = 0x40000
 export const MNT_DETACH = 2
 const MFD_CLOEXEC = 1
+const EPOLL_CLOEXEC = 0x80000
+const EPOLL_CTL_ADD = 1
+const EPOLLIN = 1
+const EFD_CLOEXEC = 0x80000
 export const AF_INET = 2
 export const AF_INET6 = 10
 export const AF_NETLINK = 16
@@ -80,6 +89,11 @@ export function openSocket(domain: number, type: number, protocol: number): numb
   return checked('socket', cSocket(domain, type, protocol))
 }
 
+/** bind(2) with the raw bytes of an address. */
+export function bind(fd: number, address: Buffer): void {
+  checked('bind', cBind(fd, address, address.length))
+}
+
 /** A file in memory, without a name in any folder; the descriptor is closed with `fs.closeSync`. */
 export function memoryFile(name: string): number {
   return checked('memfd_create', cMemfdCreate(name, MFD_CLOEXEC))
@@ -98,4 +112,39 @@ export function send(fd: number, data: Buffer, length: number): number {
 /** recv(2) into `data`; the number of bytes received. */
 export function receive(fd: number, data: Buffer, flags = 0): number {
   return checked('recv', Number(cRecv(fd, data, data.length, flags)))
+}
+
+/** struct epoll_event on x86-64 is packed: events u32, data u64. Elsewhere the data is aligned to eight bytes. */
+const EPOLL_DATA = process.arch === 'x64' || process.arch === 'ia32' ? 4 : 8
+/** Bytes of one struct epoll_event. */
+export const EPOLL_EVENT = EPOLL_DATA + 8
+
+/** epoll_create1(2). */
+export function createEpoll(): number {
+  return checked('epoll_create1', cEpollCreate(EPOLL_CLOEXEC))
+}
+
+/** Adds a descriptor that is reported, by its number, while it can be read. Closing it takes it out again. */
+export function addToEpoll(epoll: number, fd: number): void {
+  const event = Buffer.alloc(EPOLL_EVENT)
+  event.writeUInt32LE(EPOLLIN, 0)
+  event.writeInt32LE(fd, EPOLL_DATA)
+  checked('epoll_ctl', cEpollCtl(epoll, EPOLL_CTL_ADD, fd, event))
+}
+
+/**
+ * Waits, in a thread of Node's pool, until a descriptor can be read, and calls back with those that can. `events` is where the
+ * kernel writes meanwhile; nobody else may use it.
+ */
+export function waitEpoll(epoll: number, events: Buffer, onReady: (fds: number[]) => void): void {
+  cEpollWait.async(epoll, events, Math.floor(events.length / EPOLL_EVENT), -1, (error: Error | null, count: number) => {
+    if (error) throw error
+    // A negative count is EINTR: nothing is ready, wait again.
+    onReady(Array.from({ length: Math.max(count, 0) }, (_, index) => events.readInt32LE(index * EPOLL_EVENT + EPOLL_DATA)))
+  })
+}
+
+/** A descriptor that can be read once eight bytes were written to it. */
+export function eventFd(): number {
+  return checked('eventfd', cEventfd(0, EFD_CLOEXEC))
 }

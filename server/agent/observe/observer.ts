@@ -1,6 +1,7 @@
 import { type FSWatcher, watch as watchFolder } from 'node:fs'
 import type { Namespace } from '../kernel/namespace'
 import { NETNS_DIRECTORY } from '../kernel/netns'
+import { Poller } from '../kernel/poller'
 import { log } from '../log'
 import type { Machine } from './machine'
 import { type Dirt, EVERYTHING, mergeDirt } from './section'
@@ -21,6 +22,7 @@ const PENDING_RETRIES = 40
  * everything now and then. All readings and all changes of ours take turns.
  */
 export class Observer {
+  private readonly poller = new Poller()
   private readonly watches = new Map<Namespace, Watch>()
   private readonly dirty = new Map<Namespace, Dirt>()
   private namesDirty = false
@@ -56,6 +58,7 @@ export class Observer {
     clearInterval(this.fullRead)
     for (const watch of this.watches.values()) watch.close()
     this.watches.clear()
+    this.poller.stop()
   }
 
   /** Runs `work` while nothing is read and no other such work runs; events that come meanwhile are looked into afterwards. */
@@ -101,7 +104,7 @@ export class Observer {
     }
     const onOverrun = () => log(`events of ${namespace.name} were lost; reading it again`)
     try {
-      this.watches.set(namespace, new Watch(namespace, onDirt, onOverrun))
+      this.watches.set(namespace, new Watch(namespace, this.poller, onDirt, onOverrun))
     } catch (error) {
       log(`${namespace.name} is not watched: ${error}`)
     }

@@ -1,24 +1,13 @@
-import { RawNetlinkSocket } from 'netlink'
 import { NETLINK_NETFILTER, NETLINK_ROUTE } from '../kernel/channel'
+import { EventSocket } from '../kernel/event-socket'
 import type { Namespace } from '../kernel/namespace'
+import type { Poller } from '../kernel/poller'
 import { ADDRESSES, type Dirt, EVERYTHING, FORWARDING, LINKS, NAT, NEIGHBOURS, ROUTES } from './section'
 
-/** Multicast groups: linux/rtnetlink.h's enum rtnetlink_groups and linux/netfilter/nfnetlink.h's. */
-const ROUTE_GROUPS = {
-  link: 1,
-  neigh: 3,
-  ipv4Address: 5,
-  ipv4Route: 7,
-  ipv6Address: 9,
-  ipv6Route: 11,
-  ipv4Conf: 24,
-  ipv6Conf: 25,
-}
+/** Multicast groups of linux/rtnetlink.h: link, neigh, IPv4 address and route, IPv6 address and route, IPv4 and IPv6 netconf. */
+const ROUTE_GROUPS = [1, 3, 5, 7, 9, 11, 24, 25]
+/** Of linux/netfilter/nfnetlink.h. */
 const NFNLGRP_NFTABLES = 7
-
-const RECEIVE_BUFFER = 8 * 1024 * 1024
-/** Enough for the header and the family's struct; nothing else of an event is looked at. */
-const EVENT_BYTES = 64
 const AF_BRIDGE = 7
 
 const LINK_TOUCHES = LINKS | ADDRESSES | ROUTES | NEIGHBOURS
@@ -32,54 +21,30 @@ const TOUCHES: Record<number, number> = {
 }
 
 /** What an event says may have changed. The event itself is never data: by the time it is read, the kernel has moved on. */
-function dirtOf(event: Buffer): Dirt {
-  const sections = TOUCHES[event.readUInt16LE(4) & ~1]
+function dirtOf(head: Buffer): Dirt {
+  const sections = TOUCHES[head.readUInt16LE(4) & ~1]
   if (sections === undefined) return { sections: 0 }
   if (sections !== LINK_TOUCHES) return { sections }
-  const links = new Set([event.readInt32LE(20)])
-  return { sections: event[16] === AF_BRIDGE ? LINKS : LINK_TOUCHES, links }
-}
-
-function openSocket(protocol: number, groups: number[], onEvent: (event: Buffer) => void, onLost: () => void): RawNetlinkSocket {
-  const socket = new RawNetlinkSocket(protocol, {
-    messagePeeking: false,
-    msgBufferSize: EVENT_BYTES,
-    recvBufferSize: RECEIVE_BUFFER,
-    sendBufferSize: 0,
-  })
-  // Longer events come cut off, as they should.
-  socket.on('message', onEvent)
-  socket.on('truncatedMessage', onEvent)
-  // ENOBUFS, an overrun: the kernel dropped events. Without a listener the process would be aborted in native code.
-  socket.on('error', onLost)
-  for (const group of groups) socket.addMembership(group)
-  return socket
+  const links = new Set([head.readInt32LE(20)])
+  return { sections: head[16] === AF_BRIDGE ? LINKS : LINK_TOUCHES, links }
 }
 
 /** Listens to what the kernel announces in one namespace, for as long as it is open. */
 export class Watch {
-  private readonly route: RawNetlinkSocket
-  private readonly netfilter: RawNetlinkSocket
+  private readonly sockets: EventSocket[]
 
-  constructor(
-    readonly namespace: Namespace,
-    onDirt: (dirt: Dirt) => void,
-    onOverrun: () => void,
-  ) {
+  constructor(namespace: Namespace, poller: Poller, onDirt: (dirt: Dirt) => void, onOverrun: () => void) {
     const lost = () => {
       onOverrun()
       onDirt({ sections: EVERYTHING })
     }
-    const [route, netfilter] = namespace.enter(() => [
-      openSocket(NETLINK_ROUTE, Object.values(ROUTE_GROUPS), (event) => onDirt(dirtOf(event)), lost),
-      openSocket(NETLINK_NETFILTER, [NFNLGRP_NFTABLES], () => onDirt({ sections: NAT }), lost),
+    this.sockets = namespace.enter(() => [
+      new EventSocket(poller, NETLINK_ROUTE, ROUTE_GROUPS, (head) => onDirt(dirtOf(head)), lost),
+      new EventSocket(poller, NETLINK_NETFILTER, [NFNLGRP_NFTABLES], () => onDirt({ sections: NAT }), lost),
     ])
-    this.route = route
-    this.netfilter = netfilter
   }
 
   close(): void {
-    this.route.close()
-    this.netfilter.close()
+    for (const socket of this.sockets) socket.close()
   }
 }

@@ -1,0 +1,80 @@
+import { closeSync } from 'node:fs'
+import {
+  AF_NETLINK,
+  bind,
+  KernelError,
+  openSocket,
+  receive,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_RAW,
+  setSocketOption,
+} from './libc'
+import type { Poller } from './poller'
+
+const SOL_SOCKET = 1
+const SO_RCVBUF = 8
+const SOL_NETLINK = 270
+const NETLINK_ADD_MEMBERSHIP = 1
+
+/** Asked for; the kernel gives what net.core.rmem_max allows. */
+const RECEIVE_BUFFER = 8 * 1024 * 1024
+/** The header and the family's struct; nothing else of an event is looked at, and the kernel drops the rest of the message. */
+const event = Buffer.alloc(64)
+/** Events that are read before other work gets a turn. */
+const BATCH = 1000
+
+/** struct sockaddr_nl: family u16, -, port u32, groups u32; port 0 lets the kernel choose. */
+const ANY_PORT = Buffer.from([AF_NETLINK, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(value)
+  return bytes
+}
+
+/** What the kernel announces in one namespace: the heads of its multicast messages. */
+export class EventSocket {
+  private readonly fd: number
+  private open = true
+
+  /** Opens in the calling thread's network namespace. `onEvent` must not keep the buffer; `onOverrun`: the kernel dropped events. */
+  constructor(
+    private readonly poller: Poller,
+    protocol: number,
+    groups: readonly number[],
+    private readonly onEvent: (head: Buffer) => void,
+    private readonly onOverrun: () => void,
+  ) {
+    this.fd = openSocket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol)
+    try {
+      // An unbound socket has the kernel's own port number, 0, and is passed over as the sender of what the kernel sends.
+      bind(this.fd, ANY_PORT)
+      setSocketOption(this.fd, SOL_SOCKET, SO_RCVBUF, u32(RECEIVE_BUFFER))
+      for (const group of groups) setSocketOption(this.fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, u32(group))
+      poller.add(this.fd, () => this.read())
+    } catch (error) {
+      closeSync(this.fd)
+      throw error
+    }
+  }
+
+  close(): void {
+    if (!this.open) return
+    this.open = false
+    this.poller.remove(this.fd)
+    closeSync(this.fd)
+  }
+
+  private read(): void {
+    for (let count = 0; count < BATCH && this.open; count++) {
+      try {
+        if (receive(this.fd, event) >= 16) this.onEvent(event)
+      } catch (error) {
+        if (!(error instanceof KernelError) || (error.code !== 'EAGAIN' && error.code !== 'ENOBUFS')) throw error
+        if (error.code === 'EAGAIN') return
+        this.onOverrun()
+      }
+    }
+  }
+}
