@@ -97,9 +97,18 @@ class BashWriter {
   ) {
     this.ops = planLab(lab, EMPTY).steps.map(({ op }) => op)
     this.words = options.locale === 'zh' ? scriptZh : scriptEn
-    // An explicit "no" for the host is a wish too; unsaid, the machine keeps what it has.
-    if (lab.nodes[HOST]?.kind === 'host' && lab.nodes[HOST].forwarding === false)
-      this.ops.push({ op: 'forwarding', netns: HOST, on: false })
+    const host = lab.nodes[HOST]
+    if (host?.kind !== 'host') return
+    // What the host has before is not known, so an explicit "no" is a wish too; unsaid, the machine keeps what it has.
+    if (host.forwarding === false) this.ops.push({ op: 'forwarding', netns: HOST, on: false })
+    if (this.takesLoDown) {
+      const at = this.ops.findIndex(({ op }) => op === 'address-add' || op === 'link-up')
+      this.ops.splice(at < 0 ? this.ops.length : at, 0, { op: 'link-down', netns: HOST, name: 'lo' })
+    }
+  }
+
+  private get takesLoDown(): boolean {
+    return this.lab.nodes[HOST]?.interfaces?.lo?.up === false
   }
 
   write(): string {
@@ -302,6 +311,7 @@ class BashWriter {
         : [],
     )
     const settings = this.hostSettings.map((key) => `  restore ${key}`)
+    if (this.takesLoDown) settings.push('  ip link set dev lo up')
     if (rules.length + settings.length + addresses.length > 0)
       lines.push('', comment(words.removeRules, '  '), ...rules, ...addresses, ...settings)
     const { drop } = this.linkNames()

@@ -52,9 +52,11 @@ function stable(entry: Json | undefined, volatile: (key: string) => boolean): Js
   )
 }
 
+/** Without those that the kernel adds of itself: link-local ones, and those of a `lo` that has ever been up. */
 function addresses(list: Json[]): unknown[] {
   return list
     .filter(({ family, scope }) => !(family === 'inet6' && scope === 'link'))
+    .filter(({ local }) => local !== '127.0.0.1' && local !== '::1')
     .map((entry) => stable(entry, (key) => key === 'protocol' || key === 'tentative'))
     .map((entry) => JSON.stringify(entry))
     .sort()
