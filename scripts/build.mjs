@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { ROOT, run } from './setup/run.mjs'
 
 /** Native modules, and what Next itself loads, stay packages. The rest is bundled: a hundred small files cost a slow start. */
@@ -28,6 +28,8 @@ export async function bundle() {
     },
     logLevel: 'warning',
   })
+  // Its helper process would stay as long as we do, and `npm start` goes on to serve.
+  await stop()
 }
 
 /** Builds the pages for production. */
