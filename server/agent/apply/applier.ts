@@ -19,8 +19,20 @@ export class Applier {
   /** The labs that were last applied, by name. */
   applied: Readonly<Record<string, Lab>> = {}
   private busy = false
+  private readonly listeners = new Set<() => void>()
 
   constructor(private readonly observer: Observer) {}
+
+  /** True while the machine is being changed; what is read of it then is on its way to something else. */
+  get isBusy(): boolean {
+    return this.busy
+  }
+
+  /** Calls `listener` after every attempt to change the machine; the function that ends it. */
+  onApplied(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
 
   /** What applying the lab would do now, from a fresh reading. */
   plan(lab: Lab): Promise<Plan> {
@@ -74,6 +86,7 @@ export class Applier {
       return await this.observer.inTurn(work)
     } finally {
       this.busy = false
+      for (const listener of this.listeners) listener()
     }
   }
 

@@ -5,6 +5,7 @@ import { Poller } from '../kernel/poller'
 import { log } from '../log'
 import type { Machine } from './machine'
 import { type Dirt, EVERYTHING, mergeDirt } from './section'
+import { TrafficSampler } from './traffic'
 import { Watch } from './watch'
 
 /** Milliseconds from the first event to the reading: the kernel tends to say several things about one change. */
@@ -34,7 +35,10 @@ export class Observer {
   private turns: Promise<unknown> = Promise.resolve()
   private stopped = false
 
+  readonly traffic: TrafficSampler
+
   constructor(readonly machine: Machine) {
+    this.traffic = new TrafficSampler(machine)
     machine.namespaces.onClosed((namespace) => this.unwatch(namespace))
   }
 

@@ -1,7 +1,7 @@
 import { release } from 'node:os'
 import type * as z from 'zod'
 import type { Lab } from '../../../core/lab/schema'
-import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema, type Observation } from '../../../core/protocol/agent'
+import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema } from '../../../core/protocol/agent'
 import { version } from '../../../package.json'
 import type { Applier } from '../apply/applier'
 import { TOOLS, toolPath } from '../kernel/tools'
@@ -11,6 +11,7 @@ import { startProgram } from '../probe/program'
 import { nodeNamespace, Refusal, resolveTarget } from '../probe/resolve'
 import { checkTcp } from '../probe/tcp'
 import type { Connection } from './connection'
+import { ObservationFeed } from './observation'
 
 export type RequestFrame = z.infer<typeof agentRequestFrameSchema>
 type RequestOf<T extends AgentRequest['type']> = Extract<AgentRequest, { type: T }>
@@ -33,7 +34,7 @@ export class Requests {
       case 'hello':
         return this.hello(connection, id)
       case 'observe':
-        return this.observe(connection, id)
+        return this.observe(connection, id, request)
       case 'plan':
         return this.plan(connection, id, request)
       case 'apply':
@@ -57,10 +58,6 @@ export class Requests {
     return this.applier.applied[this.lab]
   }
 
-  private observation(): Observation {
-    return { state: this.observer.machine.state, applied: this.applier.applied }
-  }
-
   private hello(connection: Connection, id: number): void {
     const tools = Object.fromEntries(TOOLS.map((tool) => [tool, toolPath(tool)]))
     const { pid } = process
@@ -71,23 +68,10 @@ export class Requests {
     })
   }
 
-  private observe(connection: Connection, id: number): void {
+  private observe(connection: Connection, id: number, { traffic }: RequestOf<'observe'>): void {
     connection.stopObserving()
-    connection.send({ id, type: 'observation', observation: this.observation() })
-    let behind = false
-    const end = this.observer.machine.onChange((change) => {
-      if (behind) return
-      if (!connection.isBehind) {
-        connection.send({ id, type: 'state', change })
-        return
-      }
-      behind = true
-      connection.whenCaughtUp(() => {
-        behind = false
-        connection.send({ id, type: 'snapshot', observation: this.observation() })
-      })
-    })
-    connection.observing(id, end)
+    const feed = new ObservationFeed(connection, id, this.observer, this.applier, traffic)
+    connection.observing(id, () => feed.end())
   }
 
   private checkLab(name: string): void {
