@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { defaultLinkId, endpointText, HOST, parseEndpoint } from '../lab/ids'
-import { type Lab, type LabNode, LIMITS, type Link, labSchema, linkSchema, type Position } from '../lab/schema'
+import { type Lab, type LabNode, LIMITS, type Link, labSchema, linkSchema, type Position, type Route } from '../lab/schema'
 import { bridgesOn, linksOf, netnsOf } from '../lab/view'
+import { addressOf, cidrOf, contains } from '../net/address'
 import { placed } from './add-node'
 import { Edit, type Refused, refuse } from './build'
 import type { Command } from './change'
@@ -57,15 +58,25 @@ function withoutLoose(name: string, node: LabNode, ends: ReadonlySet<string>): L
   )
   const copy = { ...rest, ...(Object.keys(kept).length ? { interfaces: kept } : {}) } as LabNode
   if (copy.kind === 'bridge') return copy
-  // A route needs a network to go through: without its links a copy has none.
-  const linked = Object.keys(kept).some((key) => key !== 'lo')
-  const routes = linked ? copy.routes?.filter(({ dev }) => dev === undefined || kept[dev]) : undefined
+  const routes = copy.routes?.filter((route) => leadsAway(route, kept))
   const nat = copy.nat?.filter((rule) => {
     const device = rule.type === 'dnat' ? rule.in : rule.out
     return device === undefined || kept[device]
   })
   const { routes: _routes, nat: _nat, ...bare } = copy
   return { ...bare, ...(routes?.length ? { routes } : {}), ...(nat?.length ? { nat } : {}) }
+}
+
+/** Whether a route has its interface, and its gateway a network, among these: without its links a copy has none. */
+function leadsAway({ via, dev }: Route, interfaces: NonNullable<LabNode['interfaces']>): boolean {
+  if (dev !== undefined && !interfaces[dev]) return false
+  const gateway = via === undefined ? undefined : addressOf(via)
+  if (!gateway) return dev !== undefined
+  const near = Object.entries(interfaces).filter(
+    ([name, { up }]) => name !== 'lo' && up !== false && (dev === undefined || dev === name),
+  )
+  const addresses = near.flatMap(([, config]) => config.addresses ?? []).flatMap((text) => cidrOf(text) ?? [])
+  return addresses.some((cidr) => contains(cidr, gateway)) && !addresses.some(({ value }) => value === gateway.value)
 }
 
 /** Adds a copy with fresh names, its top left corner at `at`. */
@@ -83,17 +94,24 @@ export function duplicateNodes(lab: Lab, nodes: readonly string[]): { command: C
   const names = paste(edit, clip, { x: corner.x + STEP, y: corner.y + STEP })
   if (!names.size) return refuse(nodes.includes(HOST) ? 'host-stays' : 'nothing-selected', { kind: 'lab' })
   for (const [name, fresh] of names) {
+    // A second bridge on the same segment would bring its addresses there twice.
+    if (lab.nodes[name]?.kind === 'bridge') continue
     const bridges = linksOf(lab, name).filter(({ peer }) => lab.nodes[peer.node]?.kind === 'bridge' && !names.has(peer.node))
     for (const { peer } of bridges) {
       const joined = joinNodes(edit.lab, fresh, peer.node)
       if (!('refused' in joined)) edit.run(joined.command)
     }
-    const node = lab.nodes[name]
-    const routes =
-      node && node.kind !== 'bridge' && bridges.length ? node.routes?.filter(({ dev }) => dev === undefined) : undefined
-    if (routes?.length) edit.set(['nodes', fresh, 'routes'], routes)
+    if (bridges.length) restoreRoutes(edit, lab.nodes[name], fresh)
   }
   return { command: edit.command('duplicate'), nodes: [...names.values()] }
+}
+
+/** The routes of the original that its copy, now that it is joined, can have too. */
+function restoreRoutes(edit: Edit, original: LabNode | undefined, fresh: string): void {
+  const node = edit.lab.nodes[fresh]
+  if (!original || original.kind === 'bridge' || !node) return
+  const routes = original.routes?.filter((route) => leadsAway(route, node.interfaces ?? {}))
+  if (routes?.length) edit.set(['nodes', fresh, 'routes'], routes)
 }
 
 function cornerOf(clip: Clip): Position {

@@ -1,5 +1,6 @@
 import { checkLab } from '../check/check'
 import type { Diagnostic } from '../check/diagnostic'
+import { equalJson } from '../edit/json'
 import { duplicateLinks, fileLinkId, fileOfLab, type LabFile, labFileSchema, labOfFile } from './file-schema'
 import { HOST } from './ids'
 import { elementAt, issueDiagnostics, nodeCountProblem } from './issues'
@@ -88,5 +89,7 @@ export function writeLabFile(lab: Lab, previous?: string): string {
   const before = previous === undefined ? undefined : readYaml(previous)
   if (!before?.document || before.problems.length || typeof before.value !== 'object' || before.value === null)
     return newText(fileOfLab(lab, false))
-  return updatedText(before.document, before.value as Partial<LabFile>, fileOfLab(lab, hasHost(before)))
+  const now = fileOfLab(lab, hasHost(before))
+  if (previous !== undefined && equalJson(before.value, now)) return previous
+  return updatedText(before.document, before.value as Partial<LabFile>, now)
 }

@@ -70,7 +70,6 @@ export function newText(file: LabFile): string {
 
 /** The old text with what changed between `before` (what it says) and `after`. */
 export function updatedText(document: Document.Parsed, before: Partial<LabFile>, after: LabFile): string {
-  if (equalJson(before, after)) return textOf(document as Document)
   new Merge(document as Document).node(document.contents, before, after, [])
   return textOf(document as Document)
 }

@@ -38,6 +38,9 @@ const OPTIONS = { stringKeys: true, uniqueKeys: false, prettyErrors: false, logL
 /** After so many, more of the same help nobody. */
 const MAX_PROBLEMS = 50
 
+/** The types of YAML's core schema, which may be named explicitly. */
+const CORE_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`))
+
 class TooDeep extends Error {}
 
 /**
@@ -67,6 +70,8 @@ class Reader {
     const [offset] = node.range
     if (path.length > LIMITS.depth) return this.refuse('too-deep', { max: LIMITS.depth }, offset, path)
     if (isAlias(node)) return this.refuse('yaml-alias', {}, offset, path)
+    if (node.tag !== undefined && !CORE_TAGS.has(node.tag))
+      return this.refuse('yaml-tag', { tag: node.tag.slice(0, 80) }, offset, path)
     if (isScalar(node)) return node.value
     if (isSeq(node)) return node.items.map((item, index) => this.read(item as ParsedNode | null, [...path, index]))
     if (!isMap(node)) return null

@@ -1,6 +1,6 @@
 import { HOST } from '../../core/lab/ids'
 import type { Interface, Lab, NatRule, NodeKind, Route } from '../../core/lab/schema'
-import { type Cidr, cidrOf, cidrText, contains, type Family, natTargetText } from '../../core/net/address'
+import { type Cidr, cidrOf, contains, type Family, natTargetText } from '../../core/net/address'
 
 /** Small random numbers; each is taken modulo whatever there is to choose from, so that every draft is a valid lab. */
 export interface EndChoice {

@@ -1,0 +1,310 @@
+import * as fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { arbitraryLab } from '../../test/arbitraries/lab'
+import { parseLabFile } from '../lab/file'
+import type { Lab } from '../lab/schema'
+import { describeDiagnostic } from '../text/diagnostics'
+import type { DiagnosticCode } from '../text/diagnostics.en'
+import { checkLab } from './check'
+
+/** Two namespaces on a bridge with an address, a forwarding host; the start of every case. */
+function base(): Lab {
+  return {
+    netloom: 1,
+    name: 'case',
+    nodes: {
+      host: { kind: 'host', forwarding: true, interfaces: { eth9: { addresses: ['172.16.0.1/24'] } } },
+      red: { kind: 'namespace', interfaces: { eth0: { addresses: ['10.0.0.1/24'] } } },
+      blue: { kind: 'namespace', interfaces: { eth0: { addresses: ['10.0.0.2/24'] } } },
+      far: { kind: 'namespace', interfaces: { eth0: { addresses: ['172.16.0.2/24'] } } },
+      br0: { kind: 'bridge', addresses: ['10.0.0.5/24'] },
+    },
+    links: {
+      r: { endpoints: ['red:eth0', 'br0:veth-red'] },
+      b: { endpoints: ['blue:eth0', 'br0:veth-blue'] },
+      f: { endpoints: ['host:eth9', 'far:eth0'] },
+    },
+  }
+}
+
+type Container = Record<string, unknown>
+
+/** The base with values set at paths such as `nodes.red.routes`; undefined removes. */
+function lab(changes: Record<string, unknown>): Lab {
+  const made = base()
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split('.')
+    const last = keys.pop() ?? ''
+    const parent = keys.reduce<Container>(
+      (at, key) => {
+        at[key] ??= {}
+        return at[key] as Container
+      },
+      made as unknown as Container,
+    )
+    if (value === undefined) delete parent[last]
+    else parent[last] = value
+  }
+  return made
+}
+
+function found(drawn: Lab): string[] {
+  return checkLab(drawn).map(({ code, path }) => `${code} at ${path.join('.')}`)
+}
+
+type Case = [code: DiagnosticCode, path: string, changes: Record<string, unknown>]
+
+function eachIs(severity: 'error' | 'warning', cases: Case[]): void {
+  test.each(cases)('%s at %s', (code, path, changes) => {
+    const all = checkLab(lab(changes))
+    const hit = all.find((one) => one.code === code && one.path.join('.') === path)
+    expect(hit, all.map((one) => `${one.code} at ${one.path.join('.')}`).join('; ')).toMatchObject({ severity })
+    for (const locale of ['en', 'zh'] as const) {
+      const { message, suggestion } = describeDiagnostic(hit ?? all[0] ?? { code, params: {} }, locale)
+      expect(`${message} ${suggestion}`).not.toMatch(/undefined|\[object/)
+    }
+  })
+}
+
+const red = (config: object) => ({ 'nodes.red.interfaces.eth0': config })
+const redAddress = (...addresses: string[]) => red({ addresses })
+const route = (...routes: object[]) => ({ 'nodes.red.routes': routes })
+const nat = (...rules: object[]) => ({ 'nodes.host.nat': rules })
+const A0 = 'nodes.red.interfaces.eth0.addresses.0'
+
+it('has nothing to say about a network that works', () => {
+  expect(found(base())).toEqual([])
+})
+
+describe('addresses', () => {
+  eachIs('error', [
+    ['address-leading-zero', A0, redAddress('010.0.0.9/24')],
+    ['address-short', A0, redAddress('10.1/16')],
+    ['address-no-prefix', A0, redAddress('10.0.0.1')],
+    ['address-bad-prefix', A0, redAddress('10.0.0.1/33')],
+    ['address-unspecified', A0, redAddress('0.0.0.0/0')],
+    ['address-zero-prefix', A0, redAddress('10.0.0.1/0')],
+    ['address-is-network', A0, redAddress('10.0.0.0/24')],
+    ['address-is-broadcast', A0, redAddress('10.0.0.255/24')],
+    ['address-multicast', A0, redAddress('224.0.0.5/24')],
+    ['address-multicast', A0, redAddress('ff02::5/64')],
+    ['address-reserved', A0, redAddress('240.0.0.5/24')],
+    ['address-loopback', A0, redAddress('127.0.0.2/8')],
+    ['address-loopback', A0, redAddress('::1/128')],
+    ['address-mapped', A0, redAddress('::ffff:10.0.0.1/120')],
+    ['address-zone', A0, redAddress('fe80::1%eth0/64')],
+    ['bad-address', A0, redAddress('10.0.0.1; drop/24')],
+    ['address-twice', 'nodes.red.interfaces.eth0.addresses.1', redAddress('10.0.0.1/24', '10.0.0.1/16')],
+    ['duplicate-address', 'nodes.blue.interfaces.eth0.addresses.0', redAddress('10.0.0.2/24')],
+    ['duplicate-address', 'nodes.br0.addresses.0', redAddress('10.0.0.5/24')],
+    ['bad-mac', 'nodes.red.interfaces.eth0.mac', red({ mac: 'x' })],
+    ['mac-multicast', 'nodes.red.interfaces.eth0.mac', red({ mac: '01:00:00:00:00:01' })],
+    ['mac-zero', 'nodes.red.interfaces.eth0.mac', red({ mac: '00:00:00:00:00:00' })],
+    ['loopback-mac', 'nodes.red.interfaces.lo.mac', { 'nodes.red.interfaces.lo': { mac: '02:00:00:00:00:01' } }],
+    [
+      'duplicate-mac',
+      'nodes.blue.interfaces.eth0.mac',
+      { 'nodes.red.interfaces.eth0.mac': '02:00:00:00:00:01', 'nodes.blue.interfaces.eth0.mac': '02:00:00:00:00:01' },
+    ],
+    ['bad-mtu', 'nodes.red.interfaces.eth0.mtu', red({ mtu: 67 })],
+    ['bad-mtu', 'nodes.red.interfaces.eth0.mtu', red({ mtu: 65536 })],
+    ['bad-mtu', 'nodes.red.interfaces.eth0.mtu', red({ mtu: 1500.5 })],
+    ['bad-mtu', 'nodes.red.interfaces.eth0.mtu', red({ mtu: Number.NaN })],
+    ['mtu-below-ipv6', 'nodes.red.interfaces.eth0.mtu', red({ mtu: 1279, addresses: ['fd00::1/64'] })],
+    [
+      'bridge-mtu-below-ipv6',
+      'nodes.br0.interfaces.veth-red.mtu',
+      { 'nodes.br0.addresses': ['fd00::1/64'], 'nodes.br0.interfaces': { 'veth-red': { mtu: 1000 } } },
+    ],
+  ])
+  eachIs('warning', [
+    ['address-single', A0, redAddress('10.0.0.1/32')],
+    ['overlapping-subnets', 'nodes.br0.addresses.0', { 'nodes.host.interfaces.eth9.addresses': ['10.0.0.99/16'] }],
+    ['no-common-subnet', A0, redAddress('10.7.0.1/24')],
+    [
+      'address-on-port',
+      'nodes.br0.interfaces.veth-red.addresses',
+      { 'nodes.br0.interfaces': { 'veth-red': { addresses: ['10.9.0.1/24'] } } },
+    ],
+    ['mtu-mismatch', 'nodes.red.interfaces.eth0.mtu', { 'nodes.red.interfaces.eth0.mtu': 1400 }],
+  ])
+
+  it('lets a bridge have the MAC of its own port, loopback addresses live on lo, and /31 do without a broadcast', () => {
+    const mac = '02:00:00:00:00:09'
+    expect(found(lab({ 'nodes.br0.mac': mac, 'nodes.br0.interfaces': { 'veth-red': { mac } } }))).toEqual([])
+    expect(found(lab({ 'nodes.red.interfaces.lo': { addresses: ['127.0.0.2/8', '10.255.0.1/32'] } }))).toEqual([])
+    const pair = {
+      'nodes.host.interfaces.eth9.addresses': ['172.16.0.0/31'],
+      'nodes.far.interfaces.eth0.addresses': ['172.16.0.1/31'],
+    }
+    expect(found(lab(pair))).toEqual([])
+  })
+
+  it('names who has the address, and one that is free', () => {
+    const [diagnostic] = checkLab(lab(redAddress('10.0.0.2/24')))
+    expect(diagnostic && describeDiagnostic(diagnostic, 'en')).toEqual({
+      message: '10.0.0.2 is also on red:eth0, in the same network',
+      suggestion: 'Choose another address; 10.0.0.1/24 is free.',
+    })
+  })
+})
+
+const R0 = 'nodes.red.routes.0'
+
+describe('routes', () => {
+  eachIs('error', [
+    ['route-no-way', R0, route({ to: 'default' })],
+    ['address-no-prefix', `${R0}.to`, route({ to: '192.168.1.0', via: '10.0.0.5' })],
+    ['route-host-bits', `${R0}.to`, route({ to: '192.168.1.3/24', via: '10.0.0.5' })],
+    ['route-zero-prefix', `${R0}.to`, route({ to: '0.0.0.0/0', via: '10.0.0.5' })],
+    ['route-special', `${R0}.to`, route({ to: '224.0.0.0/8', via: '10.0.0.5' })],
+    ['route-mixed-families', `${R0}.via`, route({ to: 'fd01::/64', via: '10.0.0.5' })],
+    ['address-unwanted-prefix', `${R0}.via`, route({ to: 'default', via: '10.0.0.5/24' })],
+    ['gateway-own-address', `${R0}.via`, route({ to: 'default', via: '10.0.0.1' })],
+    ['gateway-not-connected', `${R0}.via`, route({ to: 'default', via: '10.7.0.1' })],
+    ['gateway-not-connected', `${R0}.via`, { ...redAddress('10.0.0.1/32'), ...route({ to: 'default', via: '10.0.0.5' }) }],
+    ['gateway-not-host', `${R0}.via`, route({ to: 'default', via: '10.0.0.255' })],
+    ['gateway-not-host', `${R0}.via`, route({ to: 'default', via: '10.0.0.0' })],
+    ['gateway-special', `${R0}.via`, route({ to: 'default', via: '127.0.0.1' })],
+    ['gateway-link-local', `${R0}.via`, route({ to: 'fd01::/64', via: 'fe80::1' })],
+    ['route-dev-unknown', `${R0}.dev`, route({ to: 'default', dev: 'eth1' })],
+    ['route-dev-is-port', 'nodes.host.routes.0.dev', { 'nodes.host.routes': [{ to: '10.9.0.0/24', dev: 'veth-red' }] }],
+    ['route-dev-down', `${R0}.dev`, { ...red({ up: false }), ...route({ to: 'default', dev: 'eth0' }) }],
+    [
+      'route-dev-down',
+      `${R0}.via`,
+      { ...red({ up: false, addresses: ['10.0.0.1/24'] }), ...route({ to: 'default', via: '10.0.0.5' }) },
+    ],
+    ['duplicate-route', 'nodes.red.routes.1', route({ to: 'default', via: '10.0.0.5' }, { to: 'default', via: '10.0.0.2' })],
+    ['route-shadows-connected', `${R0}.to`, route({ to: '10.0.0.0/24', via: '10.0.0.5' })],
+  ])
+  eachIs('warning', [
+    ['gateway-nobody', `${R0}.via`, route({ to: 'default', via: '10.0.0.50' })],
+    [
+      'gateway-does-not-forward',
+      `${R0}.via`,
+      { ...route({ to: 'default', via: '10.0.0.5' }), 'nodes.host.forwarding': undefined },
+    ],
+  ])
+
+  it('takes a second route with another metric, and a gateway that is link-local on a named interface', () => {
+    expect(found(lab(route({ to: 'default', via: '10.0.0.5' }, { to: 'default', via: '10.0.0.5', metric: 50 })))).toEqual([])
+    expect(found(lab(route({ to: 'fd01::/64', via: 'fe80::1', dev: 'eth0' })))).toEqual([])
+  })
+})
+
+describe('NAT', () => {
+  const hide = { type: 'masquerade', source: '10.0.0.0/24', out: 'eth9' }
+  const web = { type: 'dnat', protocol: 'tcp', port: 80, to: '10.0.0.2:80' }
+  const N0 = 'nodes.host.nat.0'
+  eachIs('error', [
+    ['nat-host-bits', `${N0}.source`, nat({ ...hide, source: '10.0.0.1/24' })],
+    ['nat-mixed-families', N0, nat({ ...hide, except: ['fd00::/64'] })],
+    ['nat-interface-unknown', `${N0}.out`, nat({ ...hide, out: 'eth8' })],
+    ['nat-interface-is-port', `${N0}.out`, nat({ ...hide, out: 'veth-red' })],
+    ['address-bad-prefix', `${N0}.source`, nat({ ...hide, source: '10.0.0.0/24 accept; flush ruleset' })],
+    ['bad-address', `${N0}.to`, nat({ type: 'snat', to: 'jump evil' })],
+    ['nat-special', `${N0}.to`, nat({ type: 'snat', to: '127.0.0.1' })],
+    ['bad-port', `${N0}.to`, nat({ ...web, to: '10.0.0.2:80;x' })],
+    ['bad-port', `${N0}.to`, nat({ ...web, to: '10.0.0.2:90-80' })],
+    ['nat-special', `${N0}.to`, nat({ ...web, to: '127.0.0.1:80' })],
+    ['duplicate-dnat', 'nodes.host.nat.1.port', nat(web, web)],
+  ])
+  eachIs('warning', [
+    ['nat-source-unknown', `${N0}.source`, nat({ ...hide, source: '192.168.3.0/24' })],
+    ['nat-not-forwarding', 'nodes.host.nat', { ...nat(hide), 'nodes.host.forwarding': undefined }],
+    ['snat-foreign-address', `${N0}.to`, nat({ type: 'snat', to: '9.9.9.9' })],
+    ['dnat-target-unknown', `${N0}.to`, nat({ ...web, to: '10.0.0.77:80' })],
+    ['dnat-shadowed', 'nodes.host.nat.1.port', nat(web, { ...web, in: 'eth9' })],
+  ])
+
+  it('takes both families side by side, and the narrower rule first', () => {
+    expect(found(lab(nat(hide, { ...web, in: 'eth9' }, web)))).toEqual([])
+    const both = {
+      ...nat(web, { ...web, to: '[fd00::2]:80' }),
+      'nodes.blue.interfaces.eth0.addresses': ['10.0.0.2/24', 'fd00::2/64'],
+    }
+    expect(found(lab(both))).toEqual([])
+  })
+})
+
+describe('the drawing', () => {
+  const ring = {
+    'nodes.br1': { kind: 'bridge' },
+    'links.x': { endpoints: ['br0:a', 'br1:a0'] },
+    'links.y': { endpoints: ['br0:b', 'br1:b0'] },
+  }
+  eachIs('error', [
+    ['unknown-node', 'links.3.endpoints.1', { 'links.x': { endpoints: ['red:eth1', 'br9:x'] } }],
+    ['endpoint-used-twice', 'links.3.endpoints.0', { 'links.x': { endpoints: ['red:eth0', 'br0:x'] } }],
+    ['endpoint-used-twice', 'links.3.endpoints.1', { 'links.x': { endpoints: ['red:eth1', 'red:eth1'] } }],
+    ['loopback-endpoint', 'links.3.endpoints.0', { 'links.x': { endpoints: ['red:lo', 'br0:x'] } }],
+    ['link-on-one-bridge', 'links.3', { 'links.x': { endpoints: ['br0:a', 'br0:b'] } }],
+    ['bridge-ring', 'links.4', ring],
+    [
+      'bridge-as-port',
+      'links.3.endpoints.1',
+      { 'nodes.br1': { kind: 'bridge' }, 'links.x': { endpoints: ['red:eth1', 'br0:br1'] } },
+    ],
+    ['bridge-as-port', 'links.3.endpoints.1', { 'links.x': { endpoints: ['red:eth1', 'br0:br0'] } }],
+    ['on-unknown', 'nodes.br0.on', { 'nodes.br0.on': 'rad' }],
+    ['on-itself', 'nodes.br0.on', { 'nodes.br0.on': 'br0' }],
+    ['on-bridge', 'nodes.br1.on', { 'nodes.br1': { kind: 'bridge', on: 'br0' } }],
+    ['interface-without-link', 'nodes.red.interfaces.eth5', { 'nodes.red.interfaces.eth5': {} }],
+    ['interface-without-link', 'nodes.br0.interfaces.veth-no', { 'nodes.br0.interfaces': { 'veth-no': {} } }],
+    ['duplicate-interface', 'links.0.endpoints.1', { 'links.f': { endpoints: ['host:veth-red', 'far:eth0'] } }],
+    ['duplicate-interface', 'nodes.eth9', { 'nodes.eth9': { kind: 'bridge' } }],
+    ['bad-bridge-name', 'nodes.a-bridge-of-more-than-15', { 'nodes.a-bridge-of-more-than-15': { kind: 'bridge' } }],
+    ['bad-bridge-name', 'nodes.lo', { 'nodes.lo': { kind: 'bridge' } }],
+    ['host-kind', 'nodes.host.kind', { 'nodes.host': { kind: 'namespace' } }],
+    ['host-name', 'nodes.red.kind', { 'nodes.red': { kind: 'host' } }],
+    ['duplicate-node-id', 'nodes.blue.id', { 'nodes.blue.id': 'red' }],
+  ])
+  eachIs('warning', [
+    ['names-differ-in-case', 'nodes.Red', { 'nodes.Red': { kind: 'namespace' } }],
+    ['names-differ-in-case', 'links.3.endpoints.0', { 'links.x': { endpoints: ['red:ETH0', 'br0:x'] } }],
+    ['layout-unknown-node', 'layout.gone', { 'layout.gone': { x: 0, y: 0 } }],
+  ])
+
+  it('lets STP, or a link that is down, open a ring', () => {
+    expect(found(lab({ ...ring, 'nodes.br1.stp': true }))).toEqual([])
+    expect(found(lab({ ...ring, 'nodes.br1.interfaces': { b0: { up: false } } }))).toEqual([])
+  })
+
+  it('guesses what was meant', () => {
+    const [diagnostic] = checkLab(lab({ 'links.x': { endpoints: ['red:eth1', 'br9:x'] } }))
+    expect(diagnostic?.params).toEqual({ node: 'br9', near: 'br0' })
+  })
+})
+
+describe('any lab', () => {
+  it('has no errors when it is made without', () => {
+    fc.assert(
+      fc.property(arbitraryLab(), (drawn) => {
+        const errors = checkLab(drawn).filter(({ severity }) => severity === 'error')
+        expect(errors).toEqual([])
+      }),
+    )
+  })
+
+  it('gives findings that have a place in the document and words without gaps', () => {
+    fc.assert(
+      fc.property(arbitraryLab(), (drawn) => {
+        for (const diagnostic of checkLab(drawn)) {
+          for (const locale of ['en', 'zh'] as const) {
+            const { message, suggestion } = describeDiagnostic(diagnostic, locale)
+            expect(`${message} ${suggestion}`).not.toMatch(/undefined|\[object/)
+          }
+          expect(['nodes', 'links', 'layout']).toContain(diagnostic.path[0])
+        }
+      }),
+    )
+  })
+})
+
+it('comes with positions when the lab comes from a text', () => {
+  const { diagnostics } = parseLabFile(
+    'netloom: 1\nname: x\nnodes:\n  red:\n    kind: namespace\n    routes:\n      - { to: 10.1/16, via: 10.0.0.1 }\n',
+  )
+  expect(diagnostics[0]).toMatchObject({ code: 'address-short', position: { line: 7, column: 15 } })
+})
