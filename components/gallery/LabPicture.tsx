@@ -4,13 +4,11 @@ import { type SceneNode, sceneOf } from './scene'
 
 const WIDTH = 320
 const HEIGHT = 200
-/** A character of the picture's lettering, on average. */
-const LETTER = 5.4
 
 /** A lab as a small drawing: cards, bars and lines, on the canvas's paper. */
 export function LabPicture({ lab, label }: { lab: Lab; label: string }) {
   const dots = useId()
-  const { nodes, links, tethers } = useMemo(() => sceneOf(lab, WIDTH, HEIGHT, 24), [lab])
+  const { nodes, links, tethers, lettering } = useMemo(() => sceneOf(lab, WIDTH, HEIGHT, 24), [lab])
   return (
     <svg
       role="img"
@@ -37,7 +35,13 @@ export function LabPicture({ lab, label }: { lab: Lab; label: string }) {
       {links.map((link) => (
         <path key={link.id} d={link.path} fill="none" strokeWidth={1.25} className="stroke-ink-3" />
       ))}
-      {nodes.map((node) => (node.kind === 'bridge' ? <Bar key={node.name} node={node} /> : <Card key={node.name} node={node} />))}
+      {nodes.map((node) =>
+        node.kind === 'bridge' ? (
+          <Bar key={node.name} node={node} lettering={lettering} />
+        ) : (
+          <Card key={node.name} node={node} lettering={lettering} />
+        ),
+      )}
       {links.flatMap(({ id, ends }) =>
         ends.map((end, at) => (
           <circle
@@ -54,7 +58,12 @@ export function LabPicture({ lab, label }: { lab: Lab; label: string }) {
   )
 }
 
-function Card({ node }: { node: SceneNode }) {
+interface BoxProps {
+  node: SceneNode
+  lettering: number
+}
+
+function Card({ node, lettering }: BoxProps) {
   const { kind, x, y, width, height } = node
   return (
     <g>
@@ -67,28 +76,33 @@ function Card({ node }: { node: SceneNode }) {
         strokeWidth={kind === 'host' ? 2 : 1}
         className={kind === 'host' ? 'fill-surface stroke-ink-2' : 'fill-surface stroke-ink-3'}
       />
-      <Name node={node} />
+      <Name node={node} lettering={lettering} />
     </g>
   )
 }
 
-function Bar({ node }: { node: SceneNode }) {
+function Bar({ node, lettering }: BoxProps) {
   const { x, y, width, height } = node
   return (
     <g>
       <rect x={x} y={y} width={width} height={height} rx={3} strokeWidth={1} className="fill-hovered stroke-ink-3" />
-      <Name node={node} />
+      <Name node={node} lettering={lettering} />
     </g>
   )
 }
 
 /** Left out where it would not fit: a likeness without letters is better than letters across the frame. */
-function Name({ node }: { node: SceneNode }) {
-  const { name, x, y, width, height } = node
-  if (name.length * LETTER > width + 4) return null
+function Name({ node, lettering }: BoxProps) {
+  if (lettering === 0) return null
   return (
-    <text x={x + width / 2} y={y + height / 2 + 3.5} textAnchor="middle" fontSize={10} className="fill-ink-2">
-      {name}
+    <text
+      x={node.x + node.width / 2}
+      y={node.y + node.height / 2 + lettering * 0.35}
+      textAnchor="middle"
+      fontSize={lettering}
+      className="fill-ink-2"
+    >
+      {node.name}
     </text>
   )
 }

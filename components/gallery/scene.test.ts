@@ -27,6 +27,32 @@ describe('the picture of a lab', () => {
     expect((host?.x ?? 0) + (host?.width ?? 0) / 2).toBeCloseTo(160, 0)
   })
 
+  it('makes the letters smaller before two boxes touch, and leaves them out when that does not help', () => {
+    const row = (count: number, gap: number) =>
+      sceneOf(
+        {
+          netloom: 1,
+          name: 'x',
+          nodes: Object.fromEntries([
+            ['host', { kind: 'host' as const }],
+            ...Array.from({ length: count }, (_, at) => [`namespace-${at}`, { kind: 'namespace' as const }] as const),
+          ]),
+          links: {},
+          layout: Object.fromEntries([
+            ['host', { x: 0, y: 600 }],
+            ...Array.from({ length: count }, (_, at) => [`namespace-${at}`, { x: at * gap, y: 0 }] as const),
+          ]),
+        },
+        320,
+        200,
+        20,
+      ).lettering
+    expect(row(2, 400)).toBe(10)
+    expect(row(4, 300)).toBeLessThan(10)
+    expect(row(4, 300)).toBeGreaterThan(0)
+    expect(row(40, 260)).toBe(0)
+  })
+
   it('meets a bridge below each of its neighbours, not in one point', () => {
     const at = (x: number, y: number) => ({ x, y })
     const scene = sceneOf(

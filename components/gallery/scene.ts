@@ -19,6 +19,8 @@ export interface SceneLink {
 }
 
 export interface Scene {
+  /** The size of the names; 0 where there is no room for any. */
+  lettering: number
   nodes: SceneNode[]
   links: SceneLink[]
   tethers: SceneLink[]
@@ -35,40 +37,27 @@ const BAR = { width: 220, height: 56 }
 const GAP = 72
 /** Small labs are not blown up beyond this. */
 const MAX_SCALE = 0.42
-/** In a picture of so few nodes each is wide enough for its name. */
-const FEW = 12
-/** A character of the picture's lettering, on average, and the room beside the name. */
-const LETTER = 5.7
-const MARGIN = 16
+/** Sizes of lettering, best first; the first at which no two boxes touch is taken. Without any, names are left out. */
+const LETTERINGS = [10, 9, 8, 7] as const
+/** A character's width as a share of the lettering's size, on average, and the room beside a name. */
+const LETTER = 0.57
+const MARGIN = 14
+/** At lettering 10. */
 const SMALLEST = { card: { width: 46, height: 30 }, bar: { width: 56, height: 18 } }
+/** More tethers than this are a thicket. */
+const MOST_TETHERED = 12
+/** Between two boxes. */
+const AIR = 6
 
 /** A likeness of a lab in `width` × `height`, centred, with `padding` around. */
 export function sceneOf(lab: Lab, width: number, height: number, padding: number): Scene {
-  const centres = placeNodes(lab)
-  const few = centres.length <= FEW
-  const left = Math.min(...centres.map((node) => node.x - node.width / 2))
-  const top = Math.min(...centres.map((node) => node.y - node.height / 2))
-  const right = Math.max(...centres.map((node) => node.x + node.width / 2))
-  const bottom = Math.max(...centres.map((node) => node.y + node.height / 2))
-  const room = { width: width - 2 * padding, height: height - 2 * padding }
-  const scale = Math.min(MAX_SCALE, room.width / (right - left), room.height / (bottom - top))
-  const dx = width / 2 - ((left + right) / 2) * scale
-  const dy = height / 2 - ((top + bottom) / 2) * scale
-  const nodes = centres.map((node) => {
-    const least = node.kind === 'bridge' ? SMALLEST.bar : SMALLEST.card
-    const named = Math.max(least.width, node.name.length * LETTER + MARGIN)
-    const w = Math.min(room.width, few ? Math.max(named, node.width * scale) : node.width * scale)
-    const h = few ? Math.max(least.height, node.height * scale) : node.height * scale
-    return {
-      name: node.name,
-      kind: node.kind,
-      // A box that was widened for its name stays inside the frame.
-      x: round(Math.min(width - padding - w, Math.max(padding, node.x * scale + dx - w / 2))),
-      y: round(Math.min(height - padding - h, Math.max(padding, node.y * scale + dy - h / 2))),
-      width: round(w),
-      height: round(h),
-    }
-  })
+  const placed = placeNodes(lab)
+  const frame = { width, height, padding }
+  const named = LETTERINGS.map((lettering) => ({ lettering, nodes: fit(placed, frame, lettering) })).find(
+    ({ nodes }) => !crowded(nodes),
+  )
+  const lettering = named?.lettering ?? 0
+  const nodes = named?.nodes ?? fit(placed, frame, 0)
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const line = (id: string, from: string, to: string): SceneLink[] => {
     const a = byName.get(from)
@@ -76,15 +65,61 @@ export function sceneOf(lab: Lab, width: number, height: number, padding: number
     return a && b ? [{ id, ...curve(a, b) }] : []
   }
   return {
+    lettering,
     nodes,
     links: Object.entries(lab.links).flatMap(([id, { endpoints }]) =>
       line(id, parseEndpoint(endpoints[0]).node, parseEndpoint(endpoints[1]).node),
     ),
     // A bridge's own interface hangs off it into the namespace that it lives in.
     tethers: Object.entries(lab.nodes).flatMap(([name, node]) =>
-      node.kind === 'bridge' && few ? line(name, name, node.on ?? HOST) : [],
+      node.kind === 'bridge' && nodes.length <= MOST_TETHERED ? line(name, name, node.on ?? HOST) : [],
     ),
   }
+}
+
+interface Frame {
+  width: number
+  height: number
+  padding: number
+}
+
+/** The nodes in the frame, each at least as large as its name needs; with `lettering` 0, as large as it is drawn. */
+function fit(placed: readonly Placed[], { width, height, padding }: Frame, lettering: number): SceneNode[] {
+  const left = Math.min(...placed.map((node) => node.x - node.width / 2))
+  const top = Math.min(...placed.map((node) => node.y - node.height / 2))
+  const right = Math.max(...placed.map((node) => node.x + node.width / 2))
+  const bottom = Math.max(...placed.map((node) => node.y + node.height / 2))
+  const room = { width: width - 2 * padding, height: height - 2 * padding }
+  const scale = Math.min(MAX_SCALE, room.width / (right - left), room.height / (bottom - top))
+  const dx = width / 2 - ((left + right) / 2) * scale
+  const dy = height / 2 - ((top + bottom) / 2) * scale
+  return placed.map(({ name, kind, ...at }) => {
+    const least = kind === 'bridge' ? SMALLEST.bar : SMALLEST.card
+    const share = lettering / 10
+    const needed = lettering === 0 ? 0 : Math.max(least.width * share, name.length * lettering * LETTER + MARGIN * share)
+    const w = Math.min(room.width, Math.max(needed, at.width * scale))
+    const h = Math.max(least.height * share, at.height * scale)
+    return {
+      name,
+      kind,
+      // A box that was widened for its name stays inside the frame.
+      x: round(Math.min(width - padding - w, Math.max(padding, at.x * scale + dx - w / 2))),
+      y: round(Math.min(height - padding - h, Math.max(padding, at.y * scale + dy - h / 2))),
+      width: round(w),
+      height: round(h),
+    }
+  })
+}
+
+/** Whether two boxes touch, or nearly. */
+function crowded(nodes: readonly SceneNode[]): boolean {
+  return nodes.some((a, at) =>
+    nodes
+      .slice(at + 1)
+      .some(
+        (b) => a.x < b.x + b.width + AIR && b.x < a.x + a.width + AIR && a.y < b.y + b.height + AIR && b.y < a.y + a.height + AIR,
+      ),
+  )
 }
 
 interface Placed {

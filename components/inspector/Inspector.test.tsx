@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Lab } from '../../core/lab/schema'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
-import { TooltipProvider } from '../ui/Tooltip'
 import { Inspector } from './Inspector'
 import { openLab } from './testing/openLab'
 
@@ -25,7 +24,7 @@ const lab: Lab = {
 
 const show = (...selection: Parameters<ReturnType<typeof useViewStore.getState>['select']>[0]) => {
   const made = openLab(lab)
-  render(<Inspector />, { wrapper: TooltipProvider })
+  render(<Inspector />)
   act(() => useViewStore.getState().select(selection))
   return made
 }

@@ -7,7 +7,6 @@ import { useShortcuts } from '../actions/useShortcuts'
 import { hasText, loadText } from '../i18n/text'
 import { setNavigate } from '../state/navigation'
 import { useViewStore } from '../state/viewStore'
-import { TooltipProvider } from '../ui/Tooltip'
 
 // Loaded when first opened: none of them is part of the first picture.
 const CommandPalette = dynamic(() => import('./CommandPalette').then((module) => module.CommandPalette))
@@ -29,14 +28,14 @@ export function Frame({ children }: { children: ReactNode }) {
     document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
   }, [theme, locale])
   return (
-    <TooltipProvider>
+    <>
       {children}
       {overlay === 'commands' && <CommandPalette />}
       {overlay === 'shortcuts' && <ShortcutsDialog />}
       {overlay === 'destroy' && <DestroyDialog />}
       {overlay === 'new-lab' && <NewLabDialog />}
       <Announcer />
-    </TooltipProvider>
+    </>
   )
 }
 
