@@ -1,6 +1,6 @@
 import type { InterfaceView } from '../../../core/lab/view'
 import { addressText } from './card'
-import { BRIDGE, clamp, monoWidth, type Point, type Rect, type Side } from './geometry'
+import { BRIDGE, centre, clamp, monoWidth, type Point, type Rect, type Side } from './geometry'
 
 /** One port of the bar. `x` is its middle, from the box's left. */
 export interface Port {
@@ -30,20 +30,21 @@ export interface BridgeContents {
   name: string
   addresses: readonly string[]
   ports: readonly InterfaceView[]
-  /** From the bar's top left corner: the middle of the node that it lives in. */
-  owner: Point
+  /** The card of the node that it lives in, from the bar's top left corner. */
+  owner: Rect
   /** From the bar's top left corner: the middle of what is at the other end of each port's link. */
   peers: ReadonlyMap<string, Point>
 }
 
 /** The box, and how far the bar's corner is from the box's: a tab on top or to the left must not move the bar. */
 export function bridgeBox(contents: BridgeContents): { box: BridgeBox; offset: Point } {
-  const { name, addresses, owner, peers } = contents
+  const { name, addresses, peers } = contents
+  const owner = centre(contents.owner)
   const tabWidth = Math.ceil(
     clamp(
       Math.max(monoWidth(name, 12) + 46, monoWidth(addressText(addresses), 12) + 24, monoWidth('no address', 12) + 16),
       112,
-      240,
+      BRIDGE.maxTab,
     ),
   )
   const placed = contents.ports.map((port) => {
@@ -53,8 +54,8 @@ export function bridgeBox(contents: BridgeContents): { box: BridgeBox; offset: P
   const top = placed.filter((one) => one.side === 'top').sort(byX)
   const bottom = placed.filter((one) => one.side === 'bottom').sort(byX)
 
-  const guess = Math.max(BRIDGE.minWidth, monoWidth(name, 15) + 92)
-  const tabSide = ownSide(owner, guess, tabWidth)
+  const guess = clamp(monoWidth(name, 15) + 92, BRIDGE.minWidth, BRIDGE.maxName)
+  const tabSide = ownSide(contents.owner, guess, tabWidth)
   const taken = (side: Side, count: number) => (tabSide === side && count > 0 ? tabWidth + BRIDGE.padding : 0)
   const needs = (side: 'top' | 'bottom', count: number) => count * pitch(count) + BRIDGE.padding * 2 + taken(side, count)
   const width = Math.ceil(Math.max(guess, needs('top', top.length), needs('bottom', bottom.length)) / 8) * 8
@@ -104,12 +105,15 @@ export function bridgeBox(contents: BridgeContents): { box: BridgeBox; offset: P
   return { box, offset }
 }
 
-/** The side of the bar that looks at the owner: above or below it unless it is clearly beside. */
-function ownSide(owner: Point, width: number, tabWidth: number): Side {
-  const dy = owner.y - BRIDGE.bar / 2
-  if (owner.x > width + tabWidth && Math.abs(dy) < 96) return 'right'
-  if (owner.x < -tabWidth && Math.abs(dy) < 96) return 'left'
-  return dy < 0 ? 'top' : 'bottom'
+/** The side of the bar that looks at the owner: an end of the bar where the owner is beside it and there is room for the tab between, else above or below. */
+function ownSide(owner: Rect, width: number, tabWidth: number): Side {
+  const away = centre(owner).y - BRIDGE.bar / 2
+  const room = BRIDGE.tether + tabWidth + 24
+  const onRight = owner.x - width
+  const onLeft = -(owner.x + owner.width)
+  if (onRight > room && Math.abs(away) < onRight * 1.5) return 'right'
+  if (onLeft > room && Math.abs(away) < onLeft * 1.5) return 'left'
+  return away < 0 ? 'top' : 'bottom'
 }
 
 /** Ports stand apart for the pointer's sake, closer together once there are many. */

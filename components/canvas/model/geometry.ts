@@ -33,6 +33,9 @@ export const BRIDGE = {
   tightPitch: 20,
   tether: 16,
   tabHeight: 44,
+  maxTab: 240,
+  /** The bar of a bridge with the longest name that an interface can have, without ports. */
+  maxName: 328,
   padding: 20,
 } as const
 

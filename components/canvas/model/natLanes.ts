@@ -1,3 +1,4 @@
+import type { NatRule } from '../../../core/lab/schema'
 import { monoWidth, type Rect } from './geometry'
 import { natText } from './nat'
 import { curve, pointAt } from './path'
@@ -15,10 +16,15 @@ export function natCurve(edge: NatEdge) {
   return curve(edge.from.at, edge.to.at, edge.bow)
 }
 
+/** The width of a rule's pill. */
+export function pillWidth(rule: NatRule): number {
+  return monoWidth(natText(rule, '*'), 11) + PILL.padding
+}
+
 /** The room that a NAT rule's pill takes on the canvas. */
 export function pillRect(edge: NatEdge): Rect {
   const { x, y } = pointAt(natCurve(edge), edge.pillAt)
-  const width = monoWidth(natText(edge.rule, '*'), 11) + PILL.padding
+  const width = pillWidth(edge.rule)
   return { x: x - width / 2, y: y - PILL.height / 2, width, height: PILL.height }
 }
 
@@ -27,7 +33,7 @@ export function pillRect(edge: NatEdge): Rect {
  * far that its pill clears both nodes; pills of rules to one target stand below each other. A rule without a target is a pill beside the router.
  */
 export function spreadNat(rules: readonly NatEdge[], nodes: ReadonlyMap<string, SceneNode>): NatEdge[] {
-  const lanes = { left: 0, right: 0 }
+  const lanes = { left: 0, right: 0, top: 0, bottom: 0 }
   let stubs = 0
   const byTarget = new Map<string, NatEdge[]>()
   for (const rule of rules) byTarget.set(rule.to.node, [...(byTarget.get(rule.to.node) ?? []), rule])
@@ -43,7 +49,7 @@ export function spreadNat(rules: readonly NatEdge[], nodes: ReadonlyMap<string, 
       }
       const together = byTarget.get(to.node) ?? []
       const pillAt = 0.5 + (together.indexOf(rule) - (together.length - 1) / 2) * STEP
-      if (from.at.side !== to.at.side || (from.at.side !== 'left' && from.at.side !== 'right')) return { ...rule, pillAt }
+      if (from.at.side !== to.at.side) return { ...rule, pillAt }
       const lane = lanes[from.at.side]++
       return { ...rule, pillAt, bow: lane * LANE + clearance(rule, nodes) }
     })
@@ -53,9 +59,11 @@ export function spreadNat(rules: readonly NatEdge[], nodes: ReadonlyMap<string, 
 function clearance(rule: NatEdge, nodes: ReadonlyMap<string, SceneNode>): number {
   const pill = pillRect(rule)
   const ends = [rule.from.node, rule.to.node].flatMap((name) => nodes.get(name) ?? [])
-  const over =
-    rule.from.at.side === 'left'
-      ? pill.x + pill.width + CLEAR - Math.min(...ends.map(({ at }) => at.x))
-      : Math.max(...ends.map(({ at, box }) => at.x + box.width)) + CLEAR - pill.x
+  const over = {
+    left: pill.x + pill.width + CLEAR - Math.min(...ends.map(({ at }) => at.x)),
+    right: Math.max(...ends.map(({ at, box }) => at.x + box.width)) + CLEAR - pill.x,
+    top: pill.y + pill.height + CLEAR - Math.min(...ends.map(({ at }) => at.y)),
+    bottom: Math.max(...ends.map(({ at, box }) => at.y + box.height)) + CLEAR - pill.y,
+  }[rule.from.at.side]
   return Math.max(0, over / MIDDLE_MOVES)
 }

@@ -1,10 +1,9 @@
 import { HOST } from '../../../core/lab/ids'
 import type { Lab, Position } from '../../../core/lab/schema'
-import { linksOf } from '../../../core/lab/view'
-import { contains, type Point, SNAP, snap } from './geometry'
+import { interfacesOf, linksOf } from '../../../core/lab/view'
+import { BRIDGE, CARD, contains, type Point, SNAP, snap } from './geometry'
 
-const COLUMN = 280
-const ROW = 200
+const GAP = 64
 const PER_ROW = 12
 
 /**
@@ -21,26 +20,44 @@ export function placement(lab: Lab): Record<string, Position> {
     const at = layout[name]
     if (!at) continue
     placed[name] = at
-    bottom = Math.max(bottom, at.y + ROW)
+    bottom = Math.max(bottom, at.y + room(lab, name).height)
   }
   if (missing.length === 1 && missing[0] === HOST && Number.isFinite(bottom)) {
     placed[HOST] = { x: 0, y: bottom }
     return placed
   }
   let y = Number.isFinite(bottom) ? bottom : 0
-  const widest = Math.min(PER_ROW, Math.max(1, missing.filter((name) => lab.nodes[name]?.kind === 'namespace').length))
-  for (const kind of ['namespace', 'bridge', 'host'] as const) {
-    const row = missing.filter((name) => lab.nodes[name]?.kind === kind)
+  const rows = (['namespace', 'bridge', 'host'] as const).flatMap((kind) => {
+    const names = missing.filter((name) => lab.nodes[name]?.kind === kind)
     // Neighbours on one bridge stand next to each other.
-    if (kind === 'namespace') row.sort((a, b) => compare(firstPeer(lab, a), firstPeer(lab, b)))
-    for (let from = 0; from < row.length; from += PER_ROW) {
-      const part = row.slice(from, from + PER_ROW)
-      const indent = ((Math.min(widest, PER_ROW) - part.length) * COLUMN) / 2
-      for (const [at, name] of part.entries()) placed[name] = { x: snap(indent + at * COLUMN), y: snap(y) }
-      y += ROW
+    if (kind === 'namespace') names.sort((a, b) => compare(firstPeer(lab, a), firstPeer(lab, b)))
+    return chunks(names, PER_ROW).map((row) => row.map((name) => ({ name, ...room(lab, name) })))
+  })
+  const widths = rows.map((row) => row.reduce((sum, one) => sum + one.width, 0))
+  const widest = Math.max(...widths)
+  for (const [at, row] of rows.entries()) {
+    let x = (widest - (widths[at] ?? 0)) / 2
+    for (const { name, width } of row) {
+      placed[name] = { x: snap(x), y: snap(y) }
+      x += width
     }
+    y += Math.max(...row.map((one) => one.height))
   }
   return placed
+}
+
+/** The room that a node may take, whatever its texts, with the way to its neighbours. */
+function room(lab: Lab, name: string): { width: number; height: number } {
+  const interfaces = interfacesOf(lab, name).length
+  if (lab.nodes[name]?.kind !== 'bridge') {
+    return { width: CARD.maxWidth + GAP / 2, height: CARD.head + interfaces * CARD.row + CARD.tail + CARD.foot + GAP * 1.5 }
+  }
+  const bar = Math.max(BRIDGE.maxName, interfaces * BRIDGE.pitch + BRIDGE.maxTab + BRIDGE.padding * 2)
+  return { width: bar + BRIDGE.maxTab + BRIDGE.tether + GAP, height: BRIDGE.bar + BRIDGE.tether + BRIDGE.tabHeight + GAP * 1.5 }
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size))
 }
 
 function firstPeer(lab: Lab, node: string): string {

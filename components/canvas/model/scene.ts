@@ -6,7 +6,7 @@ import { type BridgeBox, bridgeBox } from './bridge'
 import { type CardBox, cardBox } from './card'
 import { type Anchor, CARD, centre, clamp, type Point, type Rect, type Side } from './geometry'
 import { natTarget } from './nat'
-import { spreadNat } from './natLanes'
+import { pillWidth, spreadNat } from './natLanes'
 
 export interface SceneNode {
   name: string
@@ -114,7 +114,8 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
     const local = (point: Point): Point => ({ x: point.x - corner.x, y: point.y - corner.y })
     const peers = new Map<string, Point>()
     for (const port of ports) if (port.peer && lab.nodes[port.peer.node]) peers.set(port.name, local(middle(port.peer.node)))
-    const owner = local(middle(node.on ?? HOST))
+    const home = node.on ?? HOST
+    const owner: Rect = { ...local(at(home)), width: cards.get(home)?.width ?? 0, height: cards.get(home)?.height ?? 0 }
     const { box, offset } = bridgeBox({ name, addresses: node.addresses ?? [], ports, owner, peers })
     nodes.set(name, { ...base, at: { x: corner.x + offset.x, y: corner.y + offset.y }, box })
   }
@@ -166,7 +167,8 @@ function rowSide(node: SceneNode, other: SceneNode, otherName: string): 'left' |
   const mine = rectOf(node)
   if (other.box.shape === 'bridge') {
     const port = other.box.ports.find((one) => one.name === otherName)
-    return other.at.x + (port?.x ?? other.box.width / 2) < mine.x + mine.width / 2 ? 'left' : 'right'
+    // A port right below or above the card could go either way; then all go the same way.
+    return other.at.x + (port?.x ?? other.box.width / 2) < mine.x + mine.width * 0.3 ? 'left' : 'right'
   }
   const theirs = rectOf(other)
   if (theirs.x >= mine.x + mine.width) return 'right'
@@ -201,9 +203,6 @@ function tetherEdges(lab: Lab, nodes: Nodes, options: SceneOptions): TetherEdge[
   return edges
 }
 
-/** The length of the stub that stands for a rule whose network or target is not drawn. */
-const STUB = 28
-
 function natEdges(lab: Lab, nodes: Nodes, wires: readonly SceneEdge[], options: SceneOptions): NatEdge[] {
   const edges: NatEdge[] = []
   for (const [name, node] of Object.entries(lab.nodes)) {
@@ -217,9 +216,12 @@ function natEdges(lab: Lab, nodes: Nodes, wires: readonly SceneEdge[], options: 
     const rules = node.nat.map((rule, index): NatEdge => {
       const found = nodes.get(natTarget(lab, name, rule) ?? '')
       const target = found === router ? undefined : found
-      const side = target ? natSide(router, target, onLeft > onRight ? 'left' : 'right') : 'right'
-      const from: Anchor = { side, x: side === 'left' ? rect.x : rect.x + rect.width, y: rect.y + rect.height - CARD.foot / 2 }
-      const to: Anchor = target ? natEnd(target, side, router) : { side: 'left', x: from.x + STUB, y: from.y }
+      const side = target
+        ? natSide(rectOf(router), rectOf(target), pillWidth(rule), onLeft > onRight ? 'left' : 'right')
+        : 'right'
+      const foot = { ...rect, y: rect.y + rect.height - CARD.foot, height: CARD.foot }
+      const from = edgeOf(side === 'top' ? rect : foot, side)
+      const to: Anchor = target ? natEnd(target, side, rect) : { ...from, side: 'left' }
       const id = elementKey({ kind: 'nat', node: name, index })
       const ghost = options.ghost(id)
       return {
@@ -240,21 +242,26 @@ function natEdges(lab: Lab, nodes: Nodes, wires: readonly SceneEdge[], options: 
   return edges
 }
 
-/** Towards the target where that is beside; where it is above or below, round by the side on which the router has less to do. */
-function natSide(router: SceneNode, target: SceneNode, busier: 'left' | 'right'): 'left' | 'right' {
-  const mine = rectOf(router)
-  const theirs = rectOf(target)
-  if (theirs.x >= mine.x + mine.width) return 'right'
-  if (theirs.x + theirs.width <= mine.x) return 'left'
-  return busier === 'left' ? 'right' : 'left'
+/** What a pill needs between two nodes besides its own width, to be clear of their lines. */
+const ROOM = 48
+
+/**
+ * Towards the target where that is beside and there is room for the pill between, over the top where there is none; where the target is above or below,
+ * round by the side on which the router has less to do.
+ */
+function natSide(router: Rect, target: Rect, pill: number, busier: 'left' | 'right'): Side {
+  const right = target.x - router.x - router.width
+  const left = router.x - target.x - target.width
+  if (Math.max(right, left) < 0) return busier === 'left' ? 'right' : 'left'
+  if (Math.max(right, left) < pill + ROOM) return 'top'
+  return right > left ? 'right' : 'left'
 }
 
-function natEnd(target: SceneNode, side: 'left' | 'right', router: SceneNode): Anchor {
-  const mine = rectOf(router)
-  const theirs = rectOf(target)
-  const beside = theirs.x >= mine.x + mine.width || theirs.x + theirs.width <= mine.x
-  const body = target.box.shape === 'bridge' ? barOf(target, target.box) : { ...theirs, height: CARD.head }
-  return edgeOf(body, beside ? opposite(side) : side)
+function natEnd(target: SceneNode, side: Side, router: Rect): Anchor {
+  const rect = rectOf(target)
+  const body = target.box.shape === 'bridge' ? barOf(target, target.box) : side === 'top' ? rect : { ...rect, height: CARD.head }
+  const beside = rect.x >= router.x + router.width || rect.x + rect.width <= router.x
+  return edgeOf(body, beside && side !== 'top' ? opposite(side) : side)
 }
 
 /** A bridge's bar, on the canvas. */
