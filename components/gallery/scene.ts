@@ -53,11 +53,11 @@ const AIR = 6
 export function sceneOf(lab: Lab, width: number, height: number, padding: number): Scene {
   const placed = placeNodes(lab)
   const frame = { width, height, padding }
-  const named = LETTERINGS.map((lettering) => ({ lettering, nodes: fit(placed, frame, lettering) })).find(
+  const named = LETTERINGS.map((lettering) => ({ lettering, nodes: fitted(placed, frame, lettering) })).find(
     ({ nodes }) => !crowded(nodes),
   )
   const lettering = named?.lettering ?? 0
-  const nodes = named?.nodes ?? fit(placed, frame, 0)
+  const nodes = named?.nodes ?? fitted(placed, frame, 0)
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const line = (id: string, from: string, to: string): SceneLink[] => {
     const a = byName.get(from)
@@ -84,7 +84,7 @@ interface Frame {
 }
 
 /** The nodes in the frame, each at least as large as its name needs; with `lettering` 0, as large as it is drawn. */
-function fit(placed: readonly Placed[], { width, height, padding }: Frame, lettering: number): SceneNode[] {
+function fitted(placed: readonly Placed[], { width, height, padding }: Frame, lettering: number): SceneNode[] {
   const left = Math.min(...placed.map((node) => node.x - node.width / 2))
   const top = Math.min(...placed.map((node) => node.y - node.height / 2))
   const right = Math.max(...placed.map((node) => node.x + node.width / 2))
