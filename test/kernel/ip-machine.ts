@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { readNftRuleset } from '../../core/state/nft'
 import { linkOwner } from '../../core/state/owner'
 import type { AddressState, LinkState, MachineState, NetnsState, Owner, RouteState } from '../../core/state/state'
@@ -12,15 +12,64 @@ export function run(program: string, args: string[], input?: string): string {
   return execFileSync(program, args, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20 })
 }
 
-function ipJson(netns: string, ...args: string[]): Record<string, unknown>[] {
-  const where = netns === 'host' ? [] : ['-n', netns]
-  const text = run('ip', ['-j', '-d', ...where, ...args])
+/** What the tools print inside one namespace. */
+export interface Dump {
+  netns: string
+  addresses: Record<string, unknown>[]
+  routes4: Record<string, unknown>[]
+  routes6: Record<string, unknown>[]
+  /** IPv4's and IPv6's, `0` or `1`. */
+  forwarding: string[]
+  /** As the firewall's own tools list their rules, IPv4's and IPv6's for iptables. */
+  rules: string[]
+}
+
+export type Firewall = 'nft' | 'iptables'
+
+const SEPARATOR = '@@@@'
+const LOOK: Record<Firewall, string[]> = {
+  nft: ['nft -j list ruleset'],
+  iptables: ['iptables-save -t nat', 'ip6tables-save -t nat'],
+}
+
+function json(text = ''): Record<string, unknown>[] {
   return text.trim() === '' ? [] : JSON.parse(text)
 }
 
+/** Everything that the tools say about every namespace, by one shell: starting each of them from here would take ten times as long. */
+export function dumpMachine(firewall: Firewall): Dump[] {
+  const look = [
+    'ip -j -d address',
+    'ip -j -d route show table main',
+    'ip -6 -j -d route show table main',
+    'cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding',
+    ...LOOK[firewall],
+  ]
+  const inside = look.join(`; echo; echo ${SEPARATOR}; `)
+  const script = `
+    look() { sh -c '${inside}' 2>/dev/null; echo; echo ${SEPARATOR}; }
+    look
+    for netns in $(ls /run/netns 2>/dev/null); do ip netns exec "$netns" sh -c '${inside}' 2>/dev/null; echo; echo ${SEPARATOR}; done`
+  const parts = run('sh', ['-c', script]).split(`\n${SEPARATOR}\n`)
+  return ['host', ...namespaceNames().sort()].map((netns, index) => {
+    const [addresses, routes4, routes6, forwarding = '', ...rules] = parts.slice(index * look.length, (index + 1) * look.length)
+    return {
+      netns,
+      // Devices that `ip address` has nothing to say about come as empty objects.
+      addresses: json(addresses).filter(({ ifname }) => ifname !== undefined),
+      routes4: json(routes4),
+      routes6: json(routes6),
+      forwarding: forwarding.trim().split('\n'),
+      rules,
+    }
+  })
+}
+
+/** The names of the namespaces, in the order of the register. */
 export function namespaceNames(): string[] {
-  const text = run('ip', ['-j', 'netns', 'list'])
-  return text.trim() === '' ? [] : (JSON.parse(text) as { name: string }[]).map(({ name }) => name)
+  return run('sh', ['-c', 'ls /run/netns 2>/dev/null || true'])
+    .split('\n')
+    .filter((name) => name !== '')
 }
 
 const PROTOCOLS: Record<string, number> = { redirect: 1, kernel: 2, boot: 3, static: 4, ra: 9 }
@@ -79,21 +128,22 @@ function route(family: 4 | 6, entry: Record<string, unknown>): RouteState {
   }
 }
 
-function readNetns(name: string, owner: Owner | undefined): NetnsState {
+function netnsState(dump: Dump, owner: Owner | undefined): NetnsState {
   const links: Record<string, LinkState> = {}
-  for (const entry of ipJson(name, 'address')) {
-    if (entry.ifname !== undefined) links[String(entry.ifindex)] = link(entry)
+  for (const entry of dump.addresses) links[String(entry.ifindex)] = link(entry)
+  const routes = [...dump.routes4.map((entry) => route(4, entry)), ...dump.routes6.map((entry) => route(6, entry))]
+  const { nat, foreignTables } = readNftRuleset(JSON.parse(dump.rules[0] ?? ''))
+  return {
+    name: dump.netns,
+    inode: 0,
+    ...(owner && { owner }),
+    links,
+    routes: routes.filter(({ to, protocol }) => !(protocol === 2 && (to === 'fe80::/64' || to.startsWith('ff00:')))),
+    neighbours: [],
+    forwarding: { ipv4: dump.forwarding[0] === '1', ipv6: dump.forwarding[1] === '1' },
+    nat,
+    foreignTables,
   }
-  const routes = [
-    ...ipJson(name, 'route', 'show', 'table', 'main').map((entry) => route(4, entry)),
-    ...ipJson(name, '-6', 'route', 'show', 'table', 'main').map((entry) => route(6, entry)),
-  ].filter(({ to, protocol }) => !(protocol === 2 && (to === 'fe80::/64' || to.startsWith('ff00:'))))
-  const script = 'cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding; nft -j list ruleset'
-  const text = name === 'host' ? run('sh', ['-c', script]) : run('ip', ['netns', 'exec', name, 'sh', '-c', script])
-  const [ipv4, ipv6, ...rules] = text.split('\n')
-  const { nat, foreignTables } = readNftRuleset(JSON.parse(rules.join('\n')))
-  const forwarding = { ipv4: ipv4 === '1', ipv6: ipv6 === '1' }
-  return { name, inode: 0, ...(owner && { owner }), links, routes, neighbours: [], forwarding, nat, foreignTables }
 }
 
 /** Finds each veth's other end by our marks, which all links in these tests carry. */
@@ -111,23 +161,24 @@ function connectPeers(namespaces: Record<string, NetnsState>): void {
 
 /** The whole machine. `owners` says which namespace belongs to which node id; the kernel has no place for that mark. */
 export function readMachine(owners: ReadonlyMap<string, Owner>): MachineState {
-  const namespaces: Record<string, NetnsState> = { host: readNetns('host', undefined) }
-  for (const name of namespaceNames()) namespaces[name] = readNetns(name, owners.get(name))
+  const namespaces: Record<string, NetnsState> = {}
+  for (const dump of dumpMachine('nft')) namespaces[dump.netns] = netnsState(dump, owners.get(dump.netns))
   connectPeers(namespaces)
   return { epoch: 'ip', seq: 0, namespaces }
 }
 
 /** Empties the private root of whatever a run left that failed, so that the next one, and a shrunk one, starts from nothing. */
 export function sweepRoot(): void {
-  for (const name of namespaceNames()) run('ip', ['netns', 'delete', name])
-  for (const { ifname } of ipJson('host', 'link')) {
-    const there = () => ipJson('host', 'link').some((link) => link.ifname === ifname)
-    // The other end, or a namespace that is still going, may take a link with it at any moment.
-    while (ifname !== 'lo' && there()) spawnSync('ip', ['link', 'delete', 'dev', String(ifname)])
-  }
-  run('nft', ['flush', 'ruleset'])
   run('sh', [
     '-c',
-    'ip route flush table main; ip -6 route flush table main; ip address flush dev lo; ip link set lo down; rm -rf /run/netloom-*',
+    `for netns in $(ls /run/netns 2>/dev/null); do ip netns delete "$netns"; done
+    while ls -d /proc/sys/net/ipv4/conf/*/ | grep -v -q -E '/(all|default|lo)/$'; do
+      # The other end, or a namespace that is still going, may take a link with it at any moment.
+      for link in $(ls /proc/sys/net/ipv4/conf | grep -v -E '^(all|default|lo)$'); do ip link delete dev "$link" 2>/dev/null; done
+    done
+    nft flush ruleset
+    ip route flush table main; ip -6 route flush table main
+    ip address flush dev lo; ip link set lo down
+    rm -rf /run/netloom-*`,
   ])
 }

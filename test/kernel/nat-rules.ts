@@ -1,17 +1,12 @@
 import { natRuleKey } from '../../core/plan/nat'
 import type { NatOpRule } from '../../core/plan/ops'
 import { readNftRuleset } from '../../core/state/nft'
-import { run } from './ip-machine'
 
 /** NAT rules by what they do, from whichever tool wrote them, in the words of `natRuleKey`; each chain's in its order. */
 
-function inNetns(inside: string[], program: string, ...args: string[]): string {
-  const [first = program, ...rest] = [...inside, program, ...args]
-  return run(first, rest)
-}
-
-export function nftNat(inside: string[]): string[] {
-  const { nat } = readNftRuleset(JSON.parse(inNetns(inside, 'nft', '-j', 'list', 'ruleset')))
+/** From `nft -j list ruleset`. */
+export function nftNat([text = '']: readonly string[]): string[] {
+  const { nat } = readNftRuleset(JSON.parse(text))
   return nat.flatMap(({ rules }) => rules.map(({ chain, key }) => `${chain} ${key}`))
 }
 
@@ -116,10 +111,8 @@ function savedKeys(text: string, family: 4 | 6): string[] {
     .map((rule) => `${rule.chain.toLowerCase()} ${natRuleKey(opRule(rule, family, own))}`)
 }
 
-/** Both families, IPv4's rules first. */
-export function iptablesNat(inside: string[]): string[] {
-  const four = inNetns(inside, 'iptables-save', '-t', 'nat')
-  const six = inNetns(inside, 'ip6tables-save', '-t', 'nat')
+/** From `iptables-save` and `ip6tables-save`: both families, IPv4's rules first. */
+export function iptablesNat([four = '', six = '']: readonly string[]): string[] {
   return [...savedKeys(four, 4), ...savedKeys(six, 6)]
 }
 

@@ -6,7 +6,7 @@ import { arbitraryLab } from '../arbitraries/lab'
 import { sweepRoot } from './ip-machine'
 import { PlanMachine } from './plan-machine'
 
-const RUNS = Number(process.env.NETLOOM_RUNS ?? 100)
+const RUNS = Number(process.env.NETLOOM_RUNS ?? 25)
 let machine = new PlanMachine()
 
 function startAnew(): void {

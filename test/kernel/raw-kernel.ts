@@ -1,6 +1,6 @@
 import type { Lab } from '../../core/lab/schema'
 import { interfacesInNetns } from '../../core/lab/view'
-import { namespaceNames, run } from './ip-machine'
+import { dumpMachine, type Firewall } from './ip-machine'
 import { iptablesNat, nftNat } from './nat-rules'
 
 /**
@@ -38,6 +38,12 @@ const VOLATILE = new Set([
   'qdisc',
   'linkmode',
   'addr_info',
+  // A bridge remembers the offloads of the ports that it had.
+  'gso_max_size',
+  'gso_max_segs',
+  'tso_max_size',
+  'tso_max_segs',
+  'gro_max_size',
   'linkinfo',
   'ifname',
 ])
@@ -78,10 +84,6 @@ function link(entry: Json, mac: boolean): Json {
   }
 }
 
-function json(text: string): Json[] {
-  return text.trim() === '' ? [] : JSON.parse(text)
-}
-
 /** MACs that the lab fixes; all others are the kernel's. */
 function fixedMacs(lab: Lab, netns: string): Set<string> {
   const names = interfacesInNetns(lab, netns)
@@ -91,29 +93,18 @@ function fixedMacs(lab: Lab, netns: string): Set<string> {
 }
 
 /** Reads everything that a lab could have changed. `firewall` says which tool wrote the rules. */
-export function readRawKernel(lab: Lab, firewall: 'nft' | 'iptables'): RawKernel {
+export function readRawKernel(lab: Lab, firewall: Firewall): RawKernel {
   const kernel: RawKernel = {}
-  for (const netns of ['host', ...namespaceNames().sort()]) {
+  for (const { netns, addresses, routes4, routes6, forwarding, rules } of dumpMachine(firewall)) {
     const macs = fixedMacs(lab, netns)
-    const where = netns === 'host' ? [] : ['-n', netns]
-    const links: Record<string, unknown> = {}
-    for (const entry of json(run('ip', ['-j', '-d', ...where, 'address']))) {
-      if (entry.ifname !== undefined) links[String(entry.ifname)] = link(entry, macs.has(String(entry.ifname)))
-    }
-    const routes = [[], ['-6']]
-      .flatMap((family) => json(run('ip', [...family, '-j', '-d', ...where, 'route', 'show', 'table', 'main'])))
+    const links = Object.fromEntries(
+      addresses.map((entry) => [String(entry.ifname), link(entry, macs.has(String(entry.ifname)))]),
+    )
+    const routes = [...routes4, ...routes6]
       .filter(({ dst }) => dst !== 'fe80::/64' && !String(dst).startsWith('ff00:'))
       .map((entry) => JSON.stringify(stable(entry, (key) => key === 'protocol' || key === 'flags')))
       .sort()
-    const inside = netns === 'host' ? [] : ['ip', 'netns', 'exec', netns]
-    const [program = 'cat', ...args] = [
-      ...inside,
-      'cat',
-      '/proc/sys/net/ipv4/ip_forward',
-      '/proc/sys/net/ipv6/conf/all/forwarding',
-    ]
-    const forwarding = run(program, args).trim().split('\n')
-    kernel[netns] = { links, routes, forwarding, nat: firewall === 'nft' ? nftNat(inside) : iptablesNat(inside) }
+    kernel[netns] = { links, routes, forwarding, nat: firewall === 'nft' ? nftNat(rules) : iptablesNat(rules) }
   }
   return kernel
 }
