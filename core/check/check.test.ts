@@ -1,7 +1,4 @@
-import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { arbitraryLab } from '../../test/arbitraries/lab'
-import { parseLabFile } from '../lab/file'
 import type { Lab } from '../lab/schema'
 import { describeDiagnostic } from '../text/diagnostics'
 import type { DiagnosticCode } from '../text/diagnostics.en'
@@ -275,36 +272,4 @@ describe('the drawing', () => {
     const [diagnostic] = checkLab(lab({ 'links.x': { endpoints: ['red:eth1', 'br9:x'] } }))
     expect(diagnostic?.params).toEqual({ node: 'br9', near: 'br0' })
   })
-})
-
-describe('any lab', () => {
-  it('has no errors when it is made without', () => {
-    fc.assert(
-      fc.property(arbitraryLab(), (drawn) => {
-        const errors = checkLab(drawn).filter(({ severity }) => severity === 'error')
-        expect(errors).toEqual([])
-      }),
-    )
-  })
-
-  it('gives findings that have a place in the document and words without gaps', () => {
-    fc.assert(
-      fc.property(arbitraryLab(), (drawn) => {
-        for (const diagnostic of checkLab(drawn)) {
-          for (const locale of ['en', 'zh'] as const) {
-            const { message, suggestion } = describeDiagnostic(diagnostic, locale)
-            expect(`${message} ${suggestion}`).not.toMatch(/undefined|\[object/)
-          }
-          expect(['nodes', 'links', 'layout']).toContain(diagnostic.path[0])
-        }
-      }),
-    )
-  })
-})
-
-it('comes with positions when the lab comes from a text', () => {
-  const { diagnostics } = parseLabFile(
-    'netloom: 1\nname: x\nnodes:\n  red:\n    kind: namespace\n    routes:\n      - { to: 10.1/16, via: 10.0.0.1 }\n',
-  )
-  expect(diagnostics[0]).toMatchObject({ code: 'address-short', position: { line: 7, column: 15 } })
 })
