@@ -1,9 +1,9 @@
 /**
- * Who may import whom: the table of docs/architecture.md as rules. Tests stand beside what they test and may reach for the test
- * tools; the arrows between the folders hold for them too.
+ * Who may import whom: the table of docs/architecture.md as rules. Tests, and what they share (`testing.ts`, `testing/`), stand
+ * beside what they test and may reach for the test tools; the arrows between the folders hold for them too.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const TESTS = '[.]test[.]tsx?$'
+const TESTS = '([.]test[.]tsx?$|/testing(/|[.]tsx?$))'
 const only = (name, from, allowed, comment) => ({
   name,
   comment,
@@ -94,7 +94,7 @@ module.exports = {
       name: 'product-without-test-tools',
       severity: 'error',
       from: { path: '^(app|components|core|server)/', pathNot: TESTS },
-      to: { path: ['^test/', '^e2e/', '[.]test[.]tsx?$', '^node_modules/(vitest|fast-check|jsdom|@testing-library)/'] },
+      to: { path: ['^test/', '^e2e/', TESTS, '^node_modules/(vitest|fast-check|jsdom|@testing-library)/'] },
     },
   ],
   options: {

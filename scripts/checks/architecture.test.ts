@@ -29,6 +29,7 @@ const FORBIDDEN = [
   ['server/labs/b.ts', 'next', 'only-web-loads-next'],
   ['server/labs/c.ts', 'vitest', 'product-without-test-tools'],
   ['core/e.ts', '../test/arbitraries/lab', 'product-without-test-tools'],
+  ['server/labs/d.ts', './testing', 'product-without-test-tools'],
   ['core/f.ts', './nowhere', 'nothing-unresolved'],
   ['server/labs/ring-a.ts', './ring-b', 'no-circular'],
 ] as const
@@ -38,6 +39,7 @@ const ALLOWED = [
   ['core/lab/schema.ts', 'zod'],
   ['core/ok.ts', './lab/schema'],
   ['core/ok.test.ts', 'vitest'],
+  ['server/labs/testing.ts', 'vitest'],
   ['components/ui/button.ts', '../../core/lab/schema'],
   ['app/page.ts', '../components/ui/button'],
   ['server/agent/netns.ts', '../../core/lab/schema'],
