@@ -3,31 +3,58 @@ import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import { type Segment, segmentsOf } from '../lab/segments'
 import { type InterfaceView, interfacesOf } from '../lab/view'
-import { type Address, addressText, type Cidr, networkOf, parseCidr } from '../net/address'
+import { type Address, addressText, type Cidr, type Family, networkOf, parseCidr } from '../net/address'
 import { nearest } from '../net/similar'
 import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { Diagnostic, DocPath, Severity } from './diagnostic'
 
 /** One address of an interface that could be read. */
-export interface CheckedAddress {
-  text: string
-  cidr: Cidr
-  path: DocPath
-  owner: CheckedInterface
+export class CheckedAddress {
+  constructor(
+    readonly text: string,
+    readonly cidr: Cidr,
+    readonly owner: CheckedInterface,
+    private readonly index: number,
+  ) {}
+
+  get path(): DocPath {
+    return [...this.owner.path, 'addresses', this.index]
+  }
 }
 
-/** An interface with its addresses read once, for every rule. */
-export interface CheckedInterface {
-  node: string
-  netns: string
-  view: InterfaceView
-  path: DocPath
-  element: ElementRef
-  /** The bridge that it is a port of. */
-  port?: string
-  segment?: Segment
-  up: boolean
-  addresses: CheckedAddress[]
+const NO_ADDRESSES: readonly CheckedAddress[] = []
+
+/** An interface with its addresses read once, for every rule. What only a finding needs is made when there is one. */
+export class CheckedInterface {
+  addresses = NO_ADDRESSES
+
+  constructor(
+    readonly node: string,
+    readonly netns: string,
+    readonly view: InterfaceView,
+    readonly segment: Segment | undefined,
+    /** The bridge that it is a port of. */
+    readonly port: string | undefined,
+  ) {}
+
+  get up(): boolean {
+    return this.view.config.up !== false
+  }
+
+  get path(): (string | number)[] {
+    return this.view.self ? ['nodes', this.node] : ['nodes', this.node, 'interfaces', this.view.name]
+  }
+
+  get element(): ElementRef {
+    return { kind: 'interface', node: this.node, name: this.view.name }
+  }
+}
+
+/** The addresses of a namespace in networks of one length, by network: a lookup does not grow with their number. */
+interface Networks {
+  family: Family
+  prefix: number
+  at: Map<bigint, CheckedAddress[]>
 }
 
 /** A namespace (or the host) with all that lives in it. */
@@ -36,8 +63,7 @@ export interface CheckedNetns {
   interfaces: CheckedInterface[]
   /** By name; the first of equals. */
   byName: Map<string, CheckedInterface>
-  /** The addresses by prefix length and network, so that a lookup does not grow with their number. */
-  networks: Map<string, Map<bigint, CheckedAddress[]>>
+  networks: Networks[]
 }
 
 /** After so many, looking for what was probably meant costs more than it helps. */
@@ -83,71 +109,79 @@ export class Context {
     if (!found) return
     const netns = found.kind === 'bridge' ? (found.on ?? HOST) : node
     const home = this.home(netns)
+    const { interfaces, byName } = home
     for (const view of interfacesOf(lab, node)) {
-      const path = view.self ? ['nodes', node] : ['nodes', node, 'interfaces', view.name]
       const segment = view.self
         ? segments.ofBridge.get(node)
         : view.link === undefined
           ? undefined
           : segments.ofLink.get(view.link)
-      const checked: CheckedInterface = {
-        node,
-        netns,
-        view,
-        path,
-        element: { kind: 'interface', node, name: view.name },
-        segment,
-        up: view.config.up !== false,
-        addresses: [],
-        ...(found.kind === 'bridge' && !view.self ? { port: node } : {}),
-      }
-      home.interfaces.push(checked)
-      if (!home.byName.has(view.name)) home.byName.set(view.name, checked)
+      const port = found.kind === 'bridge' && !view.self ? node : undefined
+      const checked = new CheckedInterface(node, netns, view, segment, port)
+      interfaces.push(checked)
+      if (!byName.has(view.name)) byName.set(view.name, checked)
       this.interfaces.push(checked)
-      for (const [index, text] of (view.config.addresses ?? []).entries()) this.addAddress(home, checked, text, index)
+      if (view.config.addresses?.length) this.addAddresses(home, checked, view.config.addresses)
     }
   }
 
   private home(name: string): CheckedNetns {
     const before = this.netns.get(name)
     if (before) return before
-    const made: CheckedNetns = { name, interfaces: [], byName: new Map(), networks: new Map() }
+    const made: CheckedNetns = { name, interfaces: [], byName: new Map(), networks: [] }
     this.netns.set(name, made)
     return made
   }
 
-  private addAddress(home: CheckedNetns, owner: CheckedInterface, text: string, index: number): void {
-    const cidr = parseCidr(text)
-    if (typeof cidr === 'string') return
-    const address: CheckedAddress = { text, cidr, path: [...owner.path, 'addresses', index], owner }
-    owner.addresses.push(address)
-    const length = `${cidr.family}/${cidr.prefix}`
-    const networks = home.networks.get(length) ?? new Map<bigint, CheckedAddress[]>()
-    home.networks.set(length, networks)
-    const { value } = networkOf(cidr)
-    const same = networks.get(value)
-    if (same) same.push(address)
-    else networks.set(value, [address])
-    if (owner.segment && owner.port === undefined) {
-      const there = this.onSegment.get(owner.segment) ?? new Map<string, CheckedAddress>()
-      this.onSegment.set(owner.segment, there)
-      const key = addressText(cidr)
-      if (!there.has(key)) there.set(key, address)
+  private addAddresses(home: CheckedNetns, owner: CheckedInterface, texts: readonly string[]): void {
+    const read: CheckedAddress[] = []
+    for (const [index, text] of texts.entries()) {
+      const cidr = parseCidr(text)
+      if (typeof cidr === 'string') continue
+      const address = new CheckedAddress(text, cidr, owner, index)
+      read.push(address)
+      if (owner.port !== undefined) continue
+      let networks = home.networks.find(({ family, prefix }) => family === cidr.family && prefix === cidr.prefix)
+      if (!networks) {
+        networks = { family: cidr.family, prefix: cidr.prefix, at: new Map() }
+        home.networks.push(networks)
+      }
+      const { value } = networkOf(cidr)
+      const same = networks.at.get(value)
+      if (same) same.push(address)
+      else networks.at.set(value, [address])
+      if (owner.segment) this.addHolder(owner.segment, address)
     }
+    owner.addresses = read
   }
 
-  /** The addresses of a namespace whose networks hold `address`, longest prefix first; ports do not count. */
+  private addHolder(segment: Segment, address: CheckedAddress): void {
+    let there = this.onSegment.get(segment)
+    if (!there) {
+      there = new Map()
+      this.onSegment.set(segment, there)
+    }
+    const key = addressText(address.cidr)
+    if (!there.has(key)) there.set(key, address)
+  }
+
+  /** The addresses of a namespace whose networks hold `address`, longest prefix first; those on ports do not count. */
   connected(netns: string, address: Address): CheckedAddress[] {
-    const home = this.netns.get(netns)
-    if (!home) return []
     const found: CheckedAddress[] = []
-    for (const [length, networks] of home.networks) {
-      const [family, prefix] = length.split('/').map(Number)
+    for (const { family, prefix, at } of this.netns.get(netns)?.networks ?? []) {
       if (family !== address.family) continue
-      const { value } = networkOf({ ...address, prefix: prefix ?? 0 })
-      for (const one of networks.get(value) ?? []) if (one.owner.port === undefined) found.push(one)
+      const near = at.get(networkOf({ family, value: address.value, prefix }).value)
+      if (near) found.push(...near)
     }
     return found.sort((a, b) => b.cidr.prefix - a.cidr.prefix)
+  }
+
+  /** An interface of the namespace that is in exactly this network. */
+  inNetwork(netns: string, network: Cidr): CheckedInterface | undefined {
+    const same = this.netns
+      .get(netns)
+      ?.networks.find(({ family, prefix }) => family === network.family && prefix === network.prefix)
+    return same?.at.get(network.value)?.[0]?.owner
   }
 
   /** Who has exactly this address on a segment. */

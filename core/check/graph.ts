@@ -1,6 +1,7 @@
-import { type Endpoint, endpointText, HOST, nodeId, parseEndpoint } from '../lab/ids'
+import { type Endpoint, HOST, nodeId, parseEndpoint } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import { isInterfaceName } from '../net/names'
+import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { Context } from './context'
 
 /** So many rings are spelled out; the search for their bridges is not for thousands. */
@@ -49,34 +50,44 @@ function checkHome(context: Context, bridge: string, on: string): void {
 function checkLinks(context: Context): void {
   const { lab } = context
   const used = new Set<string>()
+  let index = 0
   for (const [link, { endpoints }] of Object.entries(lab.links)) {
-    const index = context.linkIndex.get(link) ?? 0
-    const ends = endpoints.map(parseEndpoint)
-    for (const [end, endpoint] of ends.entries()) checkEnd(context, link, ['links', index, 'endpoints', end], endpoint, used)
-    const [a, b] = ends
-    if (a && b && a.node === b.node && lab.nodes[a.node]?.kind === 'bridge')
+    const a = parseEndpoint(endpoints[0])
+    const b = parseEndpoint(endpoints[1])
+    checkEnd({ context, link, index, end: 0 }, a, endpoints[0], used)
+    checkEnd({ context, link, index, end: 1 }, b, endpoints[1], used)
+    if (a.node === b.node && lab.nodes[a.node]?.kind === 'bridge')
       context.report('link-on-one-bridge', { kind: 'link', link }, ['links', index], { bridge: a.node })
+    index++
   }
 }
 
-function checkEnd(context: Context, link: string, path: (string | number)[], end: Endpoint, used: Set<string>): void {
-  const { lab } = context
-  const element = { kind: 'link', link } as const
-  const node = lab.nodes[end.node]
-  if (!node) {
-    const near = context.nearest(end.node, () => Object.keys(lab.nodes))
-    context.report('unknown-node', element, path, { node: end.node, near })
+/** One end of a link that is being looked at. */
+interface End {
+  context: Context
+  link: string
+  index: number
+  end: 0 | 1
+}
+
+function reportEnd({ context, link, index, end }: End, code: DiagnosticCode, params: Record<string, string | number>): void {
+  context.report(code, { kind: 'link', link }, ['links', index, 'endpoints', end], params)
+}
+
+function checkEnd(at: End, { node, interface: name }: Endpoint, text: string, used: Set<string>): void {
+  const { lab } = at.context
+  const found = lab.nodes[node]
+  if (!found) {
+    reportEnd(at, 'unknown-node', { node, near: at.context.nearest(node, () => Object.keys(lab.nodes)) })
     return
   }
-  const name = end.interface
-  const text = endpointText(end)
-  if (used.has(text)) context.report('endpoint-used-twice', element, path, { node: end.node, name })
+  if (used.has(text)) reportEnd(at, 'endpoint-used-twice', { node, name })
   used.add(text)
-  if (name === 'lo') context.report('loopback-endpoint', element, path, { node: end.node })
-  if (node.kind !== 'bridge') return
-  const peer = lab.nodes[name]
-  if (name === end.node || (peer?.kind === 'bridge' && (peer.on ?? HOST) === (node.on ?? HOST)))
-    context.report('bridge-as-port', element, path, { name, bridge: end.node })
+  if (name === 'lo') reportEnd(at, 'loopback-endpoint', { node })
+  if (found.kind !== 'bridge') return
+  const namesake = lab.nodes[name]
+  if (namesake?.kind === 'bridge' && (namesake.on ?? HOST) === (found.on ?? HOST))
+    reportEnd(at, 'bridge-as-port', { name, bridge: node })
 }
 
 function isDown(lab: Lab, end: Endpoint): boolean {
@@ -97,9 +108,11 @@ function checkRings(context: Context): void {
     const node = lab.nodes[name]
     return node?.kind === 'bridge' && !node.stp && node.up !== false
   }
+  if (Object.values(lab.nodes).filter(({ kind }) => kind === 'bridge').length < 2) return
   for (const [link, { endpoints }] of Object.entries(lab.links)) {
-    const [a, b] = endpoints.map(parseEndpoint)
-    if (!a || !b || a.node === b.node || !plain(a.node) || !plain(b.node) || isDown(lab, a) || isDown(lab, b)) continue
+    const a = parseEndpoint(endpoints[0])
+    const b = parseEndpoint(endpoints[1])
+    if (a.node === b.node || !plain(a.node) || !plain(b.node) || isDown(lab, a) || isDown(lab, b)) continue
     const [left, right] = [root(a.node), root(b.node)]
     if (left !== right) parents.set(left, right)
     else {

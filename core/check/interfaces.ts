@@ -1,15 +1,18 @@
 import {
   addressText,
+  bitsOf,
   broadcastOf,
   cidrText,
+  type Family,
   isNetworkAddress,
-  networkOf,
   nextFreeAddress,
   parseCidr,
   parseMac,
   specialRange,
 } from '../net/address'
+import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { CheckedAddress, CheckedInterface, Context } from './context'
+import type { Severity } from './diagnostic'
 
 const MTU = { min: 68, max: 65535, ipv6: 1280, usual: 1500 }
 const SPECIAL = {
@@ -22,65 +25,72 @@ const SPECIAL = {
 /** Each interface by itself: that it exists, its addresses, its MAC, its MTU. */
 export function checkInterfaces(context: Context): void {
   for (const checked of context.interfaces) {
-    const { view, node, element, path } = checked
+    const { view, node } = checked
     const { name, config } = view
     if (!view.self && view.link === undefined && (name !== 'lo' || checked.port !== undefined))
-      context.report('interface-without-link', element, path, { node, name })
-    for (const [index, text] of (config.addresses ?? []).entries()) {
-      const problem = parseCidr(text)
-      if (typeof problem === 'string') context.report(problem, element, [...path, 'addresses', index], { text })
-    }
-    const seen = new Set<string>()
-    for (const address of checked.addresses) {
-      checkAddress(context, address)
-      const plain = addressText(address.cidr)
-      if (seen.has(plain)) context.report('address-twice', element, address.path, { node, name, address: plain })
-      seen.add(plain)
-    }
-    if (checked.port !== undefined && checked.addresses.length)
-      context.report('address-on-port', element, [...path, 'addresses'], { name, bridge: checked.port }, 'warning')
-    checkMac(context, checked)
+      context.report('interface-without-link', checked.element, checked.path, { node, name })
+    if (config.addresses?.length) checkAddresses(context, checked, config.addresses)
+    if (config.mac !== undefined) checkMac(context, checked, config.mac)
     checkMtu(context, checked)
   }
 }
 
-function checkAddress(context: Context, { text, cidr, path, owner }: CheckedAddress): void {
-  const { element, node, view } = owner
+function checkAddresses(context: Context, checked: CheckedInterface, texts: readonly string[]): void {
+  const { view, node, addresses } = checked
+  if (addresses.length < texts.length) {
+    for (const [index, text] of texts.entries()) {
+      const problem = parseCidr(text)
+      if (typeof problem === 'string') context.report(problem, checked.element, [...checked.path, 'addresses', index], { text })
+    }
+  }
+  for (const [index, address] of addresses.entries()) {
+    checkAddress(context, address)
+    const { family, value } = address.cidr
+    const earlier = addresses.findIndex(({ cidr }) => cidr.family === family && cidr.value === value)
+    if (earlier === index) continue
+    context.report('address-twice', checked.element, address.path, { node, name: view.name, address: addressText(address.cidr) })
+  }
+  if (checked.port === undefined || !addresses.length) return
+  context.report(
+    'address-on-port',
+    checked.element,
+    [...checked.path, 'addresses'],
+    { name: view.name, bridge: checked.port },
+    'warning',
+  )
+}
+
+function checkAddress(context: Context, address: CheckedAddress): void {
+  const { text, cidr, owner } = address
+  const { node, view } = owner
+  const report = (code: DiagnosticCode, params: Record<string, string | number> = {}, severity: Severity = 'error') =>
+    context.report(code, owner.element, address.path, { text, ...params }, severity)
   const special = specialRange(cidr)
-  if (special && special !== 'link-local' && !(special === 'loopback' && view.name === 'lo')) {
-    context.report(SPECIAL[special], element, path, { text })
-    return
-  }
-  if (cidr.prefix === 0) {
-    context.report('address-zero-prefix', element, path, { text })
-    return
-  }
-  if (special === 'loopback') return
-  const free = () => {
-    const address = nextFreeAddress(networkOf(cidr), new Set(owner.addresses.map((other) => other.cidr.value)))
-    return address ? cidrText(address) : ''
-  }
-  if (isNetworkAddress(cidr)) context.report('address-is-network', element, path, { text, free: free() })
-  else if (broadcastOf(cidr)?.value === cidr.value) context.report('address-is-broadcast', element, path, { text, free: free() })
-  else if (cidr.prefix === (cidr.family === 4 ? 32 : 128) && view.link !== undefined && !isCovered(owner, cidr.family))
-    context.report('address-single', element, path, { text, node, name: view.name }, 'warning')
+  const ownLoopback = special === 'loopback' && view.name === 'lo'
+  if (special && special !== 'link-local' && !ownLoopback) report(SPECIAL[special])
+  else if (cidr.prefix === 0) report('address-zero-prefix')
+  else if (ownLoopback) return
+  else if (isNetworkAddress(cidr)) report('address-is-network', { free: freeText(address) })
+  else if (broadcastOf(cidr)?.value === cidr.value) report('address-is-broadcast', { free: freeText(address) })
+  else if (cidr.prefix === bitsOf(cidr.family) && view.link !== undefined && !hasNetwork(owner, cidr.family))
+    report('address-single', { node, name: view.name }, 'warning')
 }
 
-/** Whether another address of the interface makes a network of the same family. */
-function isCovered(owner: CheckedInterface, family: 4 | 6): boolean {
-  return owner.addresses.some(({ cidr }) => cidr.family === family && cidr.prefix < (family === 4 ? 32 : 128))
+function freeText({ cidr, owner }: CheckedAddress): string {
+  const free = nextFreeAddress(cidr, new Set(owner.addresses.map((other) => other.cidr.value)))
+  return free ? cidrText(free) : ''
 }
 
-function checkMac(context: Context, { view, element, path }: CheckedInterface): void {
-  const { mac } = view.config
-  if (mac === undefined) return
-  const at = [...path, 'mac']
-  if (view.name === 'lo') {
-    context.report('loopback-mac', element, at)
-    return
-  }
+/** Whether some address of the interface makes a network of this family. */
+function hasNetwork(owner: CheckedInterface, family: Family): boolean {
+  return owner.addresses.some(({ cidr }) => cidr.family === family && cidr.prefix < bitsOf(family))
+}
+
+function checkMac(context: Context, checked: CheckedInterface, mac: string): void {
+  const at = [...checked.path, 'mac']
   const parsed = parseMac(mac)
-  if (typeof parsed === 'string') context.report(parsed, element, at, { mac })
+  if (checked.view.name === 'lo') context.report('loopback-mac', checked.element, at)
+  else if (typeof parsed === 'string') context.report(parsed, checked.element, at, { mac })
 }
 
 function isMtu(mtu: number): boolean {
@@ -88,16 +98,18 @@ function isMtu(mtu: number): boolean {
 }
 
 function checkMtu(context: Context, checked: CheckedInterface): void {
-  const { view, node, element, path } = checked
+  const { view, node } = checked
   const { mtu } = view.config
   if (mtu !== undefined && !isMtu(mtu)) {
-    context.report('bad-mtu', element, [...path, 'mtu'], { mtu: String(mtu) })
+    context.report('bad-mtu', checked.element, [...checked.path, 'mtu'], { mtu: String(mtu) })
     return
   }
-  const hasIpv6 = checked.addresses.some(({ cidr }) => cidr.family === 6)
-  if (hasIpv6 && mtu !== undefined && mtu < MTU.ipv6)
-    context.report('mtu-below-ipv6', element, [...path, 'mtu'], { node, name: view.name, mtu })
-  if (!hasIpv6 || !view.self || mtu !== undefined) return
+  if (mtu === undefined ? !view.self : mtu >= MTU.ipv6) return
+  if (!checked.addresses.some(({ cidr }) => cidr.family === 6)) return
+  if (mtu !== undefined) {
+    context.report('mtu-below-ipv6', checked.element, [...checked.path, 'mtu'], { node, name: view.name, mtu })
+    return
+  }
   // A bridge without an MTU of its own takes the smallest of its ports'.
   for (const port of context.netns.get(checked.netns)?.interfaces ?? []) {
     const low = port.view.config.mtu

@@ -33,7 +33,7 @@ interface Case {
 export function checkRoutes(context: Context): void {
   for (const [node, found] of Object.entries(context.lab.nodes)) {
     if (found.kind === 'bridge' || !found.routes) continue
-    const netns = context.netns.get(node) ?? { name: node, interfaces: [], byName: new Map(), networks: new Map() }
+    const netns = context.netns.get(node) ?? { name: node, interfaces: [], byName: new Map(), networks: [] }
     const seen = new Set<string>()
     for (const [index, route] of found.routes.entries()) {
       const dev = route.dev === undefined ? undefined : netns.byName.get(route.dev)
@@ -66,9 +66,8 @@ function checkRoute(item: Case, seen: Set<string>): void {
   if (seen.has(key)) context.report('duplicate-route', element, path, { node, to: route.to })
   seen.add(key)
   if (to === 'default' || metric !== METRIC[family].connected) return
-  const connected = netns.networks.get(`${to.family}/${to.prefix}`)?.get(to.value)?.[0]
-  if (connected)
-    context.report('route-shadows-connected', element, [...path, 'to'], { to: route.to, dev: connected.owner.view.name })
+  const connected = context.inNetwork(node, to)
+  if (connected) context.report('route-shadows-connected', element, [...path, 'to'], { to: route.to, dev: connected.view.name })
 }
 
 /** The metric that the kernel will show; IPv6 takes 0 for "none asked". */

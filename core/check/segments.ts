@@ -80,8 +80,9 @@ interface Cluster {
 
 /** The addresses in groups of overlapping networks: networks nest, so sorted by start each falls into the open one or begins anew. */
 function clustersOf(interfaces: readonly CheckedInterface[], family: Family): Cluster[] {
-  const addresses = interfaces.flatMap((checked) => (checked.port === undefined ? checked.addresses : []))
-  const networks = addresses.flatMap(({ cidr, owner }) => (cidr.family === family ? [{ network: networkOf(cidr), owner }] : []))
+  const networks: { network: Cidr; owner: CheckedInterface }[] = []
+  for (const owner of interfaces)
+    for (const { cidr } of owner.addresses) if (cidr.family === family) networks.push({ network: networkOf(cidr), owner })
   networks.sort((a, b) => compare(a.network, b.network))
   const clusters: Cluster[] = []
   for (const { network, owner } of networks) {

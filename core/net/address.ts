@@ -45,15 +45,16 @@ export function bitsOf(family: Family): number {
 
 function parseIpv4(text: string): Address | AddressProblem {
   const octets = text.split('.')
-  if (octets.some((octet) => octet.length > 1 && octet.startsWith('0'))) return 'address-leading-zero'
-  if (octets.length < 4) return 'address-short'
   let value = 0
+  let tooBig = false
   for (const octet of octets) {
+    if (octet.length > 1 && octet.startsWith('0')) return 'address-leading-zero'
     const number = Number(octet)
-    if (number > 255) return 'bad-address'
+    if (number > 255) tooBig = true
     value = value * 256 + number
   }
-  return { family: 4, value: BigInt(value) }
+  if (octets.length < 4) return 'address-short'
+  return tooBig ? 'bad-address' : { family: 4, value: BigInt(value) }
 }
 
 function groupsOf(text: string): string[] {
@@ -135,7 +136,7 @@ function ipv6Text(value: bigint): string {
 export function addressText(address: Address): string {
   if (address.family === 6) return ipv6Text(address.value)
   const value = Number(address.value)
-  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.')
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
 }
 
 /** The canonical text of an address with its prefix. */
@@ -143,13 +144,16 @@ export function cidrText(cidr: Cidr): string {
   return `${addressText(cidr)}/${cidr.prefix}`
 }
 
+/** The bits of a network's hosts by how many there are: made once, since every check of every address needs one. */
+const HOST_MASKS = Array.from({ length: 129 }, (_, bits) => (1n << BigInt(bits)) - 1n)
+
 function hostMask(cidr: Cidr): bigint {
-  return (1n << BigInt(bitsOf(cidr.family) - cidr.prefix)) - 1n
+  return HOST_MASKS[bitsOf(cidr.family) - cidr.prefix] ?? 0n
 }
 
 /** The network that a CIDR lies in: its host bits cleared. */
 export function networkOf(cidr: Cidr): Cidr {
-  return { family: cidr.family, value: cidr.value & ~hostMask(cidr), prefix: cidr.prefix }
+  return { family: cidr.family, value: cidr.value - (cidr.value & hostMask(cidr)), prefix: cidr.prefix }
 }
 
 /** The last address of an IPv4 network with at least four addresses; IPv6 and /31, /32 have no broadcast address. */
@@ -160,9 +164,7 @@ export function broadcastOf(cidr: Cidr): Address | undefined {
 
 /** Whether the network (host bits ignored) holds the address. */
 export function contains(network: Cidr, address: Address): boolean {
-  if (network.family !== address.family) return false
-  const shift = BigInt(bitsOf(network.family) - network.prefix)
-  return network.value >> shift === address.value >> shift
+  return network.family === address.family && (network.value | hostMask(network)) === (address.value | hostMask(network))
 }
 
 /** Whether two networks share an address; then one holds the other. */
@@ -198,12 +200,13 @@ export type SpecialRange = 'unspecified' | 'loopback' | 'multicast' | 'reserved'
 /** The special range (IANA registries, RFC 6890) that an address lies in, or undefined for an ordinary one. */
 export function specialRange(address: Address): SpecialRange | undefined {
   if (address.family === 4) {
-    const first = Number(address.value >> 24n)
-    if (address.value === 0n) return 'unspecified'
+    const value = Number(address.value)
+    const first = value >>> 24
+    if (value === 0) return 'unspecified'
     if (first === 0 || first >= 240) return 'reserved'
     if (first === 127) return 'loopback'
     if (first >= 224) return 'multicast'
-    return address.value >> 16n === 0xa9fen ? 'link-local' : undefined
+    return value >>> 16 === 0xa9fe ? 'link-local' : undefined
   }
   if (address.value === 0n) return 'unspecified'
   if (address.value === 1n) return 'loopback'
