@@ -48,7 +48,7 @@ afterAll(async () => {
 describe('the agent and the exported script', () => {
   test('leave the same kernel behind, whatever the lab, and then nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(arbitraryLab({ name: 'demo' }), async (lab) => {
+      fc.asyncProperty(arbitraryLab({ name: 'demo' }), fc.constantFrom<NatDialect>('nft', 'iptables'), async (lab, twice) => {
         sweepRoot()
         expect(await agent.apply(lab)).toBe('applied')
         expect(await agent.remaining(lab)).toEqual([])
@@ -59,8 +59,7 @@ describe('the agent and the exported script', () => {
         for (const dialect of ['nft', 'iptables'] as const) {
           const verb = script(lab, dialect)
           verb('up')
-          expect(comparable(readRawKernel(lab, dialect))).toEqual(byAgent)
-          verb('up')
+          if (dialect === twice) verb('up')
           expect(comparable(readRawKernel(lab, dialect))).toEqual(byAgent)
           verb('down')
           expect(readRawKernel(EMPTY, dialect)).toEqual(nothing)

@@ -1,0 +1,192 @@
+import { HOST, nodeNameById } from '../lab/ids'
+import type { Lab, NatRule, Route } from '../lab/schema'
+import { linksOf, netnsOf } from '../lab/view'
+import { addressOf, natTargetText } from '../net/address'
+import { DEFAULT_MTU, desiredOfLab } from '../plan/desired'
+import { routeText } from '../plan/drift'
+import { natOpRule, natRuleKey, parseNatRuleKey } from '../plan/nat'
+import type { NatOpRule } from '../plan/ops'
+import type { Drift } from '../plan/plan'
+import type { MachineState } from '../state/state'
+import { type Refused, refuse } from './build'
+import type { Command } from './change'
+import { reconnectEnd } from './join'
+import { setNat } from './nat'
+import { removeElements } from './remove'
+import { renameInterface, renameNode } from './rename'
+import { setRoutes } from './routes'
+import { type InterfacePatch, setInterface } from './set-interface'
+import { setNode } from './set-node'
+
+function refused(drift: Drift): Refused {
+  return refuse('cannot-adopt', drift.element, { what: drift.found ?? drift.wanted ?? '' })
+}
+
+/** The interface that a difference is about; a bridge's own carries the bridge's name. */
+function interfaceOf(lab: Lab, drift: Drift): { node: string; name: string } | undefined {
+  const { element } = drift
+  if (element.kind === 'interface') return { node: element.node, name: element.name }
+  return element.kind === 'node' && lab.nodes[element.node]?.kind === 'bridge'
+    ? { node: element.node, name: element.node }
+    : undefined
+}
+
+function addressesOf(lab: Lab, node: string, name: string): string[] {
+  const found = lab.nodes[node]
+  return (found?.kind === 'bridge' && name === node ? found.addresses : found?.interfaces?.[name]?.addresses) ?? []
+}
+
+function interfacePatch(lab: Lab, drift: Drift, at: { node: string; name: string }): InterfacePatch | undefined {
+  const { field, found, wanted } = drift
+  switch (field) {
+    case 'up':
+      return { up: found === 'up' }
+    case 'mac':
+      return { mac: found }
+    case 'mtu': {
+      const mtu = Number(found)
+      return { mtu: mtu === DEFAULT_MTU && at.name !== 'lo' ? undefined : mtu }
+    }
+    case 'address': {
+      const kept = addressesOf(lab, at.node, at.name).filter((address) => address !== wanted)
+      return { addresses: found === undefined ? kept : [...kept, found] }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Reads a route as `routeText` writes it. */
+function parseRoute(text: string): Route {
+  const [to = '', ...words] = text.split(' ')
+  const word = (key: string) => {
+    const at = words.indexOf(key)
+    return at < 0 ? undefined : words[at + 1]
+  }
+  const via = word('via')
+  const dev = word('dev')
+  const metric = word('metric')
+  return {
+    to,
+    ...(via !== undefined && { via }),
+    ...(dev !== undefined && { dev }),
+    ...(metric !== undefined && { metric: Number(metric) }),
+  }
+}
+
+function adoptRoute(lab: Lab, node: string, drift: Drift): Command | Refused {
+  const found = lab.nodes[node]
+  if (!found || found.kind === 'bridge') return refused(drift)
+  const desired = desiredOfLab(lab).namespaces.get(node)?.routes ?? []
+  const gone = desired.find((route) => routeText(route) === drift.wanted)?.element
+  const kept = (found.routes ?? []).filter((_, index) => gone?.kind !== 'route' || gone.index !== index)
+  return setRoutes(lab, node, drift.found === undefined ? kept : [...kept, parseRoute(drift.found)])
+}
+
+/** A rule as a lab writes it. */
+function labRule(rule: NatOpRule): NatRule {
+  if (rule.type === 'dnat') {
+    const { protocol, port, destination, in: from, to, toPort } = rule
+    const address = addressOf(to)
+    const target = address ? natTargetText({ address, ...(toPort !== undefined && { port: toPort }) }) : to
+    return {
+      type: 'dnat',
+      protocol,
+      port,
+      ...(from !== undefined && { in: from }),
+      ...(destination !== undefined && { destination }),
+      to: target,
+    }
+  }
+  const { source, except, out } = rule
+  const fields = {
+    ...(source !== undefined && { source }),
+    ...(except.length > 0 && { except }),
+    ...(out !== undefined && { out }),
+  }
+  return rule.type === 'masquerade' ? { type: 'masquerade', ...fields } : { type: 'snat', ...fields, to: rule.to }
+}
+
+function keyOf(rule: NatRule): string | undefined {
+  const written = natOpRule(rule)
+  return written && natRuleKey(written)
+}
+
+function adoptRule(lab: Lab, node: string, drift: Drift): Command | Refused {
+  const found = lab.nodes[node]
+  if (!found || found.kind === 'bridge') return refused(drift)
+  // The same rules in another order come as two lists.
+  const wanted = drift.wanted?.split('; ') ?? []
+  const read = (drift.found?.split('; ') ?? []).map(parseNatRuleKey)
+  const rules = read.filter((rule) => rule !== undefined)
+  if (rules.length < read.length) return refused(drift)
+  const kept = (found.nat ?? []).filter((rule) => !wanted.includes(keyOf(rule) ?? ''))
+  return setNat(lab, node, [...kept, ...rules.map(labRule)])
+}
+
+/** The node that a namespace of the machine stands for. */
+function nodeOfNetns(lab: Lab, netns: string, state: MachineState): string | undefined {
+  if (netns === HOST) return HOST
+  const owner = state.namespaces[netns]?.owner
+  const node = owner?.lab === lab.name ? nodeNameById(lab, owner.id) : undefined
+  return node !== undefined && lab.nodes[node]?.kind === 'namespace' ? node : undefined
+}
+
+function adoptPlace(lab: Lab, drift: Drift, state: MachineState): Command | Refused {
+  const at = interfaceOf(lab, drift)
+  const end = at && linksOf(lab, at.node).find(({ name }) => name === at.name)
+  if (!at || !end) return refused(drift)
+  let to: string | undefined
+  if (drift.field === 'netns') to = drift.found === undefined ? undefined : nodeOfNetns(lab, drift.found, state)
+  else if (drift.found === undefined) to = netnsOf(lab, at.node)
+  else to = lab.nodes[drift.found]?.kind === 'bridge' ? drift.found : undefined
+  if (to === undefined) return refused(drift)
+  const moved = reconnectEnd(lab, end.link, end.end, to)
+  return 'refused' in moved ? moved : moved.command
+}
+
+function adoptName(lab: Lab, drift: Drift): Command | Refused {
+  const { element, found } = drift
+  if (found === undefined) return refused(drift)
+  if (element.kind === 'interface') return renameInterface(lab, element.node, element.name, found)
+  return element.kind === 'node' ? renameNode(lab, element.node, found) : refused(drift)
+}
+
+/**
+ * The edit that takes one difference into the lab, so that the lab says what the machine has. Refused for what a lab cannot
+ * say, such as a rule that we would never write or a link that has left for a place that is not drawn.
+ */
+export function adoptDrift(lab: Lab, drift: Drift, state: MachineState): Command | Refused {
+  const edit = adopt(lab, drift, state)
+  return 'refused' in edit ? edit : { ...edit, label: 'adopt' }
+}
+
+function adopt(lab: Lab, drift: Drift, state: MachineState): Command | Refused {
+  const { element, field, found } = drift
+  switch (field) {
+    case 'missing':
+      return removeElements(lab, [element])
+    case 'extra':
+      return refused(drift)
+    case 'name':
+      return adoptName(lab, drift)
+    case 'netns':
+    case 'master':
+      return adoptPlace(lab, drift, state)
+    case 'forwarding':
+    case 'stp':
+      return element.kind === 'node' ? setNode(lab, element.node, { [field]: found === 'on' }) : refused(drift)
+    case 'route':
+      return 'node' in element ? adoptRoute(lab, element.node, drift) : refused(drift)
+    case 'nat':
+      return 'node' in element ? adoptRule(lab, element.node, drift) : refused(drift)
+    case 'up':
+    case 'mac':
+    case 'mtu':
+    case 'address': {
+      const at = interfaceOf(lab, drift)
+      const patch = at && interfacePatch(lab, drift, at)
+      return at && patch ? setInterface(lab, at.node, at.name, patch) : refused(drift)
+    }
+  }
+}
