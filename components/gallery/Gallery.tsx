@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import type { LabSummary } from '../../core/protocol/socket'
 import { useText } from '../i18n/text'
 import { Logo } from '../shell/Logo'
-import { ConnectionNotice } from '../shell/Notices'
+import { Notices } from '../shell/Notices'
 import { pageMenu } from '../shell/pageMenu'
 import { whenOpen } from '../state/socket'
 import { useViewStore } from '../state/viewStore'
@@ -25,7 +25,7 @@ export function Gallery() {
   return (
     <div className="flex min-h-full flex-col">
       <Header />
-      <ConnectionNotice />
+      <Notices />
       <main className="mx-auto flex w-full max-w-290 grow flex-col gap-10 px-6 pt-8 pb-16">
         {error && (
           <p role="alert" className="text-bad">

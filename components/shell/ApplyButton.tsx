@@ -34,7 +34,7 @@ export function ApplyButton() {
           ) : (
             <>
               {t.apply}
-              {steps > 0 && <span className="rounded-sm bg-accent-ink/20 px-1 text-xs">{steps}</span>}
+              {steps > 0 && <span className="rounded-sm bg-accent-hover px-1 text-xs">{steps}</span>}
             </>
           )}
         </Button>

@@ -16,7 +16,7 @@ export function MachineBadge() {
       <span tabIndex={0} className="flex shrink-0 rounded-sm" data-testid="machine">
         <Badge tone={kind}>
           {kind === 'host' ? t.host : t.sandbox}
-          {status !== 'running' && <span className="font-normal opacity-80">{t.machine[status]}</span>}
+          {status !== 'running' && <span className="font-normal">{t.machine[status]}</span>}
         </Badge>
       </span>
     </Tooltip>

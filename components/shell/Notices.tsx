@@ -11,19 +11,21 @@ import { useLocale } from '../state/viewStore'
 import { Button, IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
 
-/** What must be said about the page as a whole, in one strip under the top bar: lost connection, a refused edit, a failed apply. */
+/**
+ * What must be said about the page as a whole: lost connection, a refused edit, a failed apply. Lies over the page's upper edge, so that
+ * nothing moves when it comes and goes.
+ */
 export function Notices() {
   return (
-    <>
+    <div className="pointer-events-none fixed inset-x-0 top-13 z-30 flex flex-col items-center gap-2 px-28">
       <ConnectionNotice />
       <ApplyNotice />
       <RefusalNotice />
-    </>
+    </div>
   )
 }
 
-/** Also in the gallery, which has nothing else to say. */
-export function ConnectionNotice() {
+function ConnectionNotice() {
   const t = useText().shell.connection
   const { status, attempts } = useConnection()
   const unsaved = useLabStore((store) => store.unsaved)
@@ -100,11 +102,11 @@ function Strip({ tone, actions, onDismiss, dismissLabel, children }: StripProps)
     <div
       role="status"
       className={classes(
-        'relative z-10 flex min-h-9 shrink-0 items-center gap-3 border-line border-b px-3 py-1',
-        tone === 'bad' ? 'bg-bad-wash text-bad' : 'bg-warn-wash text-warn',
+        'pointer-events-auto flex min-h-10 max-w-full animate-rise items-center gap-3 rounded-lg border py-1.5 pr-1.5 pl-3.5 shadow-raised',
+        tone === 'bad' ? 'border-bad/30 bg-bad-wash text-bad' : 'border-warn/30 bg-warn-wash text-warn',
       )}
     >
-      <p className="min-w-0 grow">{children}</p>
+      <p className={classes('min-w-0 grow', !actions && !onDismiss && 'pr-2')}>{children}</p>
       {actions}
       {onDismiss && (
         <IconButton label={dismissLabel ?? ''} onClick={onDismiss}>

@@ -2,7 +2,9 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ContextMenu, Menu } from './Menu'
 
-beforeAll(() => {
+beforeAll(async () => {
+  // Fetched on the first opening; here beforehand, so that no test waits for it.
+  await import('./MenuList')
   // jsdom has no layout, so nobody needs to watch it.
   vi.stubGlobal(
     'ResizeObserver',
@@ -53,6 +55,29 @@ describe('a menu under a button', () => {
     expect(run).not.toHaveBeenCalled()
     fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' })
     await vi.waitFor(() => expect(screen.queryByRole('menu')).toBe(null))
+  })
+})
+
+describe('the button of an open menu', () => {
+  it('closes it', async () => {
+    render(
+      <Menu entries={entries(() => {})}>
+        <button type="button">More</button>
+      </Menu>,
+    )
+    const button = screen.getByRole('button')
+    const press = () => {
+      fireEvent.pointerDown(button, { pointerType: 'mouse', button: 0 })
+      fireEvent.pointerUp(button)
+      fireEvent.click(button)
+    }
+    press()
+    await screen.findByRole('menu')
+    // Radix listens for presses outside from the next turn on.
+    await vi.waitFor(() => {
+      press()
+      expect(screen.queryByRole('menu')).toBe(null)
+    })
   })
 })
 

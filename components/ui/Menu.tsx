@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   lazy,
   type MouseEvent,
+  type PointerEvent,
   type ReactElement,
   type ReactNode,
   Suspense,
@@ -43,6 +44,7 @@ interface TriggerProps {
   ref?: React.Ref<HTMLButtonElement>
   'aria-haspopup'?: 'menu'
   'aria-expanded'?: boolean
+  onPointerDown?: (event: PointerEvent<HTMLElement>) => void
   onClick?: (event: MouseEvent<HTMLElement>) => void
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void
 }
@@ -59,6 +61,8 @@ export function Menu({ entries, align = 'start', children }: MenuProps) {
   const id = useId()
   const trigger = useRef<HTMLButtonElement>(null)
   const [anchor, setAnchor] = useState<MenuAnchor | null>(null)
+  // Pressing the button of an open menu closes it; the click that follows must not open it again.
+  const wasOpen = useRef(false)
   const open = () => setAnchor(trigger.current?.getBoundingClientRect() ?? null)
   return (
     <>
@@ -67,7 +71,13 @@ export function Menu({ entries, align = 'start', children }: MenuProps) {
         ref: trigger,
         'aria-haspopup': 'menu',
         'aria-expanded': anchor !== null,
-        onClick: open,
+        onPointerDown: () => {
+          wasOpen.current = anchor !== null
+        },
+        onClick: () => {
+          if (!wasOpen.current) open()
+          wasOpen.current = false
+        },
         onKeyDown: (event) => {
           if (event.key !== 'ArrowDown') return
           event.preventDefault()

@@ -20,7 +20,8 @@ interface MenuListProps {
 export function MenuList({ entries, anchor, align, labelledBy, onClose, onFocusBack }: MenuListProps) {
   const { x, y, width, height } = anchor
   return (
-    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+    // Not modal: hiding the page from screen readers while its things can still be focused would be a lie.
+    <Radix.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Radix.Trigger asChild>
         <span aria-hidden className="pointer-events-none fixed" style={{ left: x, top: y, width, height }} />
       </Radix.Trigger>
