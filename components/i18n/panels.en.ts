@@ -313,9 +313,16 @@ export const panelsEn = {
     clear: 'Clear',
     times: (ms: string) => `${ms} ms`,
     spark: (answered: number, of: number) => `Round-trip times: ${answered} of ${of} answered`,
+    tcpVerdicts: {
+      connected: 'Connected',
+      refused: 'Refused',
+      timeout: 'No answer',
+      unreachable: 'Not reached',
+      error: 'Failed',
+    },
     tcp: {
       connected: (where: string, ms: string) => `Connected to ${where} in ${ms} ms. Something listens there.`,
-      refused: (where: string) => `${where} refused. The machine answers, but nothing listens on that port.`,
+      refused: (where: string) => `${where} refused: it was reached, but nothing listens on that port.`,
       timeout: (where: string) => `No answer from ${where}. Packets get lost on the way there or back, or something drops them.`,
       unreachable: (where: string) => `${where} cannot be reached.`,
       error: (where: string) => `The check of ${where} could not be made.`,

@@ -309,9 +309,16 @@ export const panelsZh: Translated<typeof panelsEn> = {
     clear: '清空',
     times: (ms) => `${ms} ms`,
     spark: (answered, of) => `往返时间：${of} 次中有 ${answered} 次回复`,
+    tcpVerdicts: {
+      connected: '已连接',
+      refused: '被拒绝',
+      timeout: '无应答',
+      unreachable: '不可达',
+      error: '失败',
+    },
     tcp: {
       connected: (where, ms) => `${ms} ms 连上 ${where}，那里有程序在监听。`,
-      refused: (where) => `${where} 拒绝了连接：机器有应答，但这个端口没有程序在监听。`,
+      refused: (where) => `${where} 拒绝了连接：已经到达，但这个端口没有程序在监听。`,
       timeout: (where) => `${where} 没有应答：数据包在去程或回程丢失，或者被丢弃。`,
       unreachable: (where) => `到不了 ${where}。`,
       error: (where) => `没能对 ${where} 进行检查。`,

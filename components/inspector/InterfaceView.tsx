@@ -17,6 +17,7 @@ import { InterfaceFields, interfacePath } from './InterfaceFields'
 import { InterfaceLight } from './InterfaceLight'
 import { KernelLink } from './kernel/KernelLink'
 import { unclaimed } from './problems'
+import { LOOPBACK } from './RoutedView'
 import { Section } from './Section'
 
 /** The inspector of one interface, a bridge's port included. */
@@ -25,7 +26,8 @@ export function InterfaceInspector({ node, name }: { node: string; name: string 
   const lab = useLab()
   const element = { kind: 'interface' as const, node, name }
   const problems = useDiagnosticsOf(elementKey(element))
-  const view = interfacesOf(lab, node).find((one) => one.name === name)
+  const drawn = interfacesOf(lab, node).find((one) => one.name === name)
+  const view = drawn ?? (name === LOOPBACK.name && lab.nodes[node]?.kind !== 'bridge' ? LOOPBACK : undefined)
   if (!view) return null
   const path = interfacePath(node, view)
   const isPort = lab.nodes[node]?.kind === 'bridge' && !view.self

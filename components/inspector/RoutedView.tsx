@@ -27,6 +27,9 @@ import { problemsAt, unclaimed } from './problems'
 import { RouteList } from './RouteList'
 import { Quiet, Section } from './Section'
 
+/** Every namespace has it, drawn or not. */
+export const LOOPBACK: InterfaceView = { name: 'lo', config: {} }
+
 /** The inspector of the host or of a namespace. */
 export function RoutedView({ name, node }: { name: string; node: HostNode | NamespaceNode }) {
   const t = useText().panels.inspector
@@ -71,18 +74,24 @@ export function RoutedView({ name, node }: { name: string; node: HostNode | Name
         {interfaces.map((view) => (
           <InterfaceRow key={view.name} node={name} view={view} />
         ))}
+        {!interfaces.some((view) => view.name === 'lo') && <InterfaceRow node={name} view={LOOPBACK} />}
       </Section>
       <Section title={t.routes}>
         <RouteList name={name} routes={node.routes ?? []} />
       </Section>
-      <Section title={t.forwarding}>
-        <SwitchField
-          label={t.forwarding}
-          hint={t.forwardingHint}
-          value={node.forwarding ?? false}
-          problems={problemsAt(all, [...path, 'forwarding'])}
-          onCommit={(forwarding) => edit((now) => setNode(now, name, { forwarding }))}
-        />
+      <Section
+        title={t.forwarding}
+        action={
+          <SwitchField
+            label={t.forwarding}
+            labelHidden
+            value={node.forwarding ?? false}
+            onCommit={(forwarding) => edit((now) => setNode(now, name, { forwarding }))}
+          />
+        }
+      >
+        <Quiet>{t.forwardingHint}</Quiet>
+        <Problems problems={problemsAt(all, [...path, 'forwarding'])} />
       </Section>
       <Section title={t.nat}>
         <NatList name={name} rules={node.nat ?? []} />
@@ -126,15 +135,17 @@ function InterfaceRow({ node, view }: { node: string; view: InterfaceView }) {
         {elsewhere.length > 0 && <span className="sr-only">{t.problems(elsewhere.length)}</span>}
         <ChevronRight size={14} className="ml-auto shrink-0 text-ink-3" aria-hidden="true" />
       </button>
-      <div className="px-2 pb-2">
-        <AddressList
-          node={node}
-          name={view.name}
-          addresses={view.config.addresses ?? []}
-          label={`${view.name} ${t.addresses}`}
-          labelHidden
-        />
-      </div>
+      {(view.name !== 'lo' || view.config.addresses) && (
+        <div className="px-2 pb-2">
+          <AddressList
+            node={node}
+            name={view.name}
+            addresses={view.config.addresses ?? []}
+            label={`${view.name} ${t.addresses}`}
+            labelHidden
+          />
+        </div>
+      )}
     </div>
   )
 }

@@ -62,7 +62,7 @@ function DriftRow({ one, words }: { one: Drift; words: string }) {
     select([element])
   }
   return (
-    <li>
+    <li className="flex flex-wrap items-baseline gap-x-4">
       <button
         type="button"
         onClick={() => go(one.element)}
@@ -72,7 +72,7 @@ function DriftRow({ one, words }: { one: Drift; words: string }) {
       >
         {words}
       </button>
-      <p className="grid grid-cols-2 gap-x-2">
+      <p className="flex flex-wrap gap-x-4">
         <span className="min-w-0 text-ink-2">
           {t.drawn} <span className="break-all font-mono text-ink">{one.wanted ?? t.nothing}</span>
         </span>

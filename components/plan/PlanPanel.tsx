@@ -43,7 +43,7 @@ export function PlanPanel() {
   return (
     <div className="flex min-h-full flex-col">
       <div className="sticky top-0 z-10 flex min-h-9 items-center gap-3 border-line border-b bg-surface px-3">
-        <Summary plan={shown} />
+        <Summary plan={finished ? null : shown} />
         <span className="ml-auto">
           <DialectSwitch />
         </span>

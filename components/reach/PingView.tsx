@@ -39,7 +39,7 @@ export function PingView({ run }: { run: PingRun }) {
   const { answered, settled, rtt, verdict } = outcome
   const failed = settled > 0 || verdict === 'not-reached' ? answered === 0 : false
   return (
-    <div className="grid gap-x-6 gap-y-3 px-3 py-3 @3xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid gap-x-6 gap-y-3 px-3 py-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(18rem,1fr)]">
       <div className="min-w-0">
         <div className="flex min-w-0 items-center gap-2">
           <h3 className="min-w-0 truncate font-medium text-sm">{t.title(run.node, run.target)}</h3>

@@ -16,7 +16,7 @@ export function TcpView({ run }: { run: TcpRun }) {
   const words =
     result && (result.outcome === 'connected' ? t.tcp.connected(where, msText(result.ms)) : t.tcp[result.outcome](where))
   return (
-    <div className="grid gap-x-6 gap-y-3 px-3 py-3 @3xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid gap-x-6 gap-y-3 px-3 py-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(18rem,1fr)]">
       <div className="min-w-0">
         <div className="flex min-w-0 items-center gap-2">
           <h3 className="min-w-0 truncate font-medium text-sm">{t.title(run.node, hostPort(run.target, run.port))}</h3>
@@ -39,8 +39,11 @@ export function TcpView({ run }: { run: TcpRun }) {
 export function TcpVerdict({ run }: { run: TcpRun }) {
   const t = useText().panels.reach
   if (run.status === 'running') return <Badge tone="accent">{t.running}</Badge>
-  const reached = run.result?.outcome === 'connected'
-  return <Badge tone={reached ? 'ok' : 'bad'}>{reached ? t.allAnswered : t.noneAnswered}</Badge>
+  if (run.status === 'cancelled') return <Badge>{t.cancelled}</Badge>
+  const outcome = run.result?.outcome ?? 'error'
+  // A refusal came from the machine that was asked: it is reached, and that is news as good as bad.
+  const tone = outcome === 'connected' ? 'ok' : outcome === 'refused' ? 'warn' : 'bad'
+  return <Badge tone={tone}>{t.tcpVerdicts[outcome]}</Badge>
 }
 
 /** An address and a port as one text; IPv6 in brackets (RFC 3986). */

@@ -49,18 +49,22 @@ function pathOf(run: PingRun) {
     reply,
     arrives: !trace.stop || trace.stop.direction === 'reply',
     pulse: Math.max(1, last),
-    answered: last === 0 ? null : outcome.samples[last - 1] !== null,
+    answered: last > 0 ? outcome.samples[last - 1] !== null : run.status === 'running' ? null : false,
   }
 }
 
-// The newest ping lights its way up on the canvas, whether the drawer is open or not.
-useProbeStore.subscribe(({ runs }, before) => {
-  if (runs === before.runs) return
+/** Lights the newest ping's way up when something new is known of it. */
+function follow(runs: readonly ProbeRun[], before: readonly ProbeRun[]): void {
   const newest = runs.findLast((run) => run.kind === 'ping')
-  if (newest?.kind !== 'ping') return
-  const known = before.runs.find((run) => run.id === newest.id)
-  if (known === newest || newest.events.length === 0) return
-  if (known?.kind === 'ping' && known.events === newest.events) return
+  if (newest?.kind !== 'ping' || newest.events.length === 0) return
+  const known = before.find((run) => run.id === newest.id)
+  if (known?.kind === 'ping' && known.events === newest.events && known.status === newest.status) return
   const path = pathOf(newest)
   if (path) useProbeStore.getState().setPath(path)
+}
+
+// This module comes with the drawer, which may be opened by the ping itself.
+follow(useProbeStore.getState().runs, [])
+useProbeStore.subscribe(({ runs }, before) => {
+  if (runs !== before.runs) follow(runs, before.runs)
 })

@@ -25,7 +25,7 @@ export function ScriptPanel() {
   ]
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-line border-b px-3 py-1.5">
+      <div className="flex min-h-10 shrink-0 items-center gap-2 border-line border-b px-3 py-1.5">
         <Choice<Format> label={t.label} value={format} options={options} onChange={setFormat} />
         {format !== 'picture' && <CodeTools format={format} />}
       </div>

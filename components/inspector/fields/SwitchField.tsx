@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { Diagnostic } from '../../../core/check/diagnostic'
 import { useText } from '../../i18n/text'
+import { classes } from '../../ui/classes'
 import { Switch } from '../../ui/Switch'
 import type { Refused } from '../edit'
 import { Problems, RefusedNote, useFieldIds } from './Problems'
@@ -10,6 +11,8 @@ import { Row } from './TextField'
 
 interface SwitchFieldProps {
   label: string
+  /** Beside a heading that says it already. */
+  labelHidden?: boolean
   hint?: string
   value: boolean
   onCommit(value: boolean): Refused | null
@@ -17,13 +20,13 @@ interface SwitchFieldProps {
 }
 
 /** On or off; edits the lab at once. */
-export function SwitchField({ label, hint, value, onCommit, problems = [] }: SwitchFieldProps) {
+export function SwitchField({ label, labelHidden, hint, value, onCommit, problems = [] }: SwitchFieldProps) {
   const ids = useFieldIds()
   const t = useText().panels.inspector
   const [refused, setRefused] = useState<Refused | null>(null)
   return (
-    <Row label={label} htmlFor={ids.control}>
-      <div className="flex min-h-7 items-center gap-2">
+    <Row label={label} labelHidden={labelHidden} htmlFor={ids.control}>
+      <div className={classes('flex items-center gap-2', labelHidden ? 'flex-row-reverse' : 'min-h-7')}>
         <Switch
           id={ids.control}
           checked={value}

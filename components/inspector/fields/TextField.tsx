@@ -22,6 +22,8 @@ export interface TextFieldProps {
   /** Findings about the value. */
   problems?: readonly Diagnostic[]
   suggestions?: readonly string[]
+  /** A title that can be typed over: its frame shows under the pointer and while it is edited. */
+  title?: boolean
   /** False for prose; what the kernel would print is in the mono face. */
   mono?: boolean
   autoFocus?: boolean
@@ -74,6 +76,7 @@ export function TextField(props: TextFieldProps) {
           id={ids.control}
           ref={props.inputRef}
           mono={mono}
+          className={props.title && !wrong ? 'border-transparent -mx-2 w-[calc(100%+16px)] text-base' : undefined}
           value={draft ?? value}
           placeholder={props.placeholder}
           title={props.hint}
