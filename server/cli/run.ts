@@ -18,8 +18,10 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   export: async () => (await import('./commands/export')).exportLab,
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** Runs one command line and resolves with its exit code. Failures that a user can act on are printed, others are thrown. */
-export async function runCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv, io: Io): Promise<number> {
+export async function runCommandLine(argv: readonly string[], env: Environment, io: Io): Promise<number> {
   const locale = localeOf(env)
   const text = cliText(locale)
   const [name, ...rest] = argv
@@ -67,7 +69,7 @@ function plainWords(error: unknown, locale: Locale): { code?: string; message: s
 }
 
 /** The reader's language as setlocale(3) finds it, Chinese or else English. */
-function localeOf(env: NodeJS.ProcessEnv): Locale {
+function localeOf(env: Environment): Locale {
   const name = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
   return name.startsWith('zh') ? 'zh' : 'en'
 }
