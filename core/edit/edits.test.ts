@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { arbitraryLab } from '../../test/arbitraries/lab'
 import { at, type Built, commandOf, made } from '../../test/labs/draw'
 import { checkLab } from '../check/check'
@@ -12,6 +12,9 @@ import { equalJson } from './json'
 import { natByDrop } from './nat'
 import { removeElements } from './remove'
 import { renameNode } from './rename'
+
+// Hundreds of random labs: on a busy machine they take a while, and that is not what is tested.
+vi.setConfig({ testTimeout: 120_000 })
 
 describe('any edit of any lab', () => {
   const number = fc.nat({ max: 50 })
@@ -60,7 +63,7 @@ describe('any edit of any lab', () => {
         const errors = checkLab(made(lab, built)).filter(({ severity }) => severity === 'error')
         expect(errors).toEqual([])
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test, vi } from 'vitest'
 import { arbitraryLab } from '../../test/arbitraries/lab'
 import { applyCommand } from '../edit/apply'
 import type { Command } from '../edit/change'
@@ -10,6 +10,9 @@ import { renameInterface, renameNode } from '../edit/rename'
 import { emptyLab } from './empty'
 import { parseLabFile, writeLabFile } from './file'
 import type { Lab } from './schema'
+
+// Big texts and hundreds of random ones: on a busy machine they take a while, and that is not what is tested.
+vi.setConfig({ testTimeout: 120_000 })
 
 const HEAD = 'netloom: 1\nname: case\n'
 
@@ -156,7 +159,10 @@ describe('reading', () => {
 
 describe('writing', () => {
   it('reads back every lab that it writes', () => {
-    fc.assert(fc.property(arbitraryLab(), (lab) => equalJson(labOf(writeLabFile(lab)), lab)))
+    fc.assert(
+      fc.property(arbitraryLab(), (lab) => equalJson(labOf(writeLabFile(lab)), lab)),
+      { numRuns: 60 },
+    )
   })
 
   it('turns any file into any other lab', () => {
@@ -166,6 +172,7 @@ describe('writing', () => {
         expect(writeLabFile(before, text)).toBe(text)
         expect(equalJson(labOf(writeLabFile(now, text)), now)).toBe(true)
       }),
+      { numRuns: 60 },
     )
   })
 
