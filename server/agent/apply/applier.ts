@@ -6,7 +6,7 @@ import type { ApplyFailure, ApplyProgress, ApplyResult } from '../../../core/pro
 import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
-import { Executor, errorWords } from './execute'
+import { errorWords } from './execute'
 import { runSteps, StepFailure } from './run-steps'
 
 /** Progress is told at most this often, in milliseconds. */
@@ -63,13 +63,13 @@ export class Applier {
   async remove(lab: string): Promise<number> {
     if (this.busy) throw new Error('an apply is under way on this machine')
     return this.alone(async () => {
-      await this.observer.readNow()
+      await this.observer.readForPlan()
       const plan = planRemoval(lab, this.state)
       const ops = plan.steps.map(({ op }) => op)
-      await runSteps(new Executor(this.observer.machine.namespaces, lab), ops, () => undefined)
+      await runSteps(this.observer.machine.namespaces, lab, ops, () => undefined)
       const { [lab]: _gone, ...others } = this.applied
       this.applied = others
-      await this.observer.readNow()
+      await this.observer.readForPlan()
       const rest = planRemoval(lab, this.state).steps.length
       if (rest > 0) throw new Error(`${rest} things of ${lab} are still there`)
       return ops.length
@@ -91,7 +91,7 @@ export class Applier {
   }
 
   private async freshPlan(lab: Lab): Promise<Plan> {
-    await this.observer.readNow()
+    await this.observer.readForPlan()
     return planLab(lab, this.state)
   }
 
@@ -105,7 +105,7 @@ export class Applier {
     const tell = (done: number, phase: ApplyProgress['phase']) => onProgress({ planId: plan.id, total, done, phase })
     const ops = plan.steps.map(({ op }) => op)
     try {
-      await runSteps(new Executor(this.observer.machine.namespaces, lab.name), ops, (done) => tell(done, 'running'))
+      await runSteps(this.observer.machine.namespaces, lab.name, ops, (done) => tell(done, 'running'))
       if (total > 0) tell(total, 'verifying')
       const after = await this.freshPlan(lab)
       const remaining = after.steps.map(({ op }) => op)
@@ -120,14 +120,15 @@ export class Applier {
   /** Takes the machine back to a snapshot, by a plan from what it holds now. */
   private async undo(lab: string, before: MachineState): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
     try {
-      await this.observer.readNow()
+      await this.observer.readForPlan()
       const back = planRestore(lab, before, this.state)
       await runSteps(
-        new Executor(this.observer.machine.namespaces, lab),
+        this.observer.machine.namespaces,
+        lab,
         back.steps.map(({ op }) => op),
         () => undefined,
       )
-      await this.observer.readNow()
+      await this.observer.readForPlan()
       const rest = planRestore(lab, before, this.state).steps
       if (rest.length === 0) return { undone: true }
       return { undone: false, undoError: `${rest.length} changes could not be taken back` }

@@ -11,15 +11,22 @@ import { addRoute, deleteRoute } from '../kernel/route'
 
 type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>
 
-/** Turns steps into requests to the kernel, for one lab on one machine. */
+/** Turns steps into requests to the kernel, for one lab on one machine; knows all of them from the start. */
 export class Executor {
+  /** Which bridges the steps will make ports of which links. */
+  private readonly futureBridges = new Map<string, string>()
+  /** Ports whose bridge was set by the message that made them. */
+  private readonly bornAttached = new Set<string>()
   /** Indexes of links by namespace and name, as learned during this run; every step that could change one forgets it. */
   private readonly indexes = new Map<string, Map<string, number>>()
 
   constructor(
     private readonly namespaces: Namespaces,
     private readonly lab: string,
-  ) {}
+    ops: readonly Op[],
+  ) {
+    for (const op of ops) if (op.op === 'port-attach') this.futureBridges.set(portKey(op), op.bridge)
+  }
 
   /** Makes one change. Throws with the kernel's or the program's own words. */
   async run(op: Op): Promise<void> {
@@ -52,6 +59,7 @@ export class Executor {
       case 'bridge-add': {
         const { route } = this.namespaces.get(op.netns)
         addBridge(route, op, LINK_GROUP)
+        this.index(op.netns, op.name)
         setAlias(route, op.name, ownerAlias({ lab: this.lab, id: op.node }))
         return
       }
@@ -84,7 +92,8 @@ export class Executor {
         setStp(this.namespaces.get(op.netns).route, op.name, op.stp)
         return
       case 'port-attach':
-        this.setLink(op, { master: this.index(op.netns, op.bridge) }, `attach ${op.name} to ${op.bridge}`)
+        if (!this.bornAttached.delete(portKey(op)))
+          this.setLink(op, { master: this.index(op.netns, op.bridge) }, `attach ${op.name} to ${op.bridge}`)
         return
       case 'port-detach':
         this.setLink(op, { master: 0 }, `detach ${op.name}`)
@@ -117,19 +126,30 @@ export class Executor {
     }
   }
 
+  /** The end that will be a port comes first: its bridge can be set by the message that makes the pair. */
   private addVeth({ link, ends }: OpOf<'veth-add'>): void {
-    const [here, there] = ends
+    const end = this.masterOf(ends[0]) === undefined && this.masterOf(ends[1]) !== undefined ? 1 : 0
+    const here = ends[end]
+    const there = ends[(1 - end) as 0 | 1]
     const near = this.namespaces.get(here.netns)
     const far = this.namespaces.get(there.netns)
-    addVeth(near.route, here, there, far.fd, LINK_GROUP)
+    const master = this.masterOf(here)
+    addVeth(near.route, { ...here, master }, there, far.fd, LINK_GROUP)
+    if (master !== undefined) this.bornAttached.add(portKey(here))
     try {
-      setAlias(near.route, here.name, ownerAlias({ lab: this.lab, id: link, end: 0 }))
-      setAlias(far.route, there.name, ownerAlias({ lab: this.lab, id: link, end: 1 }))
+      setAlias(near.route, here.name, ownerAlias({ lab: this.lab, id: link, end }))
+      setAlias(far.route, there.name, ownerAlias({ lab: this.lab, id: link, end: end === 0 ? 1 : 0 }))
     } catch (error) {
       // A pair without its marks would be nobody's, and stay for ever.
       deleteLink(near.route, linkIndex(near.route, here.name), `take back ${here.name}`)
       throw error
     }
+  }
+
+  /** The index of the bridge that this new end will be a port of, where that is there already. */
+  private masterOf(end: { netns: string; name: string }): number | undefined {
+    const bridge = this.futureBridges.get(portKey(end))
+    return bridge === undefined ? undefined : this.known(end.netns, bridge)
   }
 
   /** Deletes a link that carries an owner's marks: a name alone could meanwhile mean somebody else's. */
@@ -157,6 +177,10 @@ export class Executor {
     else deleteRoute(route, target, ROUTE_PROTOCOL, `delete ${words}`)
   }
 
+  private known(netns: string, name: string): number | undefined {
+    return this.indexes.get(netns)?.get(name)
+  }
+
   private index(netns: string, name: string): number {
     let names = this.indexes.get(netns)
     if (!names) {
@@ -173,6 +197,10 @@ export class Executor {
   private forget(netns: string, name: string): void {
     this.indexes.get(netns)?.delete(name)
   }
+}
+
+function portKey({ netns, name }: { netns: string; name: string }): string {
+  return `${netns}/${name}`
 }
 
 /** The words of an error for the user: the kernel's own where it was the kernel. */

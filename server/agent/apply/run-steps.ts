@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Op } from '../../../core/plan/ops'
+import type { Namespaces } from '../kernel/namespaces'
 import { Executor, errorWords } from './execute'
 
 /** Milliseconds of kernel requests after which the event loop gets a turn. */
@@ -24,7 +25,13 @@ export class StepFailure extends Error {
  * Makes the changes in their order and reports how many are done each time that it lets others have a turn. Throws a
  * StepFailure at the first that fails; those after it are not begun.
  */
-export async function runSteps(executor: Executor, ops: readonly Op[], onDone: (done: number) => void): Promise<void> {
+export async function runSteps(
+  namespaces: Namespaces,
+  lab: string,
+  ops: readonly Op[],
+  onDone: (done: number) => void,
+): Promise<void> {
+  const executor = new Executor(namespaces, lab, ops)
   let turn = performance.now()
   for (let at = 0; at < ops.length; ) {
     const op = ops[at]

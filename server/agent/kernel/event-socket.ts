@@ -14,8 +14,6 @@ import type { Poller } from './poller'
 
 const SOL_SOCKET = 1
 const SO_RCVBUF = 8
-const SOL_NETLINK = 270
-const NETLINK_ADD_MEMBERSHIP = 1
 
 /** Asked for; the kernel gives what net.core.rmem_max allows. */
 const RECEIVE_BUFFER = 8 * 1024 * 1024
@@ -24,13 +22,21 @@ const event = Buffer.alloc(64)
 /** Events that are read before other work gets a turn. */
 const BATCH = 1000
 
-/** struct sockaddr_nl: family u16, -, port u32, groups u32; port 0 lets the kernel choose. */
-const ANY_PORT = Buffer.from([AF_NETLINK, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
-
 function u32(value: number): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32LE(value)
   return bytes
+}
+
+/** struct sockaddr_nl: family u16, -, port u32 (0 lets the kernel choose), groups u32 as a mask, of which group 1 is the lowest bit. */
+function socketAddress(groups: readonly number[]): Buffer {
+  const address = Buffer.alloc(12)
+  address.writeUInt16LE(AF_NETLINK, 0)
+  address.writeUInt32LE(
+    groups.reduce((mask, group) => (mask | (1 << (group - 1))) >>> 0, 0),
+    8,
+  )
+  return address
 }
 
 /** What the kernel announces in one namespace: the heads of its multicast messages. */
@@ -38,7 +44,7 @@ export class EventSocket {
   private readonly fd: number
   private open = true
 
-  /** Opens in the calling thread's network namespace. `onEvent` must not keep the buffer; `onOverrun`: the kernel dropped events. */
+  /** Opens in the calling thread's network namespace; groups up to 32. `onEvent` must not keep the buffer; `onOverrun`: the kernel dropped events. */
   constructor(
     private readonly poller: Poller,
     protocol: number,
@@ -49,9 +55,8 @@ export class EventSocket {
     this.fd = openSocket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol)
     try {
       // An unbound socket has the kernel's own port number, 0, and is passed over as the sender of what the kernel sends.
-      bind(this.fd, ANY_PORT)
+      bind(this.fd, socketAddress(groups))
       setSocketOption(this.fd, SOL_SOCKET, SO_RCVBUF, u32(RECEIVE_BUFFER))
-      for (const group of groups) setSocketOption(this.fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, u32(group))
       poller.add(this.fd, () => this.read())
     } catch (error) {
       closeSync(this.fd)

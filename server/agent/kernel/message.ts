@@ -14,8 +14,8 @@ export const NLMSG_ERROR = 2
 export const NLMSG_DONE = 3
 
 const NLA_TYPE_MASK = 0x3fff
-/** Bytes of one request; the largest is a link with two names, an alias and its peer. */
-const CAPACITY = 4096
+/** Bytes of one request; the largest sets an alias, which has at most 255 bytes. */
+const CAPACITY = 1024
 
 /** Netlink pads everything to four bytes. */
 export function aligned(length: number): number {
@@ -24,10 +24,11 @@ export function aligned(length: number): number {
 
 /** One request, written front to back: the header, the family's own struct, then attributes. */
 export class Message {
-  readonly bytes = Buffer.alloc(CAPACITY)
+  readonly bytes = Buffer.allocUnsafe(CAPACITY)
   length = HEADER
 
   constructor(type: number, flags: number) {
+    this.bytes.fill(0, 0, HEADER)
     this.bytes.writeUInt16LE(type, 4)
     this.bytes.writeUInt16LE(flags | NLM_F_REQUEST, 6)
   }
@@ -36,6 +37,7 @@ export class Message {
   struct(size: number): number {
     const at = this.length
     this.length += aligned(size)
+    this.bytes.fill(0, at, this.length)
     return at
   }
 

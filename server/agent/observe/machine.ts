@@ -9,7 +9,7 @@ import { log } from '../log'
 import { netnsState } from './netns-state'
 import { Peers } from './peers'
 import { NetnsReader } from './reader'
-import { type Dirt, EVERYTHING, LINKS } from './section'
+import { type Dirt, LINKS } from './section'
 
 /** Milliseconds of reading after which the event loop gets a turn. */
 const SLICE = 10
@@ -34,9 +34,9 @@ export class Machine {
     return () => this.listeners.delete(listener)
   }
 
-  /** Reads every namespace anew. */
-  readAll(): Promise<void> {
-    return this.read(new Map(this.namespaces.all().map((namespace) => [namespace, { sections: EVERYTHING }])))
+  /** Reads these sections of every namespace anew. */
+  readAll(sections: number): Promise<void> {
+    return this.read(new Map(this.namespaces.all().map((namespace) => [namespace, { sections }])))
   }
 
   /** Reads what may have changed, takes it into the state and tells the listeners. Not to be called again before it is done. */

@@ -4,7 +4,7 @@ import { NETNS_DIRECTORY } from '../kernel/netns'
 import { Poller } from '../kernel/poller'
 import { log } from '../log'
 import type { Machine } from './machine'
-import { type Dirt, EVERYTHING, mergeDirt } from './section'
+import { type Dirt, EVERYTHING, mergeDirt, PLANNED } from './section'
 import { TrafficSampler } from './traffic'
 import { Watch } from './watch'
 
@@ -74,25 +74,36 @@ export class Observer {
 
   /** A full read, in its turn. */
   readEverything(): Promise<void> {
-    return this.inTurn(() => this.readNow())
+    return this.inTurn(async () => {
+      this.findNamespaces()
+      this.dirty.clear()
+      await this.machine.readAll(EVERYTHING)
+      this.lastRead = performance.now()
+    })
   }
 
-  /** A full read by work that has its turn already. */
-  async readNow(): Promise<void> {
-    this.dirty.clear()
-    this.findNamespaces()
-    await this.machine.readAll()
-    this.lastRead = performance.now()
+  /**
+   * Reads all that a plan is made from, by work that has its turn already. Namespaces that are new are listened to after that
+   * turn, and then read again: opening two sockets in each of a thousand would make the work wait.
+   */
+  async readForPlan(): Promise<void> {
+    const { added } = this.machine.namespaces.refresh()
+    await this.machine.readAll(PLANNED)
+    for (const namespace of added) this.dirty.set(namespace, { sections: EVERYTHING })
+    this.namesDirty = true
+    this.schedule()
   }
 
+  /** Notices which namespaces came and went, and listens to the new ones. */
   private findNamespaces(): void {
     this.namesDirty = false
-    const { pending } = this.machine.namespaces.refresh()
-    // New ones are listened to before they are read, so that nothing falls in between.
+    const { added, pending } = this.machine.namespaces.refresh()
+    for (const namespace of added) this.dirty.set(namespace, { sections: EVERYTHING })
+    // Before they are read, so that nothing falls in between. Those that we made had no neighbours when they were made.
     for (const namespace of this.machine.namespaces.all()) {
       if (this.watches.has(namespace)) continue
       this.watch(namespace)
-      this.dirty.set(namespace, { sections: EVERYTHING })
+      this.dirty.set(namespace, mergeDirt(this.dirty.get(namespace), { sections: PLANNED }))
     }
     if (pending.length > 0 && this.pendingRetries > 0) {
       this.pendingRetries--

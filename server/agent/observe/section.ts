@@ -6,6 +6,8 @@ export const NEIGHBOURS = 8
 export const FORWARDING = 16
 export const NAT = 32
 export const EVERYTHING = 63
+/** What a plan is made from. Neighbours are not: a list of them walks through those of every namespace of the kernel. */
+export const PLANNED = EVERYTHING & ~NEIGHBOURS
 
 /** What of a namespace may have changed since it was read. */
 export interface Dirt {
