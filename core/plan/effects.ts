@@ -1,4 +1,4 @@
-import { cidrOf, cidrText, type Family, networkOf } from '../net/address'
+import { addressOf, cidrOf, cidrText, contains, type Family, networkOf } from '../net/address'
 import { ROUTE_PROTOCOL } from '../state/owner'
 import type { AddressState, Owner } from '../state/state'
 import { DEFAULT_METRIC, DEFAULT_MTU, LOOPBACK_MTU } from './desired'
@@ -113,11 +113,27 @@ function addVeth(kernel: Kernel, lab: string, op: Extract<Op, { op: 'veth-add' }
   if (b) b.peer = a
 }
 
+/** The device that the kernel finds for a gateway: that with the longest connected network, or route through a device, that holds it. */
+function deviceFor(netns: KernelNetns, via: string): KernelLink | undefined {
+  const gateway = addressOf(via)
+  if (!gateway) return undefined
+  let best: { dev: KernelLink; prefix: number } | undefined
+  const consider = (text: string, dev: KernelLink) => {
+    const cidr = cidrOf(text)
+    if (cidr && contains(cidr, gateway) && (!best || cidr.prefix > best.prefix)) best = { dev, prefix: cidr.prefix }
+  }
+  for (const link of netns.links.values()) {
+    if (link.up && link.kind !== 'loopback') for (const address of link.addresses.keys()) consider(address, link)
+  }
+  for (const route of netns.routes) if (route.via === undefined && route.dev) consider(route.to, route.dev)
+  return best?.dev
+}
+
 function addRoute(netns: KernelNetns, op: Extract<Op, { op: 'route-add' }>): void {
   const metric = op.metric ?? DEFAULT_METRIC[op.family]
   // `replace`: a route to the same destination with the same metric gives way.
   netns.routes = netns.routes.filter((route) => route.family !== op.family || route.to !== op.to || route.metric !== metric)
-  const dev = op.dev === undefined ? undefined : netns.links.get(op.dev)
+  const dev = op.dev !== undefined ? netns.links.get(op.dev) : op.via !== undefined ? deviceFor(netns, op.via) : undefined
   netns.routes.push({
     family: op.family,
     to: op.to,

@@ -166,10 +166,6 @@ function addRoutes(draft: PlanDraft, netns: DesiredNetns): void {
       to,
       via: via ?? dev ?? '',
     })
-    // The kernel resolves the device; so do we, else the route would not be found again.
-    const made = found.routes.at(-1)
-    const resolved = route.resolvedDev === undefined ? undefined : devOf(route.resolvedDev)
-    if (made && resolved) made.dev = resolved
   }
 }
 

@@ -1,0 +1,318 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { arbitraryLab } from '../../test/arbitraries/lab'
+import { bareMachine, machineWith, stateAfter } from '../../test/imagined-machine'
+import { applyCommand } from '../edit/apply'
+import type { Command } from '../edit/change'
+import { renameInterface, renameNode } from '../edit/rename'
+import { setInterface } from '../edit/set-interface'
+import { parseLabFile } from '../lab/file'
+import type { Lab } from '../lab/schema'
+import { commandsOf } from '../script/commands'
+import type { MachineState } from '../state/state'
+import { driftOf } from './drift'
+import type { Op } from './ops'
+import type { Plan } from './plan'
+import { planLab, planRemoval, planRestore } from './plan-lab'
+
+function labOf(text: string): Lab {
+  const { lab, diagnostics } = parseLabFile(text)
+  if (!lab) throw new Error(JSON.stringify(diagnostics))
+  return lab
+}
+
+function edited(lab: Lab, command: Command | { refused: unknown }): Lab {
+  if ('refused' in command) throw new Error(JSON.stringify(command))
+  const result = applyCommand(lab, command)
+  if (!result.ok) throw new Error(JSON.stringify(result))
+  return result.lab
+}
+
+const RED_BLUE = labOf(`
+netloom: 1
+name: demo
+nodes:
+  red:
+    kind: namespace
+    interfaces: { eth0: { addresses: [10.0.0.2/24, 10.0.0.3/24, "fd00::2/64"] } }
+    routes: [{ to: default, via: 10.0.0.1 }]
+  blue:
+    kind: namespace
+    interfaces: { eth0: { addresses: [10.0.0.4/24] } }
+  br0: { kind: bridge, addresses: [10.0.0.1/24] }
+links:
+  - endpoints: [red:eth0, br0:veth-red]
+  - endpoints: [blue:eth0, br0:veth-blue]
+`)
+
+const TWO_CARDS = labOf(`
+netloom: 1
+name: demo
+nodes:
+  red: { kind: namespace }
+  blue: { kind: namespace }
+links:
+  - { id: one, endpoints: [red:eth0, blue:eth0] }
+  - { id: two, endpoints: [red:eth1, blue:eth1] }
+`)
+
+function commands(plan: Plan): string[] {
+  return plan.steps.flatMap(({ op }) => commandsOf(op, { dialect: 'nft', marks: false, lab: plan.lab }))
+}
+
+function change(lab: Lab, edit: (lab: Lab) => Command | { refused: unknown }): string[] {
+  return commands(planLab(edited(lab, edit(lab)), machineWith(lab)))
+}
+
+/** A machine with one of its links changed. */
+function withLink(state: MachineState, netns: string, name: string, fields: object): MachineState {
+  const found = state.namespaces[netns]
+  if (!found) throw new Error(netns)
+  const links = Object.fromEntries(
+    Object.entries(found.links).map(([index, link]) => [index, link.name === name ? { ...link, ...fields } : link]),
+  )
+  return { ...state, namespaces: { ...state.namespaces, [netns]: { ...found, links } } }
+}
+
+describe('from nothing to a lab', () => {
+  const plan = planLab(RED_BLUE, bareMachine())
+
+  test('goes from namespaces to links to addresses to routes, and brings the ports of bridges up last', () => {
+    const kinds = [...new Set(plan.steps.map(({ op }) => op.op))]
+    expect(kinds).toEqual([
+      'netns-add',
+      'bridge-add',
+      'veth-add',
+      'port-attach',
+      'address-add',
+      'link-up',
+      'route-add',
+      'forwarding',
+    ])
+    expect(commands(plan).slice(-2)).toEqual(['ip link set dev veth-red up', 'ip link set dev veth-blue up'])
+  })
+
+  test('creates peers where they belong, without a move', () => {
+    expect(commands(plan)).toContain('ip link add name veth-red type veth peer name eth0 netns red')
+    expect(plan.steps.some(({ op }) => op.op === 'link-move')).toBe(false)
+  })
+
+  test('writes forwarding in a new namespace, since it may have inherited it', () => {
+    expect(plan.steps.filter(({ op }) => op.op === 'forwarding').map(({ op }) => op.netns)).toEqual(['red', 'blue'])
+  })
+
+  test('names the elements that each step is about', () => {
+    const veth = plan.steps.find(({ op }) => op.op === 'veth-add')
+    expect(veth?.elements).toEqual([
+      { kind: 'link', link: 'red.eth0--br0.veth-red' },
+      { kind: 'interface', node: 'red', name: 'eth0' },
+      { kind: 'interface', node: 'br0', name: 'veth-red' },
+    ])
+  })
+})
+
+describe('a change', () => {
+  test('of one address is one step for each side of it', () => {
+    expect(change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.0.9/24'] }))).toEqual([
+      'ip -n blue address delete 10.0.0.4/24 dev eth0',
+      'ip -n blue address replace 10.0.0.9/24 dev eth0',
+    ])
+  })
+
+  test('of a namespace’s name moves nothing and makes nothing anew', () => {
+    const names = planLab(edited(RED_BLUE, renameNode(RED_BLUE, 'red', 'rot')), machineWith(RED_BLUE)).steps.map(
+      ({ op }) => op.op,
+    )
+    expect(names).toEqual(['netns-rename'])
+  })
+
+  test('of an interface’s name takes it down for it, and puts back what that takes away', () => {
+    expect(change(RED_BLUE, (lab) => renameInterface(lab, 'red', 'eth0', 'eth9'))).toEqual([
+      'ip -n red link set dev eth0 down',
+      'ip -n red link set dev eth0 name eth9',
+      'ip -n red address replace fd00::2/64 dev eth9 nodad',
+      'ip -n red link set dev eth9 up',
+      'ip -6 -n red route replace default via 10.0.0.1'.replace('-6 ', ''),
+    ])
+  })
+
+  test('that takes away a primary address puts back its secondary', () => {
+    const lines = change(RED_BLUE, (lab) => setInterface(lab, 'red', 'eth0', { addresses: ['10.0.0.3/24', 'fd00::2/64'] }))
+    expect(lines).toEqual([
+      'ip -n red address delete 10.0.0.2/24 dev eth0',
+      'ip -n red address replace 10.0.0.3/24 dev eth0',
+      'ip -n red route replace default via 10.0.0.1',
+    ])
+  })
+
+  test('that exchanges two names goes through a spare one', () => {
+    const swapped: Lab = {
+      ...TWO_CARDS,
+      links: { one: { endpoints: ['red:eth1', 'blue:eth0'] }, two: { endpoints: ['red:eth0', 'blue:eth1'] } },
+    }
+    const renames = planLab(swapped, machineWith(TWO_CARDS)).steps.flatMap(({ op }) =>
+      op.op === 'link-rename' ? [`${op.name} ${op.to}`] : [],
+    )
+    expect(renames).toEqual(['eth0 nl-spare-0', 'eth1 eth0', 'nl-spare-0 eth1'])
+  })
+
+  test('that moves an end keeps the link', () => {
+    const moved: Lab = { ...TWO_CARDS, links: { ...TWO_CARDS.links, two: { endpoints: ['red:eth1', 'host:eth1'] } } }
+    expect(commands(planLab(moved, machineWith(TWO_CARDS)))).toEqual([
+      'ip -n blue link set dev eth1 netns 1',
+      'ip link set dev eth1 up',
+    ])
+  })
+
+  test('that frees a MAC for another interface makes the link anew, so that no two have it', () => {
+    const mac = '02:00:00:00:00:aa'
+    const before = edited(TWO_CARDS, setInterface(TWO_CARDS, 'red', 'eth0', { mac }))
+    const after = edited(TWO_CARDS, setInterface(TWO_CARDS, 'red', 'eth1', { mac }))
+    expect(planLab(after, machineWith(before)).steps.map(({ op }) => op.op)).toEqual(
+      expect.arrayContaining(['link-delete', 'veth-add']),
+    )
+  })
+})
+
+describe('what is foreign', () => {
+  const foreign = (netns: string, name: string) =>
+    withLink(machineWith(TWO_CARDS), netns, name, { owner: undefined, alias: undefined, group: 0 })
+
+  test('is a conflict where the lab wants its name', () => {
+    const state = foreign('red', 'eth0')
+    const { conflicts } = planLab(TWO_CARDS, state)
+    expect(conflicts).toMatchObject([{ code: 'foreign-interface', element: { kind: 'interface', node: 'red', name: 'eth0' } }])
+  })
+
+  test('is a conflict as a namespace too', () => {
+    const state = machineWith(TWO_CARDS)
+    const { red } = state.namespaces
+    if (!red) throw new Error('red')
+    const { owner: _, ...unowned } = red
+    const plan = planLab(TWO_CARDS, { ...state, namespaces: { ...state.namespaces, red: unowned } })
+    expect(plan.conflicts.map(({ code }) => code)).toContain('foreign-namespace')
+    expect(plan.steps.some(({ op }) => op.netns === 'red' && op.op === 'netns-delete')).toBe(false)
+  })
+
+  test('is left alone by a removal, even with a copy of our mark on it', () => {
+    const state = machineWith(TWO_CARDS)
+    const copied = withLink(state, 'red', 'eth0', { name: 'own', owner: undefined, group: 0, alias: undefined })
+    const plan = planRemoval('demo', { ...copied, namespaces: { ...copied.namespaces } })
+    const deleted = plan.steps.flatMap(({ op }) => (op.op === 'link-delete' ? [op.name] : []))
+    expect(deleted).toEqual(['eth1'])
+  })
+
+  test('holds a name by an alternative name as well', () => {
+    const state = machineWith(TWO_CARDS)
+    const host = state.namespaces.host
+    if (!host) throw new Error('host')
+    const nic = {
+      index: 900,
+      name: 'enp1s0',
+      kind: 'physical',
+      mac: '02:00:00:00:00:01',
+      mtu: 1500,
+      up: true,
+      operstate: 'up',
+      carrier: true,
+      group: 0,
+      addresses: [],
+      altNames: ['eth7'],
+    }
+    const machine = { ...state, namespaces: { ...state.namespaces, host: { ...host, links: { ...host.links, 900: nic } } } }
+    const lab: Lab = { ...TWO_CARDS, links: { ...TWO_CARDS.links, three: { endpoints: ['host:eth7', 'red:eth7'] } } }
+    expect(planLab(lab, machine).conflicts).toMatchObject([{ code: 'foreign-interface', params: { name: 'eth7' } }])
+  })
+
+  test('keeps its routes on the host, whoever’s they are', () => {
+    const state = machineWith(TWO_CARDS)
+    const host = state.namespaces.host
+    if (!host) throw new Error('host')
+    const route = { family: 4 as const, to: '10.9.0.0/16', via: '10.1.1.1', metric: 0, protocol: 3, scope: 0 }
+    const machine = { ...state, namespaces: { ...state.namespaces, host: { ...host, routes: [route] } } }
+    expect(planLab(TWO_CARDS, machine).steps).toEqual([])
+    expect(planRemoval('demo', machine).steps.some(({ op }) => op.op === 'route-delete')).toBe(false)
+  })
+})
+
+describe('half-made links', () => {
+  test('of the group without a tag are removed and made again', () => {
+    let state = machineWith(TWO_CARDS)
+    for (const netns of ['red', 'blue']) state = withLink(state, netns, 'eth0', { owner: undefined, alias: undefined })
+    const plan = planLab(TWO_CARDS, state)
+    expect(plan.conflicts).toEqual([])
+    expect(plan.steps.slice(0, 2).map(({ op }) => op.op)).toEqual(['link-delete', 'veth-add'])
+  })
+})
+
+describe('a plan’s id', () => {
+  test('is the same for the same steps and differs for others', () => {
+    expect(planLab(RED_BLUE, bareMachine()).id).toBe(planLab(RED_BLUE, bareMachine()).id)
+    const ids = [RED_BLUE, TWO_CARDS].flatMap((lab) => [
+      planLab(lab, bareMachine()).id,
+      planRemoval(lab.name, machineWith(lab)).id,
+    ])
+    expect(new Set(ids).size).toBe(4)
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
+  })
+})
+
+describe('every lab', () => {
+  const lab = () => arbitraryLab({ name: 'demo' })
+
+  test('is reached from every other in one go, and then there is nothing left to do and no drift', () => {
+    fc.assert(
+      fc.property(lab(), lab(), (from, to) => {
+        const made = stateAfter(planLab(to, machineWith(from)), machineWith(from))
+        expect(planLab(to, made).steps).toEqual([])
+        expect(planLab(to, made).conflicts).toEqual([])
+        expect(driftOf(to, made)).toEqual([])
+      }),
+    )
+  })
+
+  test('goes without a trace', () => {
+    fc.assert(
+      fc.property(lab(), (one) => {
+        const { namespaces } = stateAfter(planRemoval('demo', machineWith(one)), machineWith(one))
+        expect(Object.keys(namespaces)).toEqual(['host'])
+        expect(Object.values(namespaces.host?.links ?? {}).map(({ name }) => name)).toEqual(['lo'])
+        expect(namespaces.host).toMatchObject({ routes: [], nat: [], forwarding: { ipv4: false, ipv6: false } })
+      }),
+    )
+  })
+
+  test('is returned to from any half-way point of the way to another', () => {
+    fc.assert(
+      fc.property(lab(), lab(), fc.nat(), (from, to, at) => {
+        const before = machineWith(from)
+        const plan = planLab(to, before)
+        const halfWay = stateAfter({ ...plan, steps: plan.steps.slice(0, at % (plan.steps.length + 1)) }, before)
+        const back = stateAfter(planRestore('demo', before, halfWay), halfWay)
+        expect(planRestore('demo', before, back).steps).toEqual([])
+        expect(driftOf(from, back)).toEqual([])
+      }),
+    )
+  })
+
+  test('has drift exactly when there is something to do', () => {
+    fc.assert(
+      fc.property(lab(), lab(), (from, to) => {
+        const machine = machineWith(from)
+        expect(driftOf(to, machine).length > 0).toBe(planLab(to, machine).steps.length > 0)
+      }),
+    )
+  })
+
+  test('has steps that name only elements of the lab, or what is being removed', () => {
+    fc.assert(
+      fc.property(lab(), (one) => {
+        for (const { elements, op } of planLab(one, bareMachine()).steps) {
+          expect(elements.length).toBeGreaterThan(0)
+          for (const element of elements) if ('node' in element) expect(one.nodes).toHaveProperty([element.node])
+          expect(op satisfies Op).toBeDefined()
+        }
+      }),
+    )
+  })
+})
