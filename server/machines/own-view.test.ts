@@ -27,8 +27,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-if (isRoot) describe('what root starts', whatRootStarts)
-else describe('an ordinary user', anOrdinaryUser)
+if (isRoot) describe('what root starts', () => whatRootStarts())
+else describe('an ordinary user', () => anOrdinaryUser())
 
 function anOrdinaryUser(): void {
   it('is their own service user', async () => {
