@@ -1,7 +1,7 @@
 import type { Lab } from '../../core/lab/schema'
 import type { OpenedLab, ServerEvents } from '../../core/protocol/socket'
 import type { LabSession } from '../labs/session'
-import { Client, type ClientSocket, type Missed } from './client'
+import { Client, type ClientSocket, type Kind, type Missed } from './client'
 import { LabMachine } from './machine'
 
 /** A lab that someone has open: its session, its machine, and the browsers that look at it. */
@@ -17,12 +17,12 @@ export class Room {
     this.machine = new LabMachine(lab)
     session.on('changed', this.changed).on('replaced', this.replaced).on('deleted', this.deleted)
     this.machine
-      .on('status', (machine) => this.send('nothing', 'machine', { lab, machine }))
+      .on('status', (machine) => this.send('status', 'machine', { lab, machine }))
       .on('snapshot', (observation) => this.send('state', 'state:snapshot', { lab, ...observation }))
       .on('change', (change) => this.send('state', 'state:change', { lab, change }))
-      .on('traffic', (traffic) => this.send('nothing', 'traffic', { lab, traffic }))
-      .on('progress', (progress) => this.send('nothing', 'apply:progress', { lab, progress }))
-      .on('result', (result) => this.send('nothing', 'apply:result', { lab, result }))
+      .on('traffic', (traffic) => this.send('status', 'traffic', { lab, traffic }))
+      .on('progress', (progress) => this.send('status', 'apply:progress', { lab, progress }))
+      .on('result', (result) => this.send('always', 'apply:result', { lab, result }))
   }
 
   /** Lets a browser in. What it is given and the events that follow leave no gap between them. */
@@ -66,19 +66,30 @@ export class Room {
     this.send('lab', 'lab:replaced', { lab: this.lab, revision, document: lab })
 
   private readonly deleted = () => {
-    this.send('nothing', 'lab:deleted', { lab: this.lab })
+    this.send('always', 'lab:deleted', { lab: this.lab })
     this.onDeleted()
   }
 
-  private send<E extends keyof ServerEvents>(kind: Missed, event: E, ...payload: Parameters<ServerEvents[E]>): void {
-    for (const client of this.clients.values()) client.send(kind, event, ...payload)
+  private send<E extends keyof ServerEvents>(kind: Kind, event: E, ...payload: Parameters<ServerEvents[E]>): void {
+    const weigh = weigher(payload)
+    for (const client of this.clients.values()) client.send(kind, event, payload, weigh)
   }
 
   private resend(client: Client, missed: Missed): void {
-    const { lab, revision } = this.session.current
-    if (missed === 'lab') client.send('lab', 'lab:replaced', { lab: this.lab, revision, document: lab })
-    if (missed === 'nothing') client.send('nothing', 'machine', { lab: this.lab, machine: this.machine.status })
-    const { state, applied } = this.machine
-    if (missed === 'state' && state) client.send('state', 'state:snapshot', { lab: this.lab, state, applied })
+    const { lab, session, machine } = this
+    const send = <E extends keyof ServerEvents>(event: E, ...payload: Parameters<ServerEvents[E]>) =>
+      client.send(missed, event, payload, weigher(payload))
+    if (missed === 'lab') send('lab:replaced', { lab, revision: session.current.revision, document: session.current.lab })
+    if (missed === 'status') send('machine', { lab, machine: machine.status })
+    if (missed === 'state' && machine.state) send('state:snapshot', { lab, state: machine.state, applied: machine.applied })
+  }
+}
+
+/** Tells the bytes of a message, written out at most once however many ask. */
+function weigher(payload: unknown): () => number {
+  let bytes: number | undefined
+  return () => {
+    bytes ??= JSON.stringify(payload).length
+    return bytes
   }
 }
