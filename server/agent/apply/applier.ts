@@ -66,7 +66,7 @@ export class Applier {
       await this.observer.readForPlan()
       const plan = planRemoval(lab, this.state)
       const ops = plan.steps.map(({ op }) => op)
-      await runSteps(this.observer.machine.namespaces, lab, ops, () => undefined)
+      await runSteps(this.observer.machine, lab, ops, () => undefined)
       const { [lab]: _gone, ...others } = this.applied
       this.applied = others
       await this.observer.readForPlan()
@@ -105,7 +105,7 @@ export class Applier {
     const tell = (done: number, phase: ApplyProgress['phase']) => onProgress({ planId: plan.id, total, done, phase })
     const ops = plan.steps.map(({ op }) => op)
     try {
-      await runSteps(this.observer.machine.namespaces, lab.name, ops, (done) => tell(done, 'running'))
+      await runSteps(this.observer.machine, lab.name, ops, (done) => tell(done, 'running'))
       if (total > 0) tell(total, 'verifying')
       const after = await this.freshPlan(lab)
       const remaining = after.steps.map(({ op }) => op)
@@ -123,7 +123,7 @@ export class Applier {
       await this.observer.readForPlan()
       const back = planRestore(lab, before, this.state)
       await runSteps(
-        this.observer.machine.namespaces,
+        this.observer.machine,
         lab,
         back.steps.map(({ op }) => op),
         () => undefined,

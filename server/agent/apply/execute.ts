@@ -11,6 +11,9 @@ import { addRoute, deleteRoute } from '../kernel/route'
 
 type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>
 
+/** The changes that the kernel makes before the call returns. */
+export type ImmediateOp = Exclude<Op, OpOf<'nat-set' | 'nat-delete'>>
+
 /** Turns steps into requests to the kernel, for one lab on one machine; knows all of them from the start. */
 export class Executor {
   /** Which bridges the steps will make ports of which links. */
@@ -40,7 +43,7 @@ export class Executor {
   }
 
   /** Makes one change that the kernel makes at once. */
-  runNow(op: Exclude<Op, OpOf<'nat-set' | 'nat-delete'>>): void {
+  runNow(op: ImmediateOp): void {
     switch (op.op) {
       case 'netns-add':
         this.namespaces.create(op.netns, { lab: this.lab, id: op.id })

@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Op } from '../../../core/plan/ops'
+import type { MachineState } from '../../../core/state/state'
 import type { Namespaces } from '../kernel/namespaces'
-import { Executor, errorWords } from './execute'
+import type { Machine } from '../observe/machine'
+import { deleteTogether, deletionRun } from './delete-links'
+import { Executor, errorWords, type ImmediateOp } from './execute'
 
 /** Milliseconds of kernel requests after which the event loop gets a turn. */
 const SLICE = 20
@@ -26,7 +29,7 @@ export class StepFailure extends Error {
  * StepFailure at the first that fails; those after it are not begun.
  */
 export async function runSteps(
-  namespaces: Namespaces,
+  { namespaces, state }: Machine,
   lab: string,
   ops: readonly Op[],
   onDone: (done: number) => void,
@@ -41,12 +44,7 @@ export async function runSteps(
       await runGroup(executor, ops, at, at + group)
       at += group
     } else {
-      try {
-        executor.runNow(op)
-      } catch (error) {
-        throw new StepFailure(at, op, error)
-      }
-      at++
+      at += runNext(executor, namespaces, state, ops, at, op)
     }
     if (performance.now() - turn > SLICE) {
       onDone(at)
@@ -55,6 +53,25 @@ export async function runSteps(
     }
   }
   onDone(ops.length)
+}
+
+/** Makes the next change that the kernel makes at once, and those that can go with it; how many these were. */
+function runNext(
+  executor: Executor,
+  namespaces: Namespaces,
+  state: MachineState,
+  ops: readonly Op[],
+  at: number,
+  op: ImmediateOp,
+): number {
+  try {
+    const run = deletionRun(ops, at)
+    if (run.length > 1 && deleteTogether(namespaces, state, run)) return run.length
+    executor.runNow(op)
+    return 1
+  } catch (error) {
+    throw new StepFailure(at, op, error)
+  }
 }
 
 /** How many steps from `start` on only wait for a program each, and for different namespaces: they can wait together. */

@@ -14,6 +14,7 @@ const IFA_LOCAL = 2
 const IFA_FLAGS = 8
 const IFA_PROTO = 11
 const RT_SCOPE_HOST = 254
+const IFA_F_SECONDARY = 0x01
 const IFA_F_NODAD = 0x02
 const IFA_F_TENTATIVE = 0x40
 /** IFAPROT_KERNEL_LO, _RA and _LL: made by the kernel itself. Absent before Linux 5.18. */
@@ -79,6 +80,8 @@ function parseAddress(bytes: Buffer, start: number, end: number): RawAddress {
       address: text,
       scope: SCOPES[scope] ?? 'other',
       automatic,
+      // For IPv6 the same bit says that an address is temporary.
+      ...(bytes[start] === AF_INET && flags & IFA_F_SECONDARY ? { secondary: true } : {}),
       ...(flags & IFA_F_TENTATIVE ? { tentative: true } : {}),
     },
   }

@@ -263,6 +263,16 @@ export function setLink(channel: Channel, index: number, change: LinkChange, wha
   channel.request(message, what)
 }
 
+/** Moves a link to another group. */
+export function setGroup(channel: Channel, index: number, group: number, what: string): void {
+  channel.request(linkMessage(RTM_SETLINK, 0, index).u32(IFLA_GROUP, group), what)
+}
+
+/** Deletes all links of a group in one go: the kernel waits once for all of them, where each alone makes it wait some 10 ms. */
+export function deleteGroup(channel: Channel, group: number, what: string): void {
+  channel.request(linkMessage(RTM_DELLINK, 0).u32(IFLA_GROUP, group), what)
+}
+
 /** Deletes the link of this index; of a veth pair, both ends go. */
 export function deleteLink(channel: Channel, index: number, what: string): void {
   channel.request(linkMessage(RTM_DELLINK, 0, index), what)
