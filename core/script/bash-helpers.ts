@@ -5,6 +5,9 @@ import { shellWord } from './shell'
 interface Wanted {
   /** Programs with the Debian package that holds each. */
   tools: ReadonlyMap<string, string>
+  namespaces: boolean
+  links: boolean
+  hostLinks: boolean
   settings: boolean
   rules: boolean
   chains: boolean
@@ -34,7 +37,6 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
   const blocks: string[][] = [
     [`# ${words.helpers}`],
     requirements(words, wanted.tools),
-    ['taken() {', `  echo "$NAME: $1 ${words.errors.taken}" >&2`, '  exit 73', '}'],
     [
       `# ${words.insideHelp}`,
       'inside() {',
@@ -50,14 +52,44 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
       '  if [ "$1" = host ]; then ip link show dev "$2"; else ip -n "$1" link show dev "$2"; fi >/dev/null 2>&1',
       '}',
     ],
-    [
+    ['taken() {', `  echo "$NAME: $1 ${words.errors.taken}" >&2`, '  exit 73', '}'],
+  ]
+  if (wanted.namespaces) {
+    blocks.push(
+      [
+        `# ${words.freeNetns}`,
+        'free_netns() {',
+        '  local netns',
+        '  for netns in "$@"; do if has_netns "$netns"; then taken "$netns"; fi; done',
+        '}',
+      ],
+      [
+        `# ${words.dropNetns}`,
+        'drop_netns() {',
+        '  local netns',
+        '  for netns in "$@"; do if has_netns "$netns"; then ip netns delete "$netns"; fi; done',
+        '}',
+      ],
+    )
+  }
+  if (wanted.hostLinks) {
+    blocks.push([
+      `# ${words.freeLinks}`,
+      'free_links() {',
+      '  local link',
+      '  for link in "$@"; do if has_link host "$link"; then taken "$link"; fi; done',
+      '}',
+    ])
+  }
+  if (wanted.links) {
+    blocks.push([
       `# ${words.dropLink}`,
       'drop_link() {',
       '  if ! has_link "$1" "$2"; then return; fi',
       '  if [ "$1" = host ]; then ip link delete dev "$2"; else ip -n "$1" link delete dev "$2"; fi',
       '}',
-    ],
-  ]
+    ])
+  }
   if (wanted.settings) {
     blocks.push(
       [`# ${words.remember}`, 'remember() { [ -e "$STATE/$1" ] || sysctl -n "$1" >"$STATE/$1"; }'],
@@ -69,13 +101,17 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
       [
         `# ${words.addRule}`,
         'add_rule() {',
-        '  inside "$1" "$2" -t nat -C "${@:3}" 2>/dev/null || inside "$1" "$2" -t nat -A "${@:3}"',
+        '  local netns=$1 program=$2',
+        '  shift 2',
+        '  inside "$netns" "$program" -t nat -C "$@" 2>/dev/null || inside "$netns" "$program" -t nat -A "$@"',
         '}',
       ],
       [
         `# ${words.dropRule}`,
         'drop_rule() {',
-        '  if inside "$1" "$2" -t nat -C "${@:3}" 2>/dev/null; then inside "$1" "$2" -t nat -D "${@:3}"; fi',
+        '  local netns=$1 program=$2',
+        '  shift 2',
+        '  if inside "$netns" "$program" -t nat -C "$@" 2>/dev/null; then inside "$netns" "$program" -t nat -D "$@"; fi',
         '}',
       ],
     )

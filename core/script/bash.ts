@@ -1,17 +1,15 @@
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
-import { natChain } from '../plan/nat'
 import type { Op } from '../plan/ops'
 import { planLab } from '../plan/plan-lab'
-import { natTable } from '../state/owner'
-import type { MachineState } from '../state/state'
 import type { Locale } from '../text/locale'
 import { type ScriptWords, scriptEn } from '../text/script.en'
 import { scriptZh } from '../text/script.zh'
 import { helperFunctions } from './bash-helpers'
+import { natDown, natUp } from './bash-nat'
+import { comment, commentText, EMPTY_MACHINE, STAGES, type Stage } from './bash-stages'
 import { commandsOf, type NatDialect } from './commands'
-import { iptablesChain, iptablesRules } from './iptables'
-import { NAT_CHAINS, nftChainText, nftRuleText } from './nft'
+import { iptablesRules } from './iptables'
 import { shellWord } from './shell'
 
 export interface BashOptions {
@@ -20,72 +18,7 @@ export interface BashOptions {
   locale: Locale
 }
 
-type Stage = keyof ScriptWords['stages']
 type NatSet = Extract<Op, { op: 'nat-set' }>
-
-/** What a script builds on: a machine with nothing but its own `host`. */
-const EMPTY: MachineState = {
-  epoch: '',
-  seq: 0,
-  namespaces: {
-    [HOST]: {
-      name: HOST,
-      inode: 0,
-      links: {
-        1: {
-          index: 1,
-          name: 'lo',
-          kind: 'loopback',
-          mac: '',
-          mtu: 65536,
-          up: false,
-          operstate: 'down',
-          carrier: false,
-          group: 0,
-          addresses: [],
-        },
-      },
-      routes: [],
-      neighbours: [],
-      forwarding: { ipv4: false, ipv6: false },
-      nat: [],
-      foreignTables: [],
-    },
-  },
-}
-
-const STAGES: Record<Exclude<Op['op'], 'link-up'>, Stage> = {
-  'netns-add': 'namespaces',
-  'netns-delete': 'namespaces',
-  'netns-rename': 'namespaces',
-  'bridge-add': 'bridges',
-  'veth-add': 'links',
-  'link-delete': 'links',
-  'link-rename': 'links',
-  'link-move': 'links',
-  'link-down': 'details',
-  'link-mac': 'details',
-  'link-mtu': 'details',
-  'bridge-stp': 'details',
-  'port-attach': 'ports',
-  'port-detach': 'ports',
-  'address-add': 'addresses',
-  'address-delete': 'addresses',
-  'route-add': 'routes',
-  'route-delete': 'routes',
-  forwarding: 'forwarding',
-  'nat-set': 'nat',
-  'nat-delete': 'nat',
-}
-
-/** Text that stays in its comment: no line break and no control byte gets out. */
-function commentText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-}
-
-function comment(text: string, indent = ''): string {
-  return `${indent}# ${commentText(text)}`.trimEnd()
-}
 
 class BashWriter {
   private readonly ops: Op[]
@@ -95,7 +28,7 @@ class BashWriter {
     private readonly lab: Lab,
     private readonly options: BashOptions,
   ) {
-    this.ops = planLab(lab, EMPTY).steps.map(({ op }) => op)
+    this.ops = planLab(lab, EMPTY_MACHINE).steps.map(({ op }) => op)
     this.words = options.locale === 'zh' ? scriptZh : scriptEn
     const host = lab.nodes[HOST]
     if (host?.kind !== 'host') return
@@ -174,7 +107,16 @@ class BashWriter {
   private helpers(): string {
     const rules = this.natOps.length > 0 && this.options.dialect === 'iptables'
     const chains = rules && this.natOps.some(({ rules: list }) => list.some((rule) => iptablesRules(rule, '').chains.length > 0))
-    return helperFunctions(this.words, { tools: this.tools, settings: this.hostSettings.length > 0, rules, chains })
+    const { drop, onHost } = this.linkNames()
+    return helperFunctions(this.words, {
+      tools: this.tools,
+      namespaces: this.netnsNames().length > 0,
+      links: drop.length > 0,
+      hostLinks: onHost.length > 0,
+      settings: this.hostSettings.length > 0,
+      rules,
+      chains,
+    })
   }
 
   private stageOf(op: Op, ports: ReadonlySet<string>): Stage {
@@ -208,14 +150,8 @@ class BashWriter {
     const names = this.netnsNames().map(shellWord)
     const { onHost } = this.linkNames()
     const lines = [comment(this.words.firstTime, '  '), '  if [ ! -d "$STATE" ]; then']
-    if (names.length > 0)
-      lines.push(`    for netns in ${names.join(' ')}; do`, '      if has_netns "$netns"; then taken "$netns"; fi', '    done')
-    if (onHost.length > 0)
-      lines.push(
-        `    for link in ${onHost.map(shellWord).join(' ')}; do`,
-        '      if has_link host "$link"; then taken "$link"; fi',
-        '    done',
-      )
+    if (names.length > 0) lines.push(`    free_netns ${names.join(' ')}`)
+    if (onHost.length > 0) lines.push(`    free_links ${onHost.map(shellWord).join(' ')}`)
     return [...lines, '    mkdir "$STATE"', '  fi']
   }
 
@@ -246,7 +182,7 @@ class BashWriter {
         ]
       }
       case 'nat-set':
-        return this.options.dialect === 'nft' ? this.nftLines(op) : this.iptablesLines(op, 'add')
+        return natUp(op, this.options.dialect, this.words)
       case 'forwarding':
         return [
           ...(op.netns === HOST ? this.hostSettings.map((key) => `  remember ${key}`) : []),
@@ -266,45 +202,10 @@ class BashWriter {
     return ops.flatMap((each) => this.opLines(each))
   }
 
-  private nftLines({ netns, lab, rules }: NatSet): string[] {
-    const table = `table inet ${natTable(lab)}`
-    const nft = netns === HOST ? 'nft -f -' : `ip netns exec ${shellWord(netns)} nft -f -`
-    const lines = [`  ${nft} <<'NFT'`, table, `delete ${table}`, `${table} {`]
-    for (const chain of NAT_CHAINS) {
-      const own = rules.filter((rule) => natChain(rule) === chain)
-      if (own.length === 0) continue
-      lines.push(`  chain ${chain} {`, `    ${nftChainText(chain)}`)
-      for (const rule of own) lines.push(comment(this.ruleWords(rule), '    '), `    ${nftRuleText(rule)}`)
-      lines.push('  }')
-    }
-    return [...lines, '}', 'NFT']
-  }
-
-  private iptablesLines({ netns, lab, rules }: NatSet, verb: 'add' | 'drop'): string[] {
-    const lines: string[] = []
-    const where = shellWord(netns)
-    rules.forEach((rule, index) => {
-      const written = iptablesRules(rule, iptablesChain(lab, index))
-      const chains = written.chains.map(({ program, chain }) => `  ${verb}_chain ${where} ${program} ${chain}`)
-      // The chain goes with all its rules, once nothing points to it.
-      const own = new Set(written.chains.map(({ chain }) => chain))
-      const listed = verb === 'add' ? written.rules : written.rules.filter(({ chain }) => !own.has(chain))
-      const each = listed.map(({ program, chain, words }) => `  ${verb}_rule ${where} ${program} ${chain} ${words}`)
-      if (verb === 'add') lines.push(comment(this.ruleWords(rule), '  '), ...chains, ...each)
-      else lines.push(...each, ...chains)
-    })
-    return lines
-  }
-
-  private ruleWords(rule: NatSet['rules'][number]): string {
-    const { rule: say } = this.words
-    return rule.type === 'masquerade' ? say.masquerade(rule) : rule.type === 'snat' ? say.snat(rule) : say.dnat(rule)
-  }
-
   private down(): string {
     const { words } = this
     const lines = ['down() {', '  if [ ! -d "$STATE" ]; then', `    echo "$NAME ${words.errors.notUp}"`, '    return', '  fi']
-    const rules = this.natOps.filter(({ netns }) => netns === HOST).flatMap((op) => this.dropRules(op))
+    const rules = this.natOps.filter(({ netns }) => netns === HOST).flatMap((op) => natDown(op, this.options.dialect))
     const addresses = this.ops.flatMap((op) =>
       op.op === 'address-add' && op.netns === HOST && op.dev === 'lo'
         ? [`  ip address delete ${op.address} dev lo 2>/dev/null || true`]
@@ -318,24 +219,16 @@ class BashWriter {
     if (drop.length > 0) lines.push('', comment(words.removeLinks, '  '))
     for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
     const names = this.netnsNames().map(shellWord)
-    if (names.length > 0) {
-      lines.push('', comment(words.removeNetns, '  '), `  for netns in ${names.join(' ')}; do`)
-      lines.push('    if has_netns "$netns"; then ip netns delete "$netns"; fi', '  done')
-    }
+    if (names.length > 0) lines.push('', comment(words.removeNetns, '  '), `  drop_netns ${names.join(' ')}`)
     return [...lines, '', '  rm -r "$STATE"', `  echo "$NAME ${words.isDown}"`, '}'].join('\n')
-  }
-
-  private dropRules(op: NatSet): string[] {
-    if (this.options.dialect === 'iptables') return this.iptablesLines(op, 'drop')
-    const table = `table inet ${natTable(op.lab)}`
-    return [`  nft '${table}; delete ${table}'`]
   }
 
   private status(): string {
     const names = [HOST, ...this.netnsNames()].map(shellWord)
     return [
-      'status() {',
-      `  for netns in ${names.join(' ')}; do`,
+      'show() {',
+      '  local netns',
+      '  for netns in "$@"; do',
       '    echo "== $netns"',
       '    if [ "$netns" = host ] || has_netns "$netns"; then',
       '      inside "$netns" ip -brief address',
@@ -343,12 +236,16 @@ class BashWriter {
       '    fi',
       '  done',
       '}',
+      '',
+      'status() {',
+      `  show ${names.join(' ')}`,
+      '}',
     ].join('\n')
   }
 
   private main(): string {
     return [
-      'case "${1:-}" in',
+      'case "$*" in',
       '  up | down | status)',
       '    require',
       '    "$1"',

@@ -1,0 +1,61 @@
+import { HOST } from '../lab/ids'
+import { natChain } from '../plan/nat'
+import type { NatOpRule, Op } from '../plan/ops'
+import { natTable } from '../state/owner'
+import type { ScriptWords } from '../text/script.en'
+import { comment } from './bash-stages'
+import type { NatDialect } from './commands'
+import { iptablesChain, iptablesRules } from './iptables'
+import { NAT_CHAINS, nftChainText, nftRuleText } from './nft'
+import { shellWord } from './shell'
+
+type NatSet = Extract<Op, { op: 'nat-set' }>
+
+function ruleWords(rule: NatOpRule, { rule: say }: ScriptWords): string {
+  return rule.type === 'masquerade' ? say.masquerade(rule) : rule.type === 'snat' ? say.snat(rule) : say.dnat(rule)
+}
+
+function nftLines({ netns, lab, rules }: NatSet, words: ScriptWords): string[] {
+  const table = `table inet ${natTable(lab)}`
+  const nft = netns === HOST ? 'nft -f -' : `ip netns exec ${shellWord(netns)} nft -f -`
+  const lines = [`  ${nft} <<'NFT'`, table, `delete ${table}`, `${table} {`]
+  for (const chain of NAT_CHAINS) {
+    const own = rules.filter((rule) => natChain(rule) === chain)
+    if (own.length === 0) continue
+    lines.push(`  chain ${chain} {`, `    ${nftChainText(chain)}`)
+    for (const rule of own) lines.push(comment(ruleWords(rule, words), '    '), `    ${nftRuleText(rule)}`)
+    lines.push('  }')
+  }
+  return [...lines, '}', 'NFT']
+}
+
+function iptablesLines({ netns, lab, rules }: NatSet, words: ScriptWords): string[] {
+  return rules.flatMap((rule, index) => {
+    const written = iptablesRules(rule, iptablesChain(lab, index))
+    return [
+      comment(ruleWords(rule, words), '  '),
+      ...written.chains.map(({ program, chain }) => `  add_chain ${shellWord(netns)} ${program} ${chain}`),
+      ...written.rules.map(({ program, chain, words: rest }) => `  add_rule ${shellWord(netns)} ${program} ${chain} ${rest}`),
+    ]
+  })
+}
+
+/** The lines of `up` that set a namespace's rules. */
+export function natUp(op: NatSet, dialect: NatDialect, words: ScriptWords): string[] {
+  return dialect === 'nft' ? nftLines(op, words) : iptablesLines(op, words)
+}
+
+/** The lines of `down` that remove the host's rules; those of a namespace go with it. */
+export function natDown({ netns, lab, rules }: NatSet, dialect: NatDialect): string[] {
+  if (dialect === 'nft') return [`  nft 'table inet ${natTable(lab)}; delete table inet ${natTable(lab)}'`]
+  return rules.flatMap((rule, index) => {
+    const written = iptablesRules(rule, iptablesChain(lab, index))
+    // A chain of our own goes with all its rules, once nothing points to it.
+    const own = new Set(written.chains.map(({ chain }) => chain))
+    const pointing = written.rules.filter(({ chain }) => !own.has(chain))
+    return [
+      ...pointing.map(({ program, chain, words }) => `  drop_rule ${shellWord(netns)} ${program} ${chain} ${words}`),
+      ...written.chains.map(({ program, chain }) => `  drop_chain ${shellWord(netns)} ${program} ${chain}`),
+    ]
+  })
+}

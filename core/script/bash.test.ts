@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { arbitraryLab } from '../../test/arbitraries/lab'
+import { emptyLab } from '../lab/empty'
+import type { Lab } from '../lab/schema'
+import { LOCALES } from '../text/locale'
+import { bashScript } from './bash'
+
+const DIALECTS = ['nft', 'iptables'] as const
+
+/** What shellcheck says about the scripts; all in one run, since it takes its time to start. */
+function shellcheck(scripts: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-shellcheck-'))
+  try {
+    const paths = scripts.map((script, number) => {
+      const path = join(folder, `${number}.sh`)
+      writeFileSync(path, script)
+      return path
+    })
+    const { error, stdout, stderr } = spawnSync('shellcheck', ['--severity=style', ...paths], { encoding: 'utf8' })
+    if (error) throw error
+    return `${stdout}${stderr}`
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const LAB: Lab = {
+  ...emptyLab('demo'),
+  description: 'Two lines\n$(touch /tmp/owned)\r; and an \u001b[31mescape',
+  nodes: {
+    host: { kind: 'host', forwarding: true, nat: [{ type: 'masquerade', source: '10.0.0.0/24', out: 'eth0' }] },
+    red: { kind: 'namespace', interfaces: { eth0: { addresses: ['10.0.0.2/24'] } } },
+  },
+  links: { one: { endpoints: ['red:eth0', 'host:eth0'] } },
+}
+
+describe('an exported script', () => {
+  test('is one that shellcheck has nothing to say about, in both dialects and languages', () => {
+    for (const locale of LOCALES)
+      for (const dialect of DIALECTS) expect(shellcheck([bashScript(LAB, { dialect, locale })])).toBe('')
+  })
+
+  test('is so for every lab', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryLab(), { minLength: 10, maxLength: 10 }), fc.constantFrom(...DIALECTS), (labs, dialect) => {
+        expect(shellcheck(labs.map((lab) => bashScript(lab, { dialect, locale: 'en' })))).toBe('')
+      }),
+      { numRuns: 3 },
+    )
+  }, 60_000)
+
+  test('keeps what the user wrote inside its comments', () => {
+    const lines = bashScript(LAB, { dialect: 'nft', locale: 'en' }).split('\n')
+    expect(lines.filter((line) => line.includes('owned'))).toEqual(['# $(touch /tmp/owned) ; and an  [31mescape'])
+    expect(lines.join('')).not.toMatch(/\p{Cc}/u)
+  })
+
+  test('sets no mark of ours and calls no program of ours', () => {
+    for (const dialect of DIALECTS)
+      expect(bashScript(LAB, { dialect, locale: 'en' })).not.toMatch(/ group \d| alias | proto \d|netloom (apply|destroy)/)
+  })
+
+  test('asks only for the tools that it uses', () => {
+    expect(bashScript(LAB, { dialect: 'nft', locale: 'en' })).not.toContain('iptables')
+    expect(bashScript(LAB, { dialect: 'iptables', locale: 'en' })).not.toMatch(/\bnft\b/)
+    expect(bashScript(emptyLab('demo'), { dialect: 'nft', locale: 'en' })).not.toMatch(/\bnft\b|sysctl/)
+  })
+
+  test('puts the host’s forwarding back as it was, and leaves it where the lab is silent', () => {
+    const script = bashScript(LAB, { dialect: 'nft', locale: 'en' })
+    expect(script).toContain('  remember net.ipv4.ip_forward\n')
+    expect(script).toContain('  restore net.ipv4.ip_forward\n')
+    const silent = bashScript({ ...LAB, nodes: { ...LAB.nodes, host: { kind: 'host' } } }, { dialect: 'nft', locale: 'en' })
+    expect(silent).not.toContain('  remember')
+  })
+
+  test('refuses without root before it changes anything', () => {
+    const script = bashScript(LAB, { dialect: 'nft', locale: 'en' })
+    const { status, stderr } = spawnSync('setpriv', ['--reuid=65534', '--clear-groups', 'bash', '-s', 'up'], {
+      input: script,
+      encoding: 'utf8',
+    })
+    if (process.getuid?.() === 0)
+      expect({ status, stderr }).toEqual({ status: 77, stderr: 'demo: this needs root: run it with sudo\n' })
+  })
+})
