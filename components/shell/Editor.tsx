@@ -15,7 +15,7 @@ import { TopBar } from './TopBar'
 import { useLeaveWarning } from './useLeaveWarning'
 
 // Neither is in the first picture: the drawer is closed and nothing is selected.
-const Drawer = dynamic(() => import('../drawer/Drawer').then((module) => module.Drawer))
+const Drawer = dynamic(() => import('../drawer/Drawer').then((module) => module.Drawer), { loading: DrawerSpace })
 const Inspector = dynamic(() => import('../inspector/Inspector').then((module) => module.Inspector))
 
 /** The editor: the canvas is the page, everything else steps back. */
@@ -39,22 +39,18 @@ export function Editor({ name }: { name: string }) {
     <div className="fixed inset-0 flex flex-col overflow-hidden">
       <TopBar name={name} />
       <Notices />
-      <div className="relative flex min-h-0 grow">
-        {status === 'ready' && (
-          <>
-            <div className="flex min-w-0 grow flex-col">
-              <main className="relative min-h-0 grow overflow-hidden" aria-label={name}>
-                <Contained>
-                  <Canvas />
-                </Contained>
-                <Palette />
-              </main>
-              <BottomEdge />
-            </div>
-            <RightEdge />
-          </>
-        )}
-      </div>
+      {status === 'ready' && (
+        <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_auto] grid-rows-[minmax(0,1fr)_auto]">
+          <main className="relative col-start-1 row-start-1 overflow-hidden max-[1199px]:col-span-2" aria-label={name}>
+            <Contained>
+              <Canvas />
+            </Contained>
+            <Palette />
+          </main>
+          <RightEdge />
+          <BottomEdge />
+        </div>
+      )}
       {onHost && <div aria-hidden className="pointer-events-none fixed inset-0 z-30 border-2 border-host" />}
     </div>
   )
@@ -62,21 +58,31 @@ export function Editor({ name }: { name: string }) {
 
 function BottomEdge() {
   const open = useViewStore((view) => view.drawer !== null)
-  return open ? (
-    <Contained>
-      <Drawer />
-    </Contained>
-  ) : (
-    <DrawerTabs />
+  return (
+    <div className="col-start-1 row-start-2 min-w-0 max-[1199px]:col-span-2">
+      {open ? (
+        <Contained>
+          <Drawer />
+        </Contained>
+      ) : (
+        <DrawerTabs />
+      )}
+    </div>
   )
 }
 
-/** Beside the canvas where there is room, over it below 1200 px. */
+/** Keeps the drawer's place while it is fetched, so that the canvas moves once. */
+function DrawerSpace() {
+  const height = useViewStore((view) => view.drawerHeight)
+  return <div className="border-line border-t bg-surface" style={{ height }} />
+}
+
+/** Beside the canvas and the drawer where there is room; below 1200 px over the canvas, so that the drawer keeps its width. */
 function RightEdge() {
   const selected = useViewStore((view) => view.selection.length > 0)
   if (!selected) return null
   return (
-    <div className="w-80 shrink-0 overflow-hidden border-line border-l bg-surface max-[1199px]:absolute max-[1199px]:inset-y-0 max-[1199px]:right-0 max-[1199px]:z-20 max-[1199px]:shadow-raised">
+    <div className="z-20 col-start-2 row-span-2 row-start-1 w-80 overflow-hidden border-line border-l bg-surface max-[1199px]:row-span-1 max-[1199px]:shadow-raised">
       <Contained>
         <Inspector />
       </Contained>

@@ -7,7 +7,7 @@ import { describeDiagnostic } from '../../core/text/diagnostics'
 import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
 import { OFFLINE, reconnectNow, useConnection } from '../state/socket'
-import { useLocale } from '../state/viewStore'
+import { useLocale, useViewStore } from '../state/viewStore'
 import { Button, IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
 
@@ -44,7 +44,9 @@ function ApplyNotice() {
   const error = useLabStore((store) => store.applyError)
   const result = useLabStore((store) => store.lastResult)
   const dismiss = useLabStore((store) => store.forgetResult)
-  const text = error ? errorText(error, t.applyFailed) : resultText(result, t.applyFailed)
+  // The plan panel says it itself, beside the steps.
+  const inPlan = useViewStore((view) => view.drawer === 'plan')
+  const text = error ? errorText(error, t.applyFailed) : inPlan ? null : resultText(result, t.applyFailed)
   if (!text) return null
   return (
     <Strip tone="bad" onDismiss={dismiss} dismissLabel={t.refused.dismiss}>

@@ -49,9 +49,10 @@ const none: Derived = {
 /** Everything that follows from the lab and the machine: computed once for all readers, per change of either. */
 const useDerived = create<Derived>()(() => none)
 
-/** Above so many milliseconds a computation waits for a pause in the changes, so that dragging in a big lab stays smooth. */
+/** Above so many milliseconds a computation waits, and takes at most a fifth of the time, so that dragging in a big lab stays smooth. */
 const CHEAP = 12
-const PAUSE = 120
+const SHARE = 4
+const LEAST_PAUSE = 120
 
 let cost = 0
 let scheduled = false
@@ -128,7 +129,7 @@ function schedule(): void {
   if (scheduled) return
   scheduled = true
   if (cost <= CHEAP) queueMicrotask(compute)
-  else setTimeout(compute, PAUSE)
+  else setTimeout(compute, Math.max(LEAST_PAUSE, cost * SHARE))
 }
 
 useLabStore.subscribe(schedule)

@@ -56,11 +56,6 @@ function socket(): Wire {
   return made
 }
 
-/** Opens the connection if it is not open yet. */
-export function connect(): void {
-  socket()
-}
-
 /** Tries again at once, for the banner's button. */
 export function reconnectNow(): void {
   const made = socket()
