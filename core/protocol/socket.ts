@@ -3,6 +3,7 @@ import type { Diagnostic } from '../check/diagnostic'
 import { commandSchema } from '../edit/change'
 import type { Lab } from '../lab/schema'
 import type { MachineState, StateChange, Traffic } from '../state/state'
+import type { MachineProblem } from '../text/machines'
 import type { ApplyProgress, ApplyResult, PingEvent, TcpResult } from './agent'
 
 /**
@@ -83,6 +84,8 @@ export interface WireError {
     | 'failed'
   text?: string
   diagnostics?: Diagnostic[]
+  /** With `machine-unavailable`: what `describeMachineProblem` says in the reader's language, and what to do about it. */
+  problem?: MachineProblem
 }
 
 export type Ack<T> = { ok: true; value: T } | { ok: false; error: WireError }
@@ -105,6 +108,8 @@ export interface MachineStatus {
   status: 'stopped' | 'starting' | 'running' | 'stopping' | 'lost'
   /** Why it could not start, in the system's words. */
   error?: string
+  /** The same for the reader's language, where it is a problem that we know. */
+  problem?: MachineProblem
 }
 
 export interface OpenedLab {

@@ -57,7 +57,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     try {
       await this.connect(() => findSandbox(this.lab))
     } catch (error) {
-      this.setStatus('stopped', error instanceof Error ? error.message : String(error))
+      this.setStatus('stopped', error)
       throw error
     }
   }
@@ -132,7 +132,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
       if (!connection) throw new MachineUnavailable('connection-lost')
       return connection
     } catch (error) {
-      this.setStatus('stopped', error instanceof Error ? error.message : String(error))
+      this.setStatus('stopped', error)
       throw error
     }
   }
@@ -204,8 +204,10 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     if (!this.connection && this.status.status === 'lost') this.setStatus('stopped')
   }
 
-  private setStatus(status: MachineStatus['status'], error?: string): void {
-    this.status = { kind: 'sandbox', status, ...(error === undefined ? {} : { error }) }
+  private setStatus(status: MachineStatus['status'], error?: unknown): void {
+    this.status = { kind: 'sandbox', status }
+    if (error !== undefined) this.status.error = error instanceof Error ? error.message : String(error)
+    if (error instanceof MachineUnavailable) this.status.problem = error.problem
     this.emit('status', this.status)
   }
 }

@@ -9,7 +9,7 @@ export function wireError(error: unknown): WireError {
   if (error instanceof LabProblem)
     return { code: error.code, text, ...(error.diagnostics ? { diagnostics: error.diagnostics } : {}) }
   if (error instanceof MachineRefusal) return { code: error.code, text }
-  if (error instanceof MachineUnavailable) return { code: 'machine-unavailable', text }
+  if (error instanceof MachineUnavailable) return { code: 'machine-unavailable', text, problem: error.problem }
   if (error instanceof AgentRefusal) return { code: 'failed', text }
   return { code: 'failed', text }
 }

@@ -24,9 +24,19 @@ export const serve: CliCommand = {
     })
     if (invocation.json) writeJson(io, { url: server.url })
     else io.out(`${text.serving}\n\n  ${server.url}\n\n`)
+    const links = offerLinks(server.link, (link) => io.out(`${text.serving}\n\n  ${link}\n\n`))
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
     if (!invocation.json) io.err(`${text.stopping}\n`)
+    links.end()
     await server.close()
     return 0
   },
+}
+
+/** A link is good for one browser; pressing Enter in the terminal brings another. */
+function offerLinks(link: () => Promise<string>, show: (link: string) => void): { end: () => void } {
+  if (!process.stdin.isTTY) return { end: () => {} }
+  const onLine = async () => show(await link())
+  process.stdin.on('data', onLine)
+  return { end: () => process.stdin.off('data', onLine).pause() }
 }
