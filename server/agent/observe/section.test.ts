@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest'
+import { ADDRESSES, LINKS, mergeDirt, ROUTES } from './section'
+
+describe('what may have changed', () => {
+  test('adds up over several events', () => {
+    expect(mergeDirt(undefined, { sections: ROUTES })).toEqual({ sections: ROUTES })
+    expect(mergeDirt({ sections: ROUTES }, { sections: ADDRESSES })).toMatchObject({ sections: ROUTES | ADDRESSES })
+  })
+
+  test('names single links for as long as every event does', () => {
+    const two = mergeDirt({ sections: LINKS, links: new Set([3]) }, { sections: LINKS, links: new Set([4]) })
+    expect(two.links).toEqual(new Set([3, 4]))
+    expect(mergeDirt(two, { sections: LINKS }).links).toBeUndefined()
+    expect(mergeDirt(two, { sections: ROUTES }).links).toEqual(new Set([3, 4]))
+  })
+
+  test('means all links once there are many', () => {
+    let dirt = { sections: LINKS, links: new Set([0]) } as ReturnType<typeof mergeDirt>
+    for (let index = 1; index < 100; index++) dirt = mergeDirt(dirt, { sections: LINKS, links: new Set([index]) })
+    expect(dirt).toEqual({ sections: LINKS })
+  })
+})
