@@ -10,6 +10,7 @@ import { useLab } from '../state/labStore'
 import { useLocale } from '../state/viewStore'
 import { ElementButton } from './ElementButton'
 import { edit } from './edit'
+import { elementName } from './elementName'
 import { SeverityMark } from './fields/Problems'
 import { TextArea } from './fields/TextArea'
 import { Head } from './Head'
@@ -50,7 +51,10 @@ export function LabView() {
               >
                 <SeverityMark severity={problem.severity} className="mt-2" />
                 <ElementButton element={problem.element}>
-                  <span className="whitespace-normal text-ink text-xs">{describeDiagnostic(problem, locale).message}</span>
+                  <span className="whitespace-normal text-ink text-xs">
+                    <span className="font-mono">{elementName(lab, problem.element, t.anySource)}</span>{' '}
+                    {describeDiagnostic(problem, locale).message}
+                  </span>
                 </ElementButton>
               </li>
             ))}

@@ -9,13 +9,13 @@ import { setNode } from '../../core/edit/set-node'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
 import { interfacesOf } from '../../core/lab/view'
-import { natText } from '../canvas/model/nat'
 import { useText } from '../i18n/text'
 import { useLab } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { ElementButton } from './ElementButton'
 import { edit } from './edit'
+import { elementName } from './elementName'
 import { Head } from './Head'
 import { Section } from './Section'
 
@@ -42,7 +42,7 @@ export function ManyView({ selection }: { selection: readonly ElementRef[] }) {
         <ul className="max-h-80 overflow-auto">
           {selection.slice(0, LISTED).map((one) => (
             <li key={elementKey(one)}>
-              <ElementButton element={one}>{nameOf(lab, one, t.anySource)}</ElementButton>
+              <ElementButton element={one}>{elementName(lab, one, t.anySource)}</ElementButton>
             </li>
           ))}
           {selection.length > LISTED && <li className="text-ink-3 text-xs">{drift.more(selection.length - LISTED)}</li>}
@@ -67,30 +67,6 @@ export function ManyView({ selection }: { selection: readonly ElementRef[] }) {
       </div>
     </>
   )
-}
-
-/** What an element is called where it stands alone. */
-function nameOf(lab: Lab, element: ElementRef, anywhere: string): string {
-  switch (element.kind) {
-    case 'lab':
-      return lab.name
-    case 'node':
-      return element.node
-    case 'interface':
-      return `${element.node}:${element.name}`
-    case 'link':
-      return lab.links[element.link]?.endpoints.join(' – ') ?? element.link
-    case 'route': {
-      const node = lab.nodes[element.node]
-      const route = node && node.kind !== 'bridge' ? node.routes?.[element.index] : undefined
-      return `${element.node}: ${route?.to ?? ''}`
-    }
-    case 'nat': {
-      const node = lab.nodes[element.node]
-      const rule = node && node.kind !== 'bridge' ? node.nat?.[element.index] : undefined
-      return `${element.node}: ${rule ? natText(rule, anywhere) : ''}`
-    }
-  }
 }
 
 /** One command that brings every interface of these nodes up or down; `lo` and what is so already stay as they are. */

@@ -58,7 +58,7 @@ export function NatView({ node, index }: { node: string; index: number }) {
           rule={rule}
           onChange={(next) => edit((now) => setNat(now, node, replaced(now.nodes[node], index, next)))}
         />
-        <Row label={t.livesIn}>
+        <Row label={t.router}>
           <ElementButton element={{ kind: 'node', node }}>{node}</ElementButton>
         </Row>
       </div>

@@ -6,6 +6,7 @@ import type { Plan } from '../../core/plan/plan'
 import { describeDiagnostic } from '../../core/text/diagnostics'
 import { useText } from '../i18n/text'
 import { ElementButton } from '../inspector/ElementButton'
+import { elementName } from '../inspector/elementName'
 import { Problems, SeverityMark } from '../inspector/fields/Problems'
 import { useDiagnostics, useDrift, usePlan } from '../state/derived'
 import { useLab, useLabStore } from '../state/labStore'
@@ -90,7 +91,9 @@ const LISTED = 50
 /** Why there is no plan: the lab's errors, each with the way to its element. */
 function Errors() {
   const t = useText().panels.plan
+  const words = useText().panels.inspector
   const locale = useLocale()
+  const lab = useLab()
   const errors = useDiagnostics().filter((one) => one.severity === 'error')
   if (errors.length === 0) return <p className="px-3 py-4 text-ink-2">{t.planning}</p>
   return (
@@ -104,7 +107,9 @@ function Errors() {
               <SeverityMark severity="error" className="mt-2" />
               <span className="min-w-0">
                 <ElementButton element={error.element}>
-                  <span className="whitespace-normal">{message}</span>
+                  <span className="whitespace-normal">
+                    <span className="font-mono">{elementName(lab, error.element, words.anySource)}</span> {message}
+                  </span>
                 </ElementButton>
                 <span className="block pb-1 text-ink-2 text-xs">{suggestion}</span>
               </span>

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { applyCommand } from '../../core/edit/apply'
 import type { Lab } from '../../core/lab/schema'
 import type { Drift } from '../../core/plan/plan'
-import type { MachineState } from '../../core/state/state'
-import { blankMachine } from '../state/blankMachine'
+import type { MachineState, NetnsState } from '../../core/state/state'
 import { adoptAll } from './takeIn'
 
 const lab: Lab = {
@@ -24,16 +23,20 @@ const lab: Lab = {
   },
   links: { l: { endpoints: ['red:eth0', 'br:veth-red'] } },
 }
+const netns = (name: string): NetnsState => ({
+  name,
+  inode: 1,
+  links: {},
+  routes: [],
+  neighbours: [],
+  forwarding: { ipv4: false, ipv6: false },
+  nat: [],
+  foreignTables: [],
+})
 const machine: MachineState = {
-  ...blankMachine,
-  namespaces: {
-    ...blankMachine.namespaces,
-    red: {
-      ...(blankMachine.namespaces.host as MachineState['namespaces'][string]),
-      name: 'red',
-      owner: { lab: 'trial', id: 'red' },
-    },
-  },
+  epoch: 'a',
+  seq: 1,
+  namespaces: { host: netns('host'), red: { ...netns('red'), owner: { lab: 'trial', id: 'red' } } },
 }
 const lostRoute = (index: number, to: string): Drift => ({
   element: { kind: 'route', node: 'red', index },

@@ -3,6 +3,8 @@
 import { ChevronRight } from 'lucide-react'
 import { Collapsible } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { parseNatRuleKey } from '../../../core/plan/nat'
+import { nftRuleText } from '../../../core/script/nft'
 import { ROUTE_PROTOCOL } from '../../../core/state/owner'
 import type { NeighbourState, NetnsState, RouteState } from '../../../core/state/state'
 import { useText } from '../../i18n/text'
@@ -36,12 +38,7 @@ function Tables({ node, netns }: { node: string; netns: NetnsState }) {
         <ul className="space-y-2">
           {links.map((link) => (
             <li key={link.index}>
-              <p className="truncate font-mono text-xs">
-                <span className="text-ink-3">{link.index}: </span>
-                {link.name}
-                <span className="text-ink-3"> {link.kind}</span>
-              </p>
-              <LinkFacts netns={netns.name} link={link} />
+              <LinkFacts netns={netns.name} link={link} listed />
             </li>
           ))}
         </ul>
@@ -138,7 +135,7 @@ function Rules({ node, netns }: { node: string; netns: NetnsState }) {
           const hits = counters.get(rule.key)
           return (
             <li key={`${rule.chain} ${rule.key}`}>
-              <span className="break-words font-mono text-ink">{rule.key}</span>
+              <code className="block whitespace-pre-wrap break-words font-mono text-ink">{ruleText(rule.key)}</code>
               <span className="tnum block text-ink-3">
                 {rule.chain}
                 {hits && ` · ${t.packets} ${hits.packets.toLocaleString('en')} · ${t.bytes} ${hits.bytes.toLocaleString('en')}`}
@@ -150,4 +147,10 @@ function Rules({ node, netns }: { node: string; netns: NetnsState }) {
       {netns.foreignTables.length > 0 && <Quiet>{t.foreignTables(netns.foreignTables.join(', '))}</Quiet>}
     </div>
   )
+}
+
+/** A rule as `nft list ruleset` prints it; one that we would never write stays in its canonical form. */
+function ruleText(key: string): string {
+  const rule = parseNatRuleKey(key)
+  return rule ? nftRuleText(rule) : key
 }

@@ -4,26 +4,36 @@ import type { LinkState } from '../../../core/state/state'
 import { useText } from '../../i18n/text'
 import { useLab } from '../../state/labStore'
 import { useTraffic } from '../../state/machineStore'
+import { classes } from '../../ui/classes'
 import { useStateWords } from '../InterfaceLight'
 import { rateText } from './rate'
 
-/** What the kernel holds of one link: state, MAC, MTU, addresses, throughput. The names are left to the place that shows it. */
-export function LinkFacts({ netns, link }: { netns: string; link: LinkState }) {
+/** What the kernel holds of one link: its name and state on one line, then MAC, MTU, bridge, addresses, throughput. */
+export function LinkFacts({ netns, link, listed }: { netns: string; link: LinkState; listed?: boolean }) {
   const t = useText().panels.kernel
   const lab = useLab()
   const words = useStateWords()
   const foreign = link.kind !== 'loopback' && link.owner?.lab !== lab.name
   return (
     <div className="space-y-0.5 font-mono text-2xs text-ink-2">
-      <p className="font-sans text-xs">
-        {words(link)}
-        {link.master && <span> · {t.portState[link.portState ?? ''] ?? link.master}</span>}
-        {foreign && <span className="text-warn"> · {t.foreign}</span>}
+      <p className="flex gap-2 text-xs">
+        {listed && (
+          <span className="min-w-0 truncate text-ink">
+            <span className="text-ink-3">{link.index}: </span>
+            {link.name}
+          </span>
+        )}
+        <span className={classes('shrink-0 font-sans', listed && 'ml-auto')}>{words(link)}</span>
       </p>
       <p className="tnum">
         {link.kind !== 'loopback' && <>{link.mac} · </>}mtu {link.mtu}
-        {link.master && <> · master {link.master}</>}
       </p>
+      {link.master && (
+        <p>
+          master {link.master}
+          {link.portState && <span className="font-sans text-ink-3"> {t.portState[link.portState] ?? link.portState}</span>}
+        </p>
+      )}
       {link.addresses.map((address) => (
         <p key={address.address} className="break-all">
           <span className={address.automatic ? '' : 'text-ink'}>{address.address}</span>
@@ -31,13 +41,14 @@ export function LinkFacts({ netns, link }: { netns: string; link: LinkState }) {
           {address.tentative && <span className="font-sans text-warn"> {t.tentative}</span>}
         </p>
       ))}
+      {foreign && <p className="font-sans text-warn">{t.foreign}</p>}
       <Throughput netns={netns} name={link.name} />
     </div>
   )
 }
 
 /** Bytes a second in and out, only while something flows. */
-export function Throughput({ netns, name }: { netns: string; name: string }) {
+function Throughput({ netns, name }: { netns: string; name: string }) {
   const t = useText().panels.inspector
   const rate = useTraffic(netns, name)
   if (!rate) return null
