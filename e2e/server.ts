@@ -88,9 +88,8 @@ export class Server {
     return JSON.parse(ran.stdout === '' ? '[]' : ran.stdout)
   }
 
-  /** Destroys what still runs, ends the server and removes its home. */
-  async stop(labs: string[]): Promise<void> {
-    for (const lab of labs) await this.cli('destroy', lab)
+  /** Ends the server and removes its home. */
+  async stop(): Promise<void> {
     await this.kill('SIGTERM')
     await rm(this.home, { recursive: true, force: true })
   }

@@ -86,7 +86,7 @@ export class Sheet {
   }
 
   async select(name: string): Promise<void> {
-    await this.node(name).locator('.nl-head, .nl-bar-name').first().click()
+    await this.node(name).locator('.nl-name').first().click()
     await expect(this.inspector).toBeVisible()
   }
 
