@@ -3,7 +3,7 @@ import { checkLab } from '../../core/check/check'
 import type { Diagnostic } from '../../core/check/diagnostic'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
-import { driftOf } from '../../core/plan/drift'
+import { openDrift } from '../../core/plan/drift'
 import type { Drift, Plan, StepAction } from '../../core/plan/plan'
 import { planLab } from '../../core/plan/plan-lab'
 import { blankMachine } from '../../core/state/blank'
@@ -80,7 +80,7 @@ function compute(): void {
   const diagnostics = sameLab ? before.diagnostics : checkLab(lab)
   const diagnosticsBy = sameLab ? before.diagnosticsBy : groupByElement(diagnostics, (one) => [one.element], before.diagnosticsBy)
   const errors = diagnostics.filter((one) => one.severity === 'error').length
-  const drift = applied && state ? driftOf(applied, state) : none.drift
+  const drift = applied && state ? openDrift(applied, lab, state) : none.drift
   // A lab with errors has no plan: it would say what Apply would not do.
   const plan = errors > 0 ? null : planLab(lab, state ?? blankMachine)
   const steps = plan?.steps ?? []

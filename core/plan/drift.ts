@@ -1,4 +1,4 @@
-import type { ElementRef } from '../lab/element'
+import { type ElementRef, elementKey } from '../lab/element'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { MachineState } from '../state/state'
@@ -150,4 +150,17 @@ function ruleOf(line: string): string {
  */
 export function driftOf(applied: Lab, state: MachineState): Drift[] {
   return new DriftReader(applied, state).read()
+}
+
+/**
+ * The drift that is still news: what the drawing has not taken in since the apply. A difference that was drawn afterwards
+ * ("take it into the lab") is what the user wants now, and no longer drift.
+ */
+export function openDrift(applied: Lab, lab: Lab, state: MachineState): Drift[] {
+  const drift = driftOf(applied, state)
+  if (drift.length === 0 || applied === lab) return drift
+  const key = (one: Drift) =>
+    `${elementKey(one.element)} ${one.field} ${one.found ?? ''} ${one.field === 'missing' ? one.wanted : ''}`
+  const open = new Set(driftOf(lab, state).map(key))
+  return drift.filter((one) => open.has(key(one)))
 }
