@@ -5,9 +5,10 @@ import { writeForwarding } from '../kernel/forwarding'
 import { addAddress, deleteAddress } from '../kernel/ip-address'
 import { KernelError } from '../kernel/libc'
 import { addBridge, addVeth, deleteLink, getLink, linkIndex, parseLinks, setAlias, setLink, setStp } from '../kernel/link'
+import { HOST_NETNS } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
 import { commitRules } from '../kernel/nft'
-import { addRoute, deleteRoute } from '../kernel/route'
+import { ANY_PROTOCOL, addRoute, deleteRoute } from '../kernel/route'
 
 type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>
 
@@ -177,7 +178,7 @@ export class Executor {
     const target = { ...op, index: op.dev === undefined ? 0 : this.index(op.netns, op.dev) }
     const words = `route to ${op.to}${op.via === undefined ? '' : ` via ${op.via}`}${op.dev === undefined ? '' : ` dev ${op.dev}`}`
     if (op.op === 'route-add') addRoute(route, target, ROUTE_PROTOCOL, `add ${words}`)
-    else deleteRoute(route, target, ROUTE_PROTOCOL, `delete ${words}`)
+    else deleteRouteOf(op.netns, (protocol) => deleteRoute(route, target, protocol, `delete ${words}`))
   }
 
   private known(netns: string, name: string): number | undefined {
@@ -199,6 +200,16 @@ export class Executor {
 
   private forget(netns: string, name: string): void {
     this.indexes.get(netns)?.delete(name)
+  }
+}
+
+/** In the root namespace only our own routes may go; in a namespace of ours whatever is surplus, whoever wrote it. */
+function deleteRouteOf(netns: string, remove: (protocol: number) => void): void {
+  try {
+    remove(ROUTE_PROTOCOL)
+  } catch (error) {
+    if (netns === HOST_NETNS || !(error instanceof KernelError) || error.code !== 'ESRCH') throw error
+    remove(ANY_PROTOCOL)
   }
 }
 

@@ -25,6 +25,9 @@ const RTNH_F_LINKDOWN = 16
 /** struct rtnexthop: length u16, flags u8, hops u8, link index i32. */
 const RTNEXTHOP = 8
 
+/** RTPROT_UNSPEC: in a deletion, whoever wrote the route. */
+export const ANY_PROTOCOL = 0
+
 /** A route of the main table with its link by index. */
 export interface RawRoute {
   family: 4 | 6

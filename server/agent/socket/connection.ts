@@ -31,7 +31,7 @@ export class Connection {
   }
 
   send(frame: AgentFrame): void {
-    if (!this.socket.destroyed) this.socket.write(`${JSON.stringify(frame)}\n`)
+    if (this.socket.writable) this.socket.write(`${JSON.stringify(frame)}\n`)
   }
 
   /** True while more waits for the reader than it should. */
