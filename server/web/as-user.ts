@@ -17,7 +17,8 @@ export async function serveAsUser(user: ServiceUser, options: Extract<ToChild, {
   const [program = '', ...args] = await asUserWithOurFiles(user, argv)
   const child = spawn(program, args, {
     cwd: projectFolder,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Next talks on its standard output, which is the command's own: there is the link, or JSON.
+    stdio: ['ignore', process.stderr, 'inherit', 'ipc'],
     env: { ...process.env, HOME: options.home, NETLOOM_HOME: options.home },
   })
   let closing = false
