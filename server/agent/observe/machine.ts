@@ -55,8 +55,33 @@ export class Machine {
         turn = performance.now()
       }
     }
+    if (moved) for (const reader of this.readFarEnds(changed, dirty)) changed.add(reader)
     await this.readRules([...changed].filter((reader) => reader.rulesUnknown))
     this.publish(changed, moved)
+  }
+
+  /**
+   * When one end of a veth pair moves, comes or goes, the kernel announces nothing about the other, although that now tells of
+   * another peer. Reads such far ends; the readers for which that made a difference.
+   */
+  private readFarEnds(changed: ReadonlySet<NetnsReader>, dirty: ReadonlyMap<Namespace, Dirt>): NetnsReader[] {
+    this.peers.index(this.readers.values())
+    const ends = new Map<Namespace, Set<number>>()
+    for (const reader of changed) {
+      const known = this.state.namespaces[reader.namespace.name]?.links ?? {}
+      const gone = Object.values(known).filter(({ index }) => !reader.links.has(index))
+      const come = [...reader.links.values()].filter(({ index }) => !known[index])
+      const peers = [...gone.map(({ peer }) => peer), ...come.map((link) => this.peers.peerOf(reader, link))]
+      for (const peer of peers) {
+        const namespace = peer && this.namespaces.find(peer.netns)
+        if (!namespace || !peer || covers(dirty.get(namespace), peer.index)) continue
+        ends.set(namespace, (ends.get(namespace) ?? new Set()).add(peer.index))
+      }
+    }
+    return [...ends]
+      .map(([namespace, links]) => ({ reader: this.readerOf(namespace), links }))
+      .filter(({ reader, links }) => tryRead(reader, { sections: LINKS, links }) !== 0)
+      .map(({ reader }) => reader)
   }
 
   private readerOf(namespace: Namespace): NetnsReader {
@@ -128,6 +153,11 @@ export class Machine {
     }
     return false
   }
+}
+
+/** Whether a reading of this dirt reads this link. */
+function covers(dirt: Dirt | undefined, index: number): boolean {
+  return dirt !== undefined && (dirt.sections & LINKS) !== 0 && (!dirt.links || dirt.links.has(index))
 }
 
 /** A namespace can end while it is read; what is left of it is taken away when its name is seen to be gone. */
