@@ -37,7 +37,7 @@ const BAR = { width: 220, height: 56 }
 const GAP = 72
 /** Small labs are not blown up beyond this. */
 const MAX_SCALE = 0.42
-/** Sizes of lettering, best first; the first at which no two boxes touch is taken. Without any, names are left out. */
+/** Sizes of lettering, best first; the first that makes no two boxes touch is taken. Without any, names are left out. */
 const LETTERINGS = [10, 9, 8, 7] as const
 /** A character's width as a share of the lettering's size, on average, and the room beside a name. */
 const LETTER = 0.57
@@ -53,11 +53,12 @@ const AIR = 6
 export function sceneOf(lab: Lab, width: number, height: number, padding: number): Scene {
   const placed = placeNodes(lab)
   const frame = { width, height, padding }
+  const bare = fitted(placed, frame, 0)
+  const unavoidable = touching(bare)
   const named = LETTERINGS.map((lettering) => ({ lettering, nodes: fitted(placed, frame, lettering) })).find(
-    ({ nodes }) => !crowded(nodes),
+    ({ nodes }) => touching(nodes) <= unavoidable,
   )
-  const lettering = named?.lettering ?? 0
-  const nodes = named?.nodes ?? fitted(placed, frame, 0)
+  const { lettering, nodes } = named ?? { lettering: 0, nodes: bare }
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const line = (id: string, from: string, to: string): SceneLink[] => {
     const a = byName.get(from)
@@ -111,15 +112,17 @@ function fitted(placed: readonly Placed[], { width, height, padding }: Frame, le
   })
 }
 
-/** Whether two boxes touch, or nearly. */
-function crowded(nodes: readonly SceneNode[]): boolean {
-  return nodes.some((a, at) =>
-    nodes
-      .slice(at + 1)
-      .some(
-        (b) => a.x < b.x + b.width + AIR && b.x < a.x + a.width + AIR && a.y < b.y + b.height + AIR && b.y < a.y + a.height + AIR,
-      ),
-  )
+/** How many pairs of boxes touch, or nearly. */
+function touching(nodes: readonly SceneNode[]): number {
+  let pairs = 0
+  for (const [at, a] of nodes.entries()) {
+    for (const b of nodes.slice(at + 1)) {
+      const beside = a.x < b.x + b.width + AIR && b.x < a.x + a.width + AIR
+      const across = a.y < b.y + b.height + AIR && b.y < a.y + a.height + AIR
+      if (beside && across) pairs += 1
+    }
+  }
+  return pairs
 }
 
 interface Placed {

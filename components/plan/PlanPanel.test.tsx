@@ -5,7 +5,6 @@ import { openLab } from '../inspector/testing/openLab'
 import { currentDerived } from '../state/derived'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
-import { TooltipProvider } from '../ui/Tooltip'
 import { PlanPanel } from './PlanPanel'
 
 // jsdom has no layout and therefore nothing to scroll.
@@ -23,7 +22,7 @@ const lab: Lab = {
 
 const show = async (drawn: Lab = lab) => {
   openLab(drawn)
-  render(<PlanPanel />, { wrapper: TooltipProvider })
+  render(<PlanPanel />)
   await waitFor(() => expect(currentDerived().sync.state).not.toBe('loading'))
 }
 const step = (command: string | RegExp) => screen.getByText(command).closest('li') as HTMLElement

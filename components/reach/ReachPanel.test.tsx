@@ -5,7 +5,6 @@ import type { PingEvent } from '../../core/protocol/agent'
 import type { LinkState, MachineState, NetnsState } from '../../core/state/state'
 import { openLab } from '../inspector/testing/openLab'
 import { type PingRun, type ProbeRun, useProbeStore } from '../state/probeStore'
-import { TooltipProvider } from '../ui/Tooltip'
 import { ReachPanel } from './ReachPanel'
 
 const lab: Lab = {
@@ -72,7 +71,7 @@ const put = (...runs: ProbeRun[]) => act(() => useProbeStore.setState({ runs }))
 beforeEach(() => {
   openLab(lab, { state, applied: lab })
   useProbeStore.setState({ runs: [], path: null, draft: { node: '', target: '', count: 5, port: 80 } })
-  render(<ReachPanel />, { wrapper: TooltipProvider })
+  render(<ReachPanel />)
 })
 afterEach(cleanup)
 

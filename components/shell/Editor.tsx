@@ -1,12 +1,12 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas'
 import { useText } from '../i18n/text'
 import { Palette } from '../palette/Palette'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
+import { later } from '../ui/later'
 import { Contained } from './Contained'
 import { DrawerTabs } from './DrawerTabs'
 import { Notices } from './Notices'
@@ -15,8 +15,8 @@ import { TopBar } from './TopBar'
 import { useLeaveWarning } from './useLeaveWarning'
 
 // Neither is in the first picture: the drawer is closed and nothing is selected.
-const Drawer = dynamic(() => import('../drawer/Drawer').then((module) => module.Drawer), { loading: DrawerSpace })
-const Inspector = dynamic(() => import('../inspector/Inspector').then((module) => module.Inspector))
+const Drawer = later(() => import('../drawer/Drawer').then((module) => module.Drawer), DrawerSpace)
+const Inspector = later(() => import('../inspector/Inspector').then((module) => module.Inspector))
 
 /** The editor: the canvas is the page, everything else steps back. */
 export function Editor({ name }: { name: string }) {
@@ -41,7 +41,7 @@ export function Editor({ name }: { name: string }) {
       <Notices />
       {status === 'ready' && (
         <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_auto] grid-rows-[minmax(0,1fr)_auto]">
-          <main className="relative col-start-1 row-start-1 overflow-hidden max-[1199px]:col-span-2" aria-label={name}>
+          <main className="relative col-start-1 row-start-1 overflow-hidden max-[1199px]:col-end-3" aria-label={name}>
             <Contained>
               <Canvas />
             </Contained>
@@ -59,7 +59,7 @@ export function Editor({ name }: { name: string }) {
 function BottomEdge() {
   const open = useViewStore((view) => view.drawer !== null)
   return (
-    <div className="col-start-1 row-start-2 min-w-0 max-[1199px]:col-span-2">
+    <div className="col-start-1 row-start-2 min-w-0 max-[1199px]:col-end-3">
       {open ? (
         <Contained>
           <Drawer />
@@ -82,7 +82,7 @@ function RightEdge() {
   const selected = useViewStore((view) => view.selection.length > 0)
   if (!selected) return null
   return (
-    <div className="z-20 col-start-2 row-span-2 row-start-1 w-80 overflow-hidden border-line border-l bg-surface max-[1199px]:row-span-1 max-[1199px]:shadow-raised">
+    <div className="z-20 col-start-2 row-start-1 row-end-3 w-80 overflow-hidden border-line border-l bg-surface max-[1199px]:row-end-2 max-[1199px]:shadow-raised">
       <Contained>
         <Inspector />
       </Contained>

@@ -1,18 +1,18 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, use, useEffect } from 'react'
 import { useShortcuts } from '../actions/useShortcuts'
 import { hasText, loadText } from '../i18n/text'
 import { setNavigate } from '../state/navigation'
 import { useViewStore } from '../state/viewStore'
+import { later } from '../ui/later'
 
 // Loaded when first opened: none of them is part of the first picture.
-const CommandPalette = dynamic(() => import('./CommandPalette').then((module) => module.CommandPalette))
-const ShortcutsDialog = dynamic(() => import('./ShortcutsDialog').then((module) => module.ShortcutsDialog))
-const DestroyDialog = dynamic(() => import('./DestroyDialog').then((module) => module.DestroyDialog))
-const NewLabDialog = dynamic(() => import('../gallery/NewLabDialog').then((module) => module.NewLabDialog))
+const CommandPalette = later(() => import('./CommandPalette').then((module) => module.CommandPalette))
+const ShortcutsDialog = later(() => import('./ShortcutsDialog').then((module) => module.ShortcutsDialog))
+const DestroyDialog = later(() => import('./DestroyDialog').then((module) => module.DestroyDialog))
+const NewLabDialog = later(() => import('../gallery/NewLabDialog').then((module) => module.NewLabDialog))
 
 /** What every page has around it: theme and language, shortcuts, what lies over the page, and the voice for screen readers. */
 export function Frame({ children }: { children: ReactNode }) {

@@ -1,16 +1,15 @@
 import {
   cloneElement,
   type KeyboardEvent,
-  lazy,
   type MouseEvent,
   type PointerEvent,
   type ReactElement,
   type ReactNode,
-  Suspense,
   useId,
   useRef,
   useState,
 } from 'react'
+import { later } from './later'
 
 /** One line of a menu; `checked` makes it one that can be ticked. */
 export type MenuEntry =
@@ -37,13 +36,14 @@ export interface MenuAnchor {
 }
 
 // A menu's workings weigh more than everything else in the top bar, and nobody opens one in the first second.
-const MenuList = lazy(() => import('./MenuList').then((module) => ({ default: module.MenuList })))
+const MenuList = later(() => import('./MenuList').then((module) => module.MenuList))
 
 interface TriggerProps {
   id?: string
   ref?: React.Ref<HTMLButtonElement>
   'aria-haspopup'?: 'menu'
   'aria-expanded'?: boolean
+  onPointerEnter?: (event: PointerEvent<HTMLElement>) => void
   onPointerDown?: (event: PointerEvent<HTMLElement>) => void
   onClick?: (event: MouseEvent<HTMLElement>) => void
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void
@@ -71,6 +71,7 @@ export function Menu({ entries, align = 'start', children }: MenuProps) {
         ref: trigger,
         'aria-haspopup': 'menu',
         'aria-expanded': anchor !== null,
+        onPointerEnter: MenuList.preload,
         onPointerDown: () => {
           wasOpen.current = anchor !== null
         },
@@ -85,16 +86,14 @@ export function Menu({ entries, align = 'start', children }: MenuProps) {
         },
       })}
       {anchor && (
-        <Suspense>
-          <MenuList
-            entries={entries}
-            anchor={anchor}
-            align={align}
-            labelledBy={id}
-            onClose={() => setAnchor(null)}
-            onFocusBack={() => trigger.current?.focus()}
-          />
-        </Suspense>
+        <MenuList
+          entries={entries}
+          anchor={anchor}
+          align={align}
+          labelledBy={id}
+          onClose={() => setAnchor(null)}
+          onFocusBack={() => trigger.current?.focus()}
+        />
       )}
     </>
   )
@@ -103,7 +102,10 @@ export function Menu({ entries, align = 'start', children }: MenuProps) {
 interface ContextMenuProps {
   entries: readonly MenuEntry[]
   onOpenChange?: (open: boolean) => void
-  children: ReactElement<{ onContextMenu?: (event: MouseEvent<HTMLElement>) => void }>
+  children: ReactElement<{
+    onPointerEnter?: (event: PointerEvent<HTMLElement>) => void
+    onContextMenu?: (event: MouseEvent<HTMLElement>) => void
+  }>
 }
 
 /** A menu where the right button (or the menu key) was pressed, over its child. */
@@ -112,6 +114,7 @@ export function ContextMenu({ entries, onOpenChange, children }: ContextMenuProp
   return (
     <>
       {cloneElement(children, {
+        onPointerEnter: MenuList.preload,
         onContextMenu: (event) => {
           if (event.defaultPrevented) return
           event.preventDefault()
@@ -120,19 +123,17 @@ export function ContextMenu({ entries, onOpenChange, children }: ContextMenuProp
         },
       })}
       {at && (
-        <Suspense>
-          <MenuList
-            key={`${at.anchor.x} ${at.anchor.y}`}
-            entries={entries}
-            anchor={at.anchor}
-            align="start"
-            onClose={() => {
-              setAt(null)
-              onOpenChange?.(false)
-            }}
-            onFocusBack={() => at.from instanceof HTMLElement && at.from.focus({ preventScroll: true })}
-          />
-        </Suspense>
+        <MenuList
+          key={`${at.anchor.x} ${at.anchor.y}`}
+          entries={entries}
+          anchor={at.anchor}
+          align="start"
+          onClose={() => {
+            setAt(null)
+            onOpenChange?.(false)
+          }}
+          onFocusBack={() => at.from instanceof HTMLElement && at.from.focus({ preventScroll: true })}
+        />
       )}
     </>
   )
