@@ -1,17 +1,11 @@
 import { nodeId } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import { bridgesOn, interfacesOf, linksOf, netnsOf } from '../lab/view'
-import { isInterfaceName, isLabName } from '../net/names'
+import { isInterfaceName } from '../net/names'
 import { refuseNodeName } from './add-node'
 import { Edit, missing, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { interfaceNames } from './naming'
-
-/** Renames the lab. */
-export function renameLab(lab: Lab, name: string): Command | Refused {
-  if (!isLabName(name)) return refuse('bad-lab-name', { kind: 'lab' }, { name })
-  return new Edit(lab).set(['name'], name).command('rename-lab')
-}
 
 /** Follows a renamed interface in the routes and NAT rules of its namespace. */
 function renameUses(edit: Edit, netns: string, from: string, to: string): void {

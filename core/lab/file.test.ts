@@ -176,6 +176,20 @@ describe('writing', () => {
     )
   })
 
+  it('writes a value that two interfaces share twice, and no alias', () => {
+    const addresses = ['10.0.0.1/24']
+    const lab: Lab = {
+      ...emptyLab('shared'),
+      nodes: {
+        host: { kind: 'host' },
+        red: { kind: 'namespace', interfaces: { eth0: { addresses }, eth1: { addresses } } },
+      },
+    }
+    const text = writeLabFile(lab)
+    expect(text).not.toMatch(/[&*]/)
+    expect(parseLabFile(text).lab?.nodes).toEqual(lab.nodes)
+  })
+
   it('writes an empty lab in three lines', () => {
     expect(writeLabFile(emptyLab('new'))).toBe('netloom: 1\nname: new\nnodes: {}\n')
   })

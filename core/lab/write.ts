@@ -40,7 +40,8 @@ function style(node: unknown, path: DocPath): void {
 }
 
 function created(document: Document, value: Json, path: DocPath): Node {
-  const node = document.createNode(value)
+  // A value that two places share stands in both: the reader refuses aliases.
+  const node = document.createNode(value, { aliasDuplicateObjects: false })
   style(node, path)
   return node
 }

@@ -17,7 +17,6 @@ export const commandsEn = {
   paste: 'Paste',
   duplicate: 'Duplicate',
   describe: 'Change description',
-  'rename-lab': 'Rename lab',
   adopt: 'Take over from the machine',
 } satisfies Record<string, string>
 

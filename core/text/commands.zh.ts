@@ -19,6 +19,5 @@ export const commandsZh: Record<CommandLabel, string> = {
   paste: '粘贴',
   duplicate: '复制一份',
   describe: '修改说明',
-  'rename-lab': '重命名实验',
   adopt: '采用机器上的现状',
 }
