@@ -11,7 +11,6 @@ import { usePlan } from '../state/derived'
 import { type DrawerTab, useViewStore } from '../state/viewStore'
 import { Badge } from '../ui/Badge'
 import { IconButton } from '../ui/Button'
-import { classes } from '../ui/classes'
 import { Tabs } from '../ui/Tabs'
 import { ResizeHandle } from './ResizeHandle'
 
@@ -24,7 +23,6 @@ export function Drawer() {
   const tab = useViewStore((view) => view.drawer)
   const height = useViewStore((view) => view.drawerHeight)
   const steps = usePlan()?.steps.length ?? 0
-  const inspecting = useViewStore((view) => view.selection.length > 0)
   if (!tab) return null
   const { openDrawer, closeDrawer } = useViewStore.getState()
   const keyDown = (event: KeyboardEvent) => {
@@ -43,11 +41,7 @@ export function Drawer() {
       aria-label={t.drawer.label}
       onKeyDown={keyDown}
       style={{ height }}
-      className={classes(
-        'relative flex max-h-[calc(100vh-140px)] shrink-0 flex-col border-line border-t bg-surface',
-        // Below this width the inspector lies over the page; what stands under it could not be reached.
-        inspecting && 'max-[1199px]:pr-80',
-      )}
+      className="relative flex max-h-[calc(100vh-140px)] shrink-0 flex-col border-line border-t bg-surface"
     >
       <ResizeHandle label={t.drawer.height} />
       <Tabs

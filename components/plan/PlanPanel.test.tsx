@@ -104,7 +104,7 @@ describe('PlanPanel', () => {
     const nodes: Lab['nodes'] = { host: { kind: 'host' } }
     for (let index = 0; index < 100; index++) nodes[`n${index}`] = { kind: 'namespace' }
     await show({ netloom: 1, name: 'trial', nodes, links: {} })
-    const group = await screen.findByRole('button', { name: /100 namespaces/ })
+    const group = await screen.findByRole('button', { name: /^Create ?100 namespaces/ })
     expect(screen.queryByText('ip netns add n7')).toBeNull()
     fireEvent.click(group)
     expect(screen.getByText('ip netns add n7')).toBeTruthy()

@@ -112,7 +112,7 @@ function Reply({ row }: { row: PingRow }) {
       <td className="pr-3 text-right text-ink-3">{row.seq ?? ''}</td>
       {row.kind === 'reply' ? (
         <>
-          <td className="pr-6 text-right">{t.times(msText(row.ms))}</td>
+          <td className="whitespace-nowrap pr-6 text-right">{t.times(msText(row.ms))}</td>
           <td className="pr-3">{row.from}</td>
           <td className="text-right text-ink-2">{row.ttl}</td>
         </>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useText } from '../i18n/text'
 import { type ProbeRun, useProbeStore } from '../state/probeStore'
 import { Button } from '../ui/Button'
@@ -23,6 +23,7 @@ export function ReachPanel() {
     setChosen(null)
   }
   const shown = runs.find((run) => run.id === chosen) ?? newest
+  useEffect(() => leavePath, [])
   return (
     <div className="flex min-h-full flex-col">
       <ProbeForm />
@@ -35,6 +36,13 @@ export function ReachPanel() {
       </div>
     </div>
   )
+}
+
+/** The way of a ping that has ended stays lit only as long as its panel is open. */
+function leavePath(): void {
+  const { runs, path, setPath } = useProbeStore.getState()
+  const run = runs.find((one) => one.id === path?.run)
+  if (path && run?.status !== 'running') setPath(null)
 }
 
 function Earlier({ runs, shown, onChoose }: { runs: readonly ProbeRun[]; shown: string; onChoose(id: string): void }) {

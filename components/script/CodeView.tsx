@@ -5,7 +5,7 @@ import { highlight, type Token, type TokenKind } from './highlight'
 
 const TONES: Record<TokenKind, string> = {
   plain: '',
-  comment: 'text-ink-3 italic',
+  comment: 'text-ink-3',
   string: 'text-ok',
   keyword: 'text-accent',
   variable: 'text-warn',
