@@ -15,6 +15,8 @@ export const deleteSelected: Action = {
     if (!commit(removeElements(context.lab, refs))) return
     const view = useViewStore.getState()
     view.select([])
+    // What had the focus is gone, or stays as a ghost that cannot be acted on.
+    document.querySelector<HTMLElement>('.nl-canvas')?.focus()
     view.announce(context.t.canvas.announce.deleted(refs.length))
   },
 }

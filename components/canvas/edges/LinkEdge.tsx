@@ -10,6 +10,7 @@ import { useLowDetail } from '../canvasStore'
 import type { LinkFlowEdge } from '../flowTypes'
 import { beginDrag } from '../gestures/drag'
 import type { LightState } from '../model/light'
+import { wireState } from '../model/mass'
 import { type Curve, curve, pointAt } from '../model/path'
 import { rateText, speedOf } from '../model/rate'
 import type { LinkEdge as Link, SceneEnd } from '../model/scene'
@@ -33,9 +34,8 @@ function Veth({ edge, selected }: { edge: Link; selected: boolean }) {
   const b = useInterface({ node: to.node, name: names[1], link, end: 1 })
   const rate = useTraffic(first?.netns ?? '', first?.link.name ?? '')
   const onPath = useProbeStore(({ path }) => Boolean(path?.request.some((ref) => ref.kind === 'link' && ref.link === link)))
-  const bytes = rate ? rate.rx + rate.tx : 0
-  const wrong = a.light === 'wrong' || b.light === 'wrong'
-  const state = wrong ? 'wrong' : a.light === 'up' && b.light === 'up' ? 'up' : first ? 'down' : 'drawn'
+  const bytes = rate && !ghost ? rate.rx + rate.tx : 0
+  const state = wireState(a.light, b.light)
 
   return (
     <g

@@ -1,6 +1,7 @@
 import type { InterfaceView } from '../../../core/lab/view'
 import { addressText } from './card'
 import { BRIDGE, centre, clamp, monoWidth, type Point, type Rect, type Side } from './geometry'
+import { MANY } from './mass'
 
 /** One port of the bar. `x` is its middle, from the box's left. */
 export interface Port {
@@ -73,7 +74,7 @@ export function bridgeBox(contents: BridgeContents): { box: BridgeBox; offset: P
     const from = lost > 0 && atLeft ? lost : 0
     const room = width - lost
     return list.map(({ port }, at) => {
-      const made: Port = { name: port.name, side, x: Math.round(from + (room * (at + 0.5)) / list.length) }
+      const made: Port = { name: port.name, side, x: Math.round((from + (room * (at + 0.5)) / list.length) * 2) / 2 }
       if (port.link !== undefined) made.link = port.link
       if (port.end !== undefined) made.end = port.end
       return made
@@ -116,8 +117,9 @@ function ownSide(owner: Rect, width: number, tabWidth: number): Side {
   return away < 0 ? 'top' : 'bottom'
 }
 
-/** Ports stand apart for the pointer's sake, closer together once there are many. */
+/** Ports stand apart for the pointer's sake, closer together once there are many, and as a comb when the bar would be a mile long. */
 function pitch(count: number): number {
+  if (count > MANY.ports) return Math.max(BRIDGE.comb, (BRIDGE.tightPitch * MANY.ports) / count)
   return count > 24 ? BRIDGE.tightPitch : BRIDGE.pitch
 }
 

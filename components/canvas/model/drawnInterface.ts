@@ -1,6 +1,6 @@
-import { nodeId } from '../../../core/lab/ids'
+import { nodeId, parseEndpoint } from '../../../core/lab/ids'
 import type { Interface, Lab } from '../../../core/lab/schema'
-import { interfacesOf, linksOf } from '../../../core/lab/view'
+import { interfacesOf } from '../../../core/lab/view'
 import type { LinkState, NetnsState } from '../../../core/state/state'
 import { type LightState, lightOf } from './light'
 
@@ -30,11 +30,11 @@ export function ownerId(lab: Lab, { node, link, self }: InterfaceName): string |
 
 /** True where the drawing itself says that no carrier comes: the other end is drawn down, or nothing up is plugged into the bridge. */
 export function isQuiet(lab: Lab, { node, link, end, self }: InterfaceName): boolean {
-  if (self) {
-    return interfacesOf(lab, node).every((one) => one.self || one.config.up === false || isQuiet(lab, { ...one, node }))
-  }
-  const mine = link === undefined ? undefined : linksOf(lab, node).find((one) => one.link === link && one.end === end)
-  return mine ? drawnInterface(lab, { node: mine.peer.node, name: mine.peer.interface }).up === false : false
+  if (self) return interfacesOf(lab, node).every((one) => one.self || one.config.up === false || isQuiet(lab, { ...one, node }))
+  const other = link === undefined ? undefined : lab.links[link]?.endpoints[end === 0 ? 1 : 0]
+  if (other === undefined) return false
+  const peer = parseEndpoint(other)
+  return drawnInterface(lab, { node: peer.node, name: peer.interface }).up === false
 }
 
 /** The lights of all interfaces that are drawn on a node, in the namespace that they belong in. */

@@ -1,4 +1,4 @@
-import type { NodeHandle, Position } from '@xyflow/react'
+import type { Edge, NodeHandle, Position } from '@xyflow/react'
 import type { FlowEdge, FlowNode } from '../flowTypes'
 import type { Scene, SceneEdge, SceneNode } from './scene'
 
@@ -38,6 +38,7 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
       selected: isSelected,
       selectable: !node.ghost,
       draggable: !node.ghost,
+      focusable: !node.ghost,
       ariaLabel,
     }
   })
@@ -57,14 +58,7 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
       focusable: !edge.ghost && edge.type !== 'tether',
       ariaLabel,
     }
-    switch (edge.type) {
-      case 'link':
-        return { ...base, type: 'link', data: { edge } }
-      case 'tether':
-        return { ...base, type: 'tether', data: { edge } }
-      case 'nat':
-        return { ...base, type: 'nat', data: { edge } }
-    }
+    return typed(base, edge)
   })
   return { nodes: keep(before.nodes, nodes), edges: keep(before.edges, edges) }
 }
@@ -74,6 +68,13 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
  * that looks at the other end), so each node has one handle that nobody sees; `HandleMark` stands for it in the document.
  */
 const HANDLES: NodeHandle[] = [{ type: 'source', position: 'top' as Position.Top, x: 0, y: 0, width: 1, height: 1 }]
+
+/** React Flow's edge of the same type. */
+function typed(base: Omit<Edge, 'type' | 'data'>, edge: SceneEdge): FlowEdge {
+  if (edge.type === 'link') return { ...base, type: 'link', data: { edge } }
+  if (edge.type === 'nat') return { ...base, type: 'nat', data: { edge } }
+  return { ...base, type: 'tether', data: { edge } }
+}
 
 function keep<T>(before: T[], now: T[]): T[] {
   return before.length === now.length && before.every((one, at) => one === now[at]) ? before : now

@@ -1,21 +1,29 @@
-import { HOST } from '../../../core/lab/ids'
 import type { Lab } from '../../../core/lab/schema'
 import { interfacesInNetns } from '../../../core/lab/view'
-import type { MachineState } from '../../../core/state/state'
+import type { MachineState, NetnsState } from '../../../core/state/state'
+
+const NONE: readonly string[] = []
+// Most of a thousand namespaces are the same as before when one has changed.
+const known = new WeakMap<NetnsState, { nodes: Lab['nodes']; links: Lab['links']; names: readonly string[] }>()
 
 /** By node: the interfaces that its namespace has in the kernel, that nobody drew, and that carry no mark of this lab. `lo` is every namespace's own. */
 export function foreignInterfaces(lab: Lab, state: MachineState | null): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
   if (!state) return found
   for (const [name, node] of Object.entries(lab.nodes)) {
-    if (node.kind === 'bridge') continue
-    const netns = state.namespaces[node.kind === 'host' ? HOST : name]
-    if (!netns) continue
-    const strangers = Object.values(netns.links).filter((link) => link.owner?.lab !== lab.name && link.kind !== 'loopback')
-    if (strangers.length === 0) continue
-    const drawn = new Set(interfacesInNetns(lab, name).map((one) => one.view.name))
-    const names = strangers.map((link) => link.name).filter((one) => !drawn.has(one))
-    if (names.length > 0) found.set(name, names.sort())
+    const netns = node.kind === 'bridge' ? undefined : state.namespaces[name]
+    const names = netns ? strangers(lab, name, netns) : NONE
+    if (names.length > 0) found.set(name, names)
   }
   return found
+}
+
+function strangers(lab: Lab, node: string, netns: NetnsState): readonly string[] {
+  const before = known.get(netns)
+  if (before?.nodes === lab.nodes && before.links === lab.links) return before.names
+  const others = Object.values(netns.links).filter((link) => link.owner?.lab !== lab.name && link.kind !== 'loopback')
+  const drawn = new Set(others.length > 0 ? interfacesInNetns(lab, node).map((one) => one.view.name) : NONE)
+  const names = others.flatMap((link) => (drawn.has(link.name) ? [] : [link.name])).sort()
+  known.set(netns, { nodes: lab.nodes, links: lab.links, names })
+  return names
 }

@@ -31,6 +31,7 @@ export const BRIDGE = {
   port: 12,
   pitch: 32,
   tightPitch: 20,
+  comb: 2,
   tether: 16,
   tabHeight: 44,
   maxTab: 240,

@@ -144,7 +144,7 @@ describe('lo', () => {
   it('is a row only where there is a reason to look at it', () => {
     const options = { positions: {}, order: ['red'], foreign: () => [], ghost: () => false }
     const rows = (show: boolean) =>
-      (buildScene(redBlue, { ...options, showLoopback: () => show }).nodes[0]?.box as CardBox).rows.map((row) => row.name)
+      card(buildScene(redBlue, { ...options, showLoopback: () => show }), 'red').rows.map((row) => row.name)
     expect(rows(false)).toEqual(['eth0'])
     expect(rows(true)).toEqual(['eth0', 'lo'])
   })

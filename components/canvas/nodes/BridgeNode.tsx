@@ -14,10 +14,12 @@ import type { BridgeBox, Port } from '../model/bridge'
 import { addressText } from '../model/card'
 import { BRIDGE, type Rect } from '../model/geometry'
 import type { LightState } from '../model/light'
+import { MANY } from '../model/mass'
 import { GestureHandles } from './GestureHandles'
 import { Glyph } from './Glyph'
 import { HandleMark } from './HandleMark'
 import { NodeMarks } from './NodeMarks'
+import { PortComb } from './PortComb'
 import { useInterface } from './useInterface'
 
 /** A switch to what is plugged into it, and an interface to the namespace that it lives in. */
@@ -34,6 +36,7 @@ export const BridgeNode = memo(function BridgeNode({ data: { node } }: NodeProps
   })
   const { found, light } = useInterface({ node: name, name, self: true })
   if (box.shape !== 'bridge') return null
+  const crowded = box.ports.length > MANY.ports
   const state = {
     'data-element': key,
     'data-drawn': found ? undefined : true,
@@ -60,7 +63,8 @@ export const BridgeNode = memo(function BridgeNode({ data: { node } }: NodeProps
         {stp && <span className="nl-chip">{t.stp}</span>}
         <NodeMarks node={name} />
       </div>
-      {box.ports.map((port) => (
+      {crowded && <PortComb bridge={name} box={box} />}
+      {(crowded ? [] : box.ports).map((port) => (
         <PortView key={port.name} bridge={name} port={port} box={box} />
       ))}
       <OwnInterface name={name} box={box} light={light} />

@@ -1,0 +1,68 @@
+import { useReactFlow, type Viewport } from '@xyflow/react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { LOW_DETAIL, useCanvasStore } from './canvasStore'
+import { fitted } from './fit'
+import type { Scene } from './model/scene'
+
+const NOTHING: Scene = { nodes: [], edges: [], byName: new Map() }
+const REFIT = { duration: 160 } as const
+
+interface View {
+  section: RefObject<HTMLElement | null>
+  /** The view to begin with; null until the canvas was measured, so that the first picture already shows the whole lab. */
+  first: Viewport | null
+  onMoveStart: (event: unknown) => void
+  onMove: (event: unknown, viewport: Viewport) => void
+  onMoveEnd: () => void
+}
+
+/**
+ * The part of the paper that is seen. As long as nobody moved it, it is the whole lab, also when the drawer or the inspector takes
+ * some of the room.
+ */
+export function useView(): View {
+  const section = useRef<HTMLElement>(null)
+  const [first, setFirst] = useState<Viewport | null>(null)
+  const untouched = useRef(true)
+  const flow = useReactFlow()
+
+  useLayoutEffect(() => {
+    const box = section.current?.getBoundingClientRect()
+    if (!box) return
+    const view = fitted(useCanvasStore.getState().scene ?? NOTHING, box)
+    useCanvasStore.getState().set({ lowDetail: view.zoom < LOW_DETAIL })
+    setFirst(view)
+  }, [])
+
+  useEffect(() => {
+    const element = section.current
+    if (!element) return
+    let before = element.getBoundingClientRect()
+    const observer = new ResizeObserver(() => {
+      const box = element.getBoundingClientRect()
+      const { scene } = useCanvasStore.getState()
+      const resized = box.width !== before.width || box.height !== before.height
+      before = box
+      if (resized && untouched.current && scene) void flow.setViewport(fitted(scene, box), REFIT)
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [flow])
+
+  const [handlers] = useState(() => ({
+    onMoveStart: (event: unknown) => {
+      // Only a person's own move has an event; what the page does by itself has none.
+      if (event) untouched.current = false
+      // Moving the paper as one picture is smooth; at rest it is drawn anew, so that text is crisp at every zoom.
+      if (section.current) section.current.dataset.moving = ''
+    },
+    onMove: (_: unknown, { zoom }: Viewport) => {
+      const { lowDetail, set } = useCanvasStore.getState()
+      if (lowDetail !== zoom < LOW_DETAIL) set({ lowDetail: zoom < LOW_DETAIL })
+    },
+    onMoveEnd: () => {
+      if (section.current) delete section.current.dataset.moving
+    },
+  }))
+  return { section, first, ...handlers }
+}
