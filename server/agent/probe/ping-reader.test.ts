@@ -65,8 +65,8 @@ From 10.0.0.3: icmp_seq=3 Time to live exceeded
     ])
   })
 
-  test('an error of its own, before anything was sent', () => {
-    expect(read('ping: connect: Network is unreachable')).toEqual([
+  test.each(['ping', '/usr/bin/ping'])('an error of its own, before anything was sent, under the name %s', (name) => {
+    expect(read(`${name}: connect: Network is unreachable`)).toEqual([
       { kind: 'error', text: 'connect: Network is unreachable' },
       { kind: 'summary', sent: 0, received: 0 },
     ])

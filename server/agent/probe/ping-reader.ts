@@ -5,7 +5,8 @@ const SILENCE = /^no answer yet for icmp_seq=(\d+)/
 const ICMP_ERROR = /^From (\S+?):? icmp_seq=(\d+) (.+)$/
 const SUMMARY = /^(\d+) packets transmitted, (\d+) received/
 const TIMES = /^rtt min\/avg\/max\/mdev = ([\d.]+)\/([\d.]+)\/([\d.]+)\//
-const OWN_ERROR = /^ping: (.+)$/
+/** Ping names itself by the path that it was started with. */
+const OWN_ERROR = /^(?:\S*\/)?ping: (.+)$/
 
 /** Reads ping's output line by line. */
 export class PingReader {
