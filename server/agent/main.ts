@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { isLabName } from '../../core/net/names'
 import { Applier } from './apply/applier'
+import { keepFramesFromRules } from './kernel/bridge-netfilter'
 import { Namespaces } from './kernel/namespaces'
 import { prepareSandboxRun } from './kernel/netns'
 import { log } from './log'
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   chmodSync(socket, 0o600)
   process.umask(0o022)
   prepareSandboxRun()
+  keepFramesFromRules()
 
   const observer = new Observer(new Machine(new Namespaces()))
   await observer.start()

@@ -1,6 +1,7 @@
 import type { Op } from '../../../core/plan/ops'
 import { nftJson } from '../../../core/script/nft'
 import { LINK_GROUP, linkOwner, ownerAlias, ROUTE_PROTOCOL } from '../../../core/state/owner'
+import { keepFramesFromRules } from '../kernel/bridge-netfilter'
 import { writeForwarding } from '../kernel/forwarding'
 import { addAddress, deleteAddress } from '../kernel/ip-address'
 import { KernelError } from '../kernel/libc'
@@ -61,7 +62,10 @@ export class Executor {
         this.addVeth(op)
         return
       case 'bridge-add': {
-        const { route } = this.namespaces.get(op.netns)
+        const namespace = this.namespaces.get(op.netns)
+        const { route } = namespace
+        // The root's was settled when the agent started, for it alone knows whether that root is a sandbox's.
+        if (op.netns !== HOST_NETNS) namespace.enter(keepFramesFromRules)
         addBridge(route, op, LINK_GROUP)
         this.index(op.netns, op.name)
         setAlias(route, op.name, ownerAlias({ lab: this.lab, id: op.node }))
