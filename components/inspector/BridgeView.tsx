@@ -11,6 +11,7 @@ import { useText } from '../i18n/text'
 import { useDiagnostics, useDiagnosticsOf } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
+import { Capped } from './Capped'
 import { DriftNotes } from './DriftNotes'
 import { ElementButton } from './ElementButton'
 import { edit } from './edit'
@@ -76,17 +77,19 @@ export function BridgeView({ name, node }: { name: string; node: BridgeNode }) {
       <Section title={t.ports}>
         {ports.length === 0 && <Quiet>{t.noPorts}</Quiet>}
         <ul>
-          {ports.map((port) => (
-            <li key={port.name} className="flex min-w-0 items-center gap-2">
-              <InterfaceLight node={name} view={port} />
-              <ElementButton element={{ kind: 'interface', node: name, name: port.name }}>
-                <span className="font-mono">{port.name}</span>
-              </ElementButton>
-              {port.peer && (
-                <span className="min-w-0 truncate text-ink-3 text-xs">→ {t.end(port.peer.node, port.peer.interface)}</span>
-              )}
-            </li>
-          ))}
+          <Capped items={ports}>
+            {(port) => (
+              <li key={port.name} className="flex min-w-0 items-center gap-2">
+                <InterfaceLight node={name} view={port} />
+                <ElementButton element={{ kind: 'interface', node: name, name: port.name }}>
+                  <span className="font-mono">{port.name}</span>
+                </ElementButton>
+                {port.peer && (
+                  <span className="min-w-0 truncate text-ink-3 text-xs">→ {t.end(port.peer.node, port.peer.interface)}</span>
+                )}
+              </li>
+            )}
+          </Capped>
         </ul>
       </Section>
       {own && (

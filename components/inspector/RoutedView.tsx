@@ -14,6 +14,7 @@ import { useLab } from '../state/labStore'
 import { useProbeStore } from '../state/probeStore'
 import { useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
+import { Capped } from './Capped'
 import { DriftNotes } from './DriftNotes'
 import { edit } from './edit'
 import { AddressList } from './fields/AddressList'
@@ -71,9 +72,7 @@ export function RoutedView({ name, node }: { name: string; node: HostNode | Name
       <DriftNotes node={name} />
       <Section title={t.interfaces}>
         {interfaces.length === 0 && <Quiet>{t.noInterfaces}</Quiet>}
-        {interfaces.map((view) => (
-          <InterfaceRow key={view.name} node={name} view={view} />
-        ))}
+        <Capped items={interfaces}>{(view) => <InterfaceRow key={view.name} node={name} view={view} />}</Capped>
         {!interfaces.some((view) => view.name === 'lo') && <InterfaceRow node={name} view={LOOPBACK} />}
       </Section>
       <Section title={t.routes}>

@@ -10,6 +10,7 @@ import type { NeighbourState, NetnsState, RouteState } from '../../../core/state
 import { useText } from '../../i18n/text'
 import { useLab } from '../../state/labStore'
 import { useMachineStore } from '../../state/machineStore'
+import { Capped } from '../Capped'
 import { Quiet, Section } from '../Section'
 import { useRuleCounters } from './counters'
 import { LinkFacts } from './LinkFacts'
@@ -36,11 +37,13 @@ function Tables({ node, netns }: { node: string; netns: NetnsState }) {
     <div className="-mx-1">
       <Table title={t.links} count={links.length}>
         <ul className="space-y-2">
-          {links.map((link) => (
-            <li key={link.index}>
-              <LinkFacts netns={netns.name} link={link} listed />
-            </li>
-          ))}
+          <Capped items={links}>
+            {(link) => (
+              <li key={link.index}>
+                <LinkFacts netns={netns.name} link={link} listed />
+              </li>
+            )}
+          </Capped>
         </ul>
       </Table>
       <Table title={t.routes} count={netns.routes.length}>
@@ -63,7 +66,7 @@ function Tables({ node, netns }: { node: string; netns: NetnsState }) {
 /** One of the tables under its name and size; folded where there is nothing to read. */
 function Table({ title, count, children }: { title: string; count: number; children: ReactNode }) {
   return (
-    <Collapsible.Root defaultOpen={count > 0 && count <= 24} className="border-line border-b last-of-type:border-b-0">
+    <Collapsible.Root defaultOpen={count > 0} className="border-line border-b last-of-type:border-b-0">
       <Collapsible.Trigger className="group flex h-7 w-full items-center gap-1 rounded-sm px-1 text-xs hover:bg-hovered">
         <ChevronRight
           size={12}
@@ -90,18 +93,20 @@ function Routes({ routes }: { routes: readonly RouteState[] }) {
           : t.protocols.other
   return (
     <ul className="space-y-1">
-      {routes.map((route) => (
-        <li key={`${route.family} ${route.to} ${route.via} ${route.dev} ${route.metric}`} className="text-2xs">
-          <span className="break-all font-mono text-ink">
-            {route.to}
-            {route.via && <span className="text-ink-2"> via {route.via}</span>}
-            {route.dev && <span className="text-ink-2"> dev {route.dev}</span>}
-            {route.family === 4 && route.metric > 0 && <span className="text-ink-2"> metric {route.metric}</span>}
-          </span>
-          <span className="text-ink-3"> {madeBy(route.protocol)}</span>
-          {route.linkdown && <span className="block text-bad">{t.linkDown}</span>}
-        </li>
-      ))}
+      <Capped items={routes}>
+        {(route) => (
+          <li key={`${route.family} ${route.to} ${route.via} ${route.dev} ${route.metric}`} className="text-2xs">
+            <span className="break-all font-mono text-ink">
+              {route.to}
+              {route.via && <span className="text-ink-2"> via {route.via}</span>}
+              {route.dev && <span className="text-ink-2"> dev {route.dev}</span>}
+              {route.family === 4 && route.metric > 0 && <span className="text-ink-2"> metric {route.metric}</span>}
+            </span>
+            <span className="text-ink-3"> {madeBy(route.protocol)}</span>
+            {route.linkdown && <span className="block text-bad">{t.linkDown}</span>}
+          </li>
+        )}
+      </Capped>
     </ul>
   )
 }
@@ -109,15 +114,17 @@ function Routes({ routes }: { routes: readonly RouteState[] }) {
 function Neighbours({ neighbours }: { neighbours: readonly NeighbourState[] }) {
   return (
     <ul className="space-y-1 font-mono text-2xs">
-      {neighbours.map((one) => (
-        <li key={`${one.dev} ${one.address}`}>
-          <span className="break-all text-ink">{one.address}</span>
-          <span className="text-ink-2"> {one.mac ?? '—'}</span>
-          <span className="block text-ink-3">
-            dev {one.dev} · <span className={one.state === 'FAILED' ? 'text-bad' : ''}>{one.state}</span>
-          </span>
-        </li>
-      ))}
+      <Capped items={neighbours}>
+        {(one) => (
+          <li key={`${one.dev} ${one.address}`}>
+            <span className="break-all text-ink">{one.address}</span>
+            <span className="text-ink-2"> {one.mac ?? '—'}</span>
+            <span className="block text-ink-3">
+              dev {one.dev} · <span className={one.state === 'FAILED' ? 'text-bad' : ''}>{one.state}</span>
+            </span>
+          </li>
+        )}
+      </Capped>
     </ul>
   )
 }
@@ -131,18 +138,20 @@ function Rules({ node, netns }: { node: string; netns: NetnsState }) {
     <div className="space-y-1 text-2xs">
       {rules.length === 0 && <Quiet>{t.noRules}</Quiet>}
       <ul className="space-y-1">
-        {rules.map((rule) => {
-          const hits = counters.get(rule.key)
-          return (
-            <li key={`${rule.chain} ${rule.key}`}>
-              <code className="block whitespace-pre-wrap break-words font-mono text-ink">{ruleText(rule.key)}</code>
-              <span className="tnum block text-ink-3">
-                {rule.chain}
-                {hits && ` · ${t.packets} ${hits.packets.toLocaleString('en')} · ${t.bytes} ${hits.bytes.toLocaleString('en')}`}
-              </span>
-            </li>
-          )
-        })}
+        <Capped items={rules}>
+          {(rule) => {
+            const hits = counters.get(rule.key)
+            return (
+              <li key={`${rule.chain} ${rule.key}`}>
+                <code className="block whitespace-pre-wrap break-words font-mono text-ink">{ruleText(rule.key)}</code>
+                <span className="tnum block text-ink-3">
+                  {rule.chain}
+                  {hits && ` · ${t.packets} ${hits.packets.toLocaleString('en')} · ${t.bytes} ${hits.bytes.toLocaleString('en')}`}
+                </span>
+              </li>
+            )
+          }}
+        </Capped>
       </ul>
       {netns.foreignTables.length > 0 && <Quiet>{t.foreignTables(netns.foreignTables.join(', '))}</Quiet>}
     </div>
