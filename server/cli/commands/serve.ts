@@ -1,6 +1,9 @@
 import { once } from 'node:events'
 import { type CliCommand, CliError, wholeNumber, writeJson } from '../command'
 
+/** Next’s development server does not always let go of what it started. */
+const CLOSE_LIMIT_MS = 5000
+
 export const serve: CliCommand = {
   name: 'serve',
   positionals: [],
@@ -27,16 +30,10 @@ export const serve: CliCommand = {
     const links = offerLinks(server.link, (link) => io.out(`${text.serving}\n\n  ${link}\n\n`))
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
     if (!invocation.json) io.err(`${text.stopping}\n`)
-    links.end()
+    // Whoever asks twice, or waits too long, gets an end at once: every acknowledged edit is on the disk already.
+    process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
+    setTimeout(() => process.exit(0), CLOSE_LIMIT_MS).unref()
     await server.close()
     return 0
   },
-}
-
-/** A link is good for one browser; pressing Enter in the terminal brings another. */
-function offerLinks(link: () => Promise<string>, show: (link: string) => void): { end: () => void } {
-  if (!process.stdin.isTTY) return { end: () => {} }
-  const onLine = async () => show(await link())
-  process.stdin.on('data', onLine)
-  return { end: () => process.stdin.off('data', onLine).pause() }
 }
