@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import { type CliCommand, CliError, wholeNumber, writeJson } from '../command'
 
 /** Next’s development server does not always let go of what it started. */
 const CLOSE_LIMIT_MS = 5000
+const SAME_REQUEST_MS = 500
 
 export const serve: CliCommand = {
   name: 'serve',
@@ -28,12 +28,35 @@ export const serve: CliCommand = {
     if (invocation.json) writeJson(io, { url: server.url })
     else io.out(`${text.serving}\n\n  ${server.url}\n\n`)
     const links = offerLinks(server.link, (link) => io.out(`${text.serving}\n\n  ${link}\n\n`))
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    await endAsked()
     if (!invocation.json) io.err(`${text.stopping}\n`)
-    // Whoever asks twice, or waits too long, gets an end at once: every acknowledged edit is on the disk already.
-    process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
+    links.end()
     setTimeout(() => process.exit(0), CLOSE_LIMIT_MS).unref()
     await server.close()
     return 0
   },
+}
+
+/** A link is good for one browser; pressing Enter in the terminal brings another. */
+function offerLinks(link: () => Promise<string>, show: (link: string) => void): { end: () => void } {
+  if (!process.stdin.isTTY) return { end: () => {} }
+  const onLine = async () => show(await link())
+  process.stdin.on('data', onLine)
+  return { end: () => process.stdin.off('data', onLine).pause() }
+}
+
+/**
+ * Resolves at the first signal to end. Whoever asks again a moment later gets an end at once (every acknowledged edit is on the
+ * disk); one Ctrl+C may arrive twice, from the terminal and from npm.
+ */
+function endAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    let first: number | undefined
+    const onSignal = () => {
+      first ??= Date.now()
+      if (Date.now() - first > SAME_REQUEST_MS) process.exit(130)
+      resolve()
+    }
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  })
 }
