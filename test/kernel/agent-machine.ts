@@ -12,6 +12,7 @@ export class AgentMachine {
     private readonly child: ChildProcess,
     private readonly folder: string,
     readonly connection: AgentConnection,
+    readonly socket: string,
   ) {}
 
   static async start(lab: string): Promise<AgentMachine> {
@@ -23,7 +24,7 @@ export class AgentMachine {
       once(child.stdout, 'data'),
       once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`))),
     ])
-    return new AgentMachine(child, folder, await connectAgent(socket))
+    return new AgentMachine(child, folder, await connectAgent(socket), socket)
   }
 
   /** Applies and says what came of it, in one word or the failure in full. */

@@ -16,6 +16,7 @@ const cBind = libc.func('int bind(int fd, void *address, uint32_t length)')
 const cSetsockopt = libc.func('int setsockopt(int fd, int level, int option, void *value, uint32_t length)')
 const cSend = libc.func('long send(int fd, void *data, size_t length, int flags)')
 const cRecv = libc.func('long recv(int fd, void *data, size_t length, int flags)')
+const cPipe2 = libc.func('int pipe2(void *fds, int flags)')
 const cMemfdCreate = libc.func('int memfd_create(str name, uint flags)')
 const cEpollCreate = libc.func('int epoll_create1(int flags)')
 const cEpollCtl = libc.func('int epoll_ctl(int epoll, int operation, int fd, void *event)')
@@ -29,6 +30,7 @@ export const MS_REC = 0x4000
 export const MS_PRIVATE = 0x40000
 export const MNT_DETACH = 2
 const MFD_CLOEXEC = 1
+const O_CLOEXEC = 0x80000
 const EPOLL_CLOEXEC = 0x80000
 const EPOLL_CTL_ADD = 1
 const EPOLLIN = 1
@@ -92,6 +94,13 @@ export function openSocket(domain: number, type: number, protocol: number): numb
 /** bind(2) with the raw bytes of an address. */
 export function bind(fd: number, address: Buffer): void {
   checked('bind', cBind(fd, address, address.length))
+}
+
+/** The two ends of a pipe. */
+export function pipe(): { read: number; write: number } {
+  const fds = Buffer.alloc(8)
+  checked('pipe2', cPipe2(fds, O_CLOEXEC))
+  return { read: fds.readInt32LE(0), write: fds.readInt32LE(4) }
 }
 
 /** A file in memory, without a name in any folder; the descriptor is closed with `fs.closeSync`. */

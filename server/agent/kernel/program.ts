@@ -1,12 +1,40 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { closeSync, writeSync } from 'node:fs'
-import { memoryFile } from './libc'
+import { Socket } from 'node:net'
+import { memoryFile, pipe } from './libc'
 import type { Namespace } from './namespace'
 import { ENVIRONMENT } from './tools'
 
 /** Starts a program inside a namespace: the child is forked synchronously, so it keeps the namespace that the thread is in then. */
-export function spawnIn(namespace: Namespace, path: string, args: readonly string[], stdio: StdioOptions = 'pipe'): ChildProcess {
+export function spawnIn(namespace: Namespace, path: string, args: readonly string[], stdio: StdioOptions): ChildProcess {
   return namespace.enter(() => spawn(path, [...args], { env: ENVIRONMENT, cwd: '/', stdio }))
+}
+
+/** A program whose three standard streams are pipes. */
+export interface PipedProgram {
+  child: ChildProcess
+  stdin: Socket
+  stdout: Socket
+  stderr: Socket
+}
+
+/**
+ * Starts a program inside a namespace with real pipes. Node's own are sockets, which programs cannot open as /dev/stdin,
+ * /dev/stdout or /dev/stderr, as many shell scripts do.
+ */
+export function spawnPiped(namespace: Namespace, path: string, args: readonly string[]): PipedProgram {
+  const [input, output, errors] = [pipe(), pipe(), pipe()]
+  try {
+    const child = spawnIn(namespace, path, args, [input.read, output.write, errors.write])
+    return {
+      child,
+      stdin: new Socket({ fd: input.write, readable: false }),
+      stdout: new Socket({ fd: output.read, writable: false }),
+      stderr: new Socket({ fd: errors.read, writable: false }),
+    }
+  } finally {
+    for (const fd of [input.read, output.write, errors.write]) closeSync(fd)
+  }
 }
 
 /** A program with a text as its standard input: a file, for `nft` opens /dev/stdin by name, which Node's pipes, being sockets, refuse. */

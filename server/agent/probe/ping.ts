@@ -16,9 +16,9 @@ export interface Probe {
   ended: Promise<Ending>
 }
 
-/** The arguments of iputils' ping: numbers only, silence said as it happens, and a last wait of at most two seconds. */
+/** The arguments of iputils' ping: numbers only, silence said as it happens, and a last wait of four seconds, for it takes the kernel three to find that nobody has an address. */
 function pingArguments(address: string, { count, interval }: { count: number; interval: number }): string[] {
-  return ['-n', '-O', '-c', String(count), '-i', String(interval / 1000), '-W', '2', address]
+  return ['-n', '-O', '-c', String(count), '-i', String(interval / 1000), '-W', '4', address]
 }
 
 /** The machine's own ping, in a namespace, with its lines as events. `address` is a checked address, never a name or an option. */
@@ -31,7 +31,7 @@ export function startPing(
   const path = toolPath('ping')
   if (!path) throw new Refusal('unavailable', 'ping is not installed; Debian has it in the package iputils-ping')
   const args = pingArguments(address, request)
-  const child = spawnIn(namespace, path, args)
+  const child = spawnIn(namespace, path, args, ['ignore', 'pipe', 'pipe'])
   onEvent({ kind: 'start', command: ['ping', ...args].join(' '), address })
   const reader = new PingReader()
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,9 +1,14 @@
+import type { Socket } from 'node:net'
 import { StringDecoder } from 'node:string_decoder'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Namespace } from '../kernel/namespace'
-import { spawnIn } from '../kernel/program'
+import { spawnPiped } from '../kernel/program'
 import { endChild, endingOf } from './child'
 import type { Probe } from './ping'
 import { Refusal } from './resolve'
+
+/** Milliseconds that a program's outputs are still read after it has ended, while somebody else holds them open. */
+const LINGER = 500
 
 /** Where a program's output goes: `isBehind` while more of it waits than should, then `whenCaughtUp`. */
 export interface OutputSink {
@@ -17,6 +22,28 @@ export interface RunningProgram extends Probe {
   input: (data: Buffer | null) => void
 }
 
+/** Passes on what a program writes, as text; resolves at its end. */
+function forward(source: Socket, tell: (data: string) => void, sink: OutputSink): Promise<void> {
+  const decoder = new StringDecoder('utf8')
+  const pass = (data: string) => {
+    if (data !== '') tell(data)
+  }
+  source.on('data', (chunk: Buffer) => {
+    pass(decoder.write(chunk))
+    if (!sink.isBehind()) return
+    // The program waits in its pipe for as long as the reader does not read.
+    source.pause()
+    sink.whenCaughtUp(() => source.resume())
+  })
+  return new Promise((resolve) => {
+    source.once('end', () => {
+      pass(decoder.end())
+      resolve()
+    })
+    source.once('error', () => resolve())
+  })
+}
+
 /** The words for what keeps a program from starting. */
 function refusal(program: string, error: unknown): Refusal {
   const code = (error as NodeJS.ErrnoException).code
@@ -28,35 +55,32 @@ function refusal(program: string, error: unknown): Refusal {
 /** Starts a program in a namespace, without a shell. `timeout` in milliseconds; 0 for none. */
 export function startProgram(namespace: Namespace, argv: readonly string[], timeout: number, sink: OutputSink): RunningProgram {
   const [program = '', ...args] = argv
-  const child = spawnIn(namespace, program, args)
+  const { child, stdin, stdout, stderr } = spawnPiped(namespace, program, args)
   const timer = timeout > 0 ? setTimeout(() => endChild(child), timeout) : undefined
-  for (const stream of ['stdout', 'stderr'] as const) {
-    const source = child[stream]
-    const decoder = new StringDecoder('utf8')
-    const tell = (data: string) => {
-      if (data !== '') sink.output(stream, data)
-    }
-    source?.on('data', (chunk: Buffer) => {
-      tell(decoder.write(chunk))
-      if (!sink.isBehind()) return
-      // The program waits in its pipe for as long as the reader does not read.
-      source.pause()
-      sink.whenCaughtUp(() => source.resume())
-    })
-    source?.on('end', () => tell(decoder.end()))
-  }
+  const drained = [
+    forward(stdout, (data) => sink.output('stdout', data), sink),
+    forward(stderr, (data) => sink.output('stderr', data), sink),
+  ]
   // A program may end without reading its input.
-  child.stdin?.on('error', () => undefined)
+  stdin.on('error', () => undefined)
   const ended = endingOf(child)
+    .then(async (ending) => {
+      // A daemon that the program left behind may hold its outputs open for ever.
+      await Promise.race([Promise.all(drained), delay(LINGER)])
+      return ending
+    })
     .catch((error) => {
       throw refusal(program, error)
     })
-    .finally(() => clearTimeout(timer))
+    .finally(() => {
+      clearTimeout(timer)
+      for (const stream of [stdin, stdout, stderr]) stream.destroy()
+    })
   return {
     end: () => endChild(child),
     input: (data) => {
-      if (data === null) child.stdin?.end()
-      else child.stdin?.write(data)
+      if (data === null) stdin.end()
+      else stdin.write(data)
     },
     ended,
   }
