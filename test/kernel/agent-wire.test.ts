@@ -69,9 +69,10 @@ describe('what is not a request', () => {
   test('a line without end is refused, and the connection with it', async () => {
     const closed = new Promise((resolve) => client.once('close', resolve))
     client.on('error', () => undefined)
+    const drained = () => new Promise((resolve) => client.once('drain', resolve))
     const chunk = Buffer.alloc(1 << 20, 'x')
     for (let sent = 0; sent <= MAX_LINE && client.writable; sent += chunk.length)
-      if (!client.write(chunk)) await Promise.race([once(client, 'drain'), closed])
+      if (!client.write(chunk)) await Promise.race([drained(), closed])
     await closed
     expect(frames).toMatchObject([{ type: 'error', error: { code: 'bad-request' } }])
   })
