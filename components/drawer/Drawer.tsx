@@ -1,7 +1,6 @@
 'use client'
 
 import { ChevronDown } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import type { KeyboardEvent } from 'react'
 import { EventsPanel } from '../events/EventsPanel'
 import { useText } from '../i18n/text'
@@ -11,11 +10,12 @@ import { usePlan } from '../state/derived'
 import { type DrawerTab, useViewStore } from '../state/viewStore'
 import { Badge } from '../ui/Badge'
 import { IconButton } from '../ui/Button'
+import { later } from '../ui/later'
 import { Tabs } from '../ui/Tabs'
 import { ResizeHandle } from './ResizeHandle'
 
 // The script generator and the YAML writer are only fetched by those who look at a script.
-const ScriptPanel = dynamic(() => import('../script/ScriptPanel').then((module) => module.ScriptPanel))
+const ScriptPanel = later(() => import('../script/ScriptPanel').then((module) => module.ScriptPanel))
 
 /** The drawer below the canvas: Plan, Ping, Script, Events. Nothing while it is closed. */
 export function Drawer() {

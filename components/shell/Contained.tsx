@@ -1,6 +1,6 @@
 'use client'
 
-import { Component, type ReactNode } from 'react'
+import { Component, type ReactNode, Suspense } from 'react'
 import { textOf } from '../i18n/text'
 import { useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
@@ -9,7 +9,10 @@ interface State {
   error: Error | null
 }
 
-/** Keeps a fault in one part of the page to that part: the rest goes on, and the lab is on the server anyway. */
+/**
+ * Keeps a fault, or a wait, in one part of the page to that part: the rest goes on, and the lab is on the server anyway. Without a boundary
+ * of its own a part that waits for its code would take the whole page down with it.
+ */
 export class Contained extends Component<{ children: ReactNode }, State> {
   override state: State = { error: null }
 
@@ -18,7 +21,7 @@ export class Contained extends Component<{ children: ReactNode }, State> {
   }
 
   override render() {
-    if (!this.state.error) return this.props.children
+    if (!this.state.error) return <Suspense>{this.props.children}</Suspense>
     const t = textOf(useViewStore.getState().locale).shell
     return (
       <div role="alert" className="flex h-full min-h-40 flex-col items-center justify-center gap-2 p-6 text-center">
