@@ -92,6 +92,7 @@ export const panelsEn = {
     descriptionHint: 'What this lab shows',
     counts: (nodes: number, links: number) =>
       `${nodes === 1 ? '1 node' : `${nodes} nodes`}, ${links === 1 ? '1 link' : `${links} links`}`,
+    selection: 'Selection',
     selected: (n: number) => `${n} selected`,
     allUp: 'Bring all interfaces up',
     allDown: 'Bring all interfaces down',

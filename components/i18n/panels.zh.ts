@@ -92,6 +92,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
     description: '说明',
     descriptionHint: '这个实验要说明什么',
     counts: (nodes, links) => `${nodes} 个节点，${links} 条链路`,
+    selection: '所选内容',
     selected: (n) => `已选 ${n} 项`,
     allUp: '启用所有接口',
     allDown: '停用所有接口',

@@ -17,7 +17,6 @@ import { ElementButton } from './ElementButton'
 import { edit } from './edit'
 import { elementName } from './elementName'
 import { Head } from './Head'
-import { Section } from './Section'
 
 const LISTED = 40
 
@@ -35,10 +34,10 @@ export function ManyView({ selection }: { selection: readonly ElementRef[] }) {
       <Head
         element={{ kind: 'lab' }}
         glyph={<Layers size={15} />}
-        kind={t.kinds.lab}
+        kind={t.selection}
         title={<p className="text-base text-ink">{t.selected(selection.length)}</p>}
       />
-      <Section title={t.selected(selection.length)}>
+      <div className="border-line border-t px-4 py-3">
         <ul className="max-h-80 overflow-auto">
           {selection.slice(0, LISTED).map((one) => (
             <li key={elementKey(one)}>
@@ -47,7 +46,7 @@ export function ManyView({ selection }: { selection: readonly ElementRef[] }) {
           ))}
           {selection.length > LISTED && <li className="text-ink-3 text-xs">{drift.more(selection.length - LISTED)}</li>}
         </ul>
-      </Section>
+      </div>
       <div className="flex flex-col items-stretch gap-1.5 border-line border-t px-4 py-3">
         {nodes.length > 0 && (
           <>
@@ -57,7 +56,7 @@ export function ManyView({ selection }: { selection: readonly ElementRef[] }) {
         )}
         <Button
           disabled={removable.length === 0}
-          className="text-bad"
+          className="text-bad!"
           onClick={() => {
             if (!edit((now) => removeElements(now, [...removable]))) useViewStore.getState().select([])
           }}

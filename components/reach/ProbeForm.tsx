@@ -3,6 +3,7 @@
 import { type FormEvent, useId } from 'react'
 import { HOST } from '../../core/lab/ids'
 import { useText } from '../i18n/text'
+import { NO_ARROW } from '../inspector/fields/TextField'
 import { useLab } from '../state/labStore'
 import { useMachineStore } from '../state/machineStore'
 import { useProbeStore } from '../state/probeStore'
@@ -51,6 +52,7 @@ export function ProbeForm() {
           <TextInput
             id={`${ids}-to`}
             mono
+            className={NO_ARROW}
             value={draft.target}
             list={`${ids}-targets`}
             placeholder={t.toHint}

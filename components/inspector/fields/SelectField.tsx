@@ -44,7 +44,7 @@ export function SelectField({
         aria-invalid={wrong || undefined}
         aria-describedby={problems.length > 0 ? ids.problems : undefined}
         onChange={(event) => setRefused(onCommit(event.target.value))}
-        className={classes(CONTROL, mono && 'font-mono')}
+        className={classes(CONTROL, mono && 'font-mono', stacked && 'text-xs!')}
       >
         {!known && <option value={value}>{value}</option>}
         {options.map((option) => (

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, type Ref, useState } from 'react'
 import type { Diagnostic } from '../../../core/check/diagnostic'
+import { classes } from '../../ui/classes'
 import { TextInput } from '../../ui/Field'
 import type { Refused } from '../edit'
 import { Problems, RefusedNote, useFieldIds } from './Problems'
@@ -32,6 +33,9 @@ export interface TextFieldProps {
   children?: ReactNode
   inputMode?: 'text' | 'numeric'
 }
+
+/** Suggestions come with typing and with the arrow keys; the browser's own arrow would cover the end of an address. */
+export const NO_ARROW = '[&::-webkit-calendar-picker-indicator]:hidden!'
 
 /**
  * A text field that edits the lab: Enter or leaving it makes one edit, Escape takes the typing back. While somebody types,
@@ -76,7 +80,11 @@ export function TextField(props: TextFieldProps) {
           id={ids.control}
           ref={props.inputRef}
           mono={mono}
-          className={props.title && !wrong ? 'border-transparent -mx-2 w-[calc(100%+16px)] text-base' : undefined}
+          className={classes(
+            props.title && !wrong && '-mx-2 w-[calc(100%+16px)] border-transparent text-base',
+            stacked && 'px-1.5! text-xs!',
+            NO_ARROW,
+          )}
           value={draft ?? value}
           placeholder={props.placeholder}
           title={props.hint}
