@@ -1,4 +1,4 @@
-import { HOST, nodeNameById } from '../lab/ids'
+import { HOST, nodeNameById, parseEndpoint } from '../lab/ids'
 import type { Lab, NatRule, Route } from '../lab/schema'
 import { linksOf, netnsOf } from '../lab/view'
 import { addressOf, natTargetText } from '../net/address'
@@ -8,14 +8,14 @@ import { natOpRule, natRuleKey, parseNatRuleKey } from '../plan/nat'
 import type { NatOpRule } from '../plan/ops'
 import type { Drift } from '../plan/plan'
 import type { MachineState } from '../state/state'
-import { type Refused, refuse } from './build'
+import { Edit, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { reconnectEnd } from './join'
 import { setNat } from './nat'
 import { removeElements } from './remove'
 import { renameInterface, renameNode } from './rename'
 import { setRoutes } from './routes'
-import { type InterfacePatch, setInterface } from './set-interface'
+import { type InterfacePatch, patchInterface, setInterface } from './set-interface'
 import { setNode } from './set-node'
 
 function refused(drift: Drift): Refused {
@@ -132,6 +132,16 @@ function nodeOfNetns(lab: Lab, netns: string, state: MachineState): string | und
   return node !== undefined && lab.nodes[node]?.kind === 'namespace' ? node : undefined
 }
 
+function addressesInKernel(lab: string, id: string, end: 0 | 1, state: MachineState): string[] {
+  for (const { links } of Object.values(state.namespaces)) {
+    for (const { owner, addresses } of Object.values(links)) {
+      if (owner?.lab !== lab || owner.id !== id || owner.end !== end) continue
+      return addresses.filter(({ automatic }) => !automatic).map(({ address }) => address)
+    }
+  }
+  return []
+}
+
 function adoptPlace(lab: Lab, drift: Drift, state: MachineState): Command | Refused {
   const at = interfaceOf(lab, drift)
   const end = at && linksOf(lab, at.node).find(({ name }) => name === at.name)
@@ -142,7 +152,13 @@ function adoptPlace(lab: Lab, drift: Drift, state: MachineState): Command | Refu
   else to = lab.nodes[drift.found]?.kind === 'bridge' ? drift.found : undefined
   if (to === undefined) return refused(drift)
   const moved = reconnectEnd(lab, end.link, end.end, to)
-  return 'refused' in moved ? moved : moved.command
+  if ('refused' in moved) return moved
+  const edit = new Edit(lab).run(moved.command)
+  // A drawn end is given an address where it arrives; this one has come with what it has.
+  const endpoint = edit.lab.links[end.link]?.endpoints[end.end]
+  const { node, interface: name } = parseEndpoint(endpoint ?? '')
+  patchInterface(edit, node, name, { addresses: addressesInKernel(lab.name, end.link, end.end, state) })
+  return edit.command('adopt')
 }
 
 function adoptName(lab: Lab, drift: Drift): Command | Refused {
