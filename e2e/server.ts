@@ -88,6 +88,26 @@ export class Server {
     return JSON.parse(ran.stdout === '' ? '[]' : ran.stdout)
   }
 
+  /** What a program prints inside a node. Throws when it fails. */
+  async run(lab: string, node: string, ...argv: string[]): Promise<string> {
+    const ran = await this.cli('exec', lab, node, '--', ...argv)
+    if (ran.code !== 0) throw new Error(`${argv.join(' ')} in ${node} of ${lab}: ${ran.stderr}`)
+    return ran.stdout
+  }
+
+  /** A command line call that goes on until it is ended. */
+  background(...args: string[]): { end: () => Promise<void> } {
+    const child = spawn(process.execPath, [program, ...args], { env: this.environment(), stdio: 'ignore' })
+    return {
+      end: async () => {
+        if (child.exitCode !== null || child.signalCode !== null) return
+        const gone = new Promise((resolve) => child.once('exit', resolve))
+        child.kill('SIGTERM')
+        await gone
+      },
+    }
+  }
+
   /** Ends the server and removes its home. */
   async stop(): Promise<void> {
     await this.kill('SIGTERM')

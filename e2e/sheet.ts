@@ -53,6 +53,11 @@ export class Sheet {
     return this.element(elementKey({ kind: 'interface', node, name }))
   }
 
+  /** The label in the middle of a NAT rule's line. */
+  nat(node: string, index: number): Locator {
+    return this.element(elementKey({ kind: 'nat', node, index }))
+  }
+
   get inspector(): Locator {
     return this.page.getByRole('region', { name: panelsEn.inspector.label })
   }
@@ -85,6 +90,12 @@ export class Sheet {
     await this.drag(this.page.locator(`[data-join-handle=${JSON.stringify(from)}][data-side="bottom"]`).first(), this.node(to))
   }
 
+  /** Draws from a router's NAT handle to a network or a node. */
+  async natByMouse(router: string, to: string): Promise<void> {
+    await this.node(router).hover()
+    await this.drag(this.page.locator(`[data-nat-handle=${JSON.stringify(router)}]`).first(), this.node(to))
+  }
+
   async select(name: string): Promise<void> {
     await this.node(name).locator('.nl-name').first().click()
     await expect(this.inspector).toBeVisible()
@@ -110,6 +121,16 @@ export class Sheet {
     await panel.getByLabel(panelsEn.reach.to, { exact: true }).fill(to)
     await panel.getByLabel(panelsEn.reach.count, { exact: true }).fill(String(count))
     await panel.getByRole('button', { name: panelsEn.reach.ping, exact: true }).click()
+  }
+
+  /** Checks a TCP port, from the same form as a ping. */
+  async connect(from: string, to: string, port: number): Promise<void> {
+    await this.openDrawer(panelsEn.drawer.ping)
+    const panel = this.page.getByRole('tabpanel', { name: panelsEn.drawer.ping })
+    await panel.getByLabel(panelsEn.reach.from, { exact: true }).selectOption(from)
+    await panel.getByLabel(panelsEn.reach.to, { exact: true }).fill(to)
+    await panel.getByLabel(panelsEn.reach.port, { exact: true }).fill(String(port))
+    await panel.getByRole('button', { name: panelsEn.reach.connect, exact: true }).click()
   }
 
   async openDrawer(tab: string): Promise<void> {
