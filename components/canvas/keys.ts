@@ -9,7 +9,7 @@ import { aimAt, drop, start } from './gestures/drag'
 import { endGesture, useGestureStore } from './gestures/gestureStore'
 import { nextTowards, wayOf } from './model/direction'
 import { SNAP, snap } from './model/geometry'
-import { rectOf, type SceneNode } from './model/scene'
+import { isFixed, rectOf, type SceneNode } from './model/scene'
 
 const FAST = 5
 
@@ -39,7 +39,7 @@ function drawing(event: KeyboardEvent): boolean {
   const way = wayOf(event.key)
   if (!way) return false
   const from = scene.byName.get(over ?? gesture.from)
-  const candidates = scene.nodes.filter((node) => !node.ghost && node.name !== over && verdicts.get(node.name)?.ok)
+  const candidates = scene.nodes.filter((node) => !isFixed(node) && node.name !== over && verdicts.get(node.name)?.ok)
   const next = from && nextTowards(candidates.map(withRect), rectOf(from), way)
   if (next) {
     aimAt(next.name)
@@ -83,7 +83,7 @@ export function startJoin(name: string, kind: 'join' | 'nat' | 'ping' = 'join'):
   const { scene } = useCanvasStore.getState()
   const { verdicts } = useGestureStore.getState()
   const from = scene?.byName.get(name)
-  const candidates = scene?.nodes.filter((node) => !node.ghost && verdicts.get(node.name)?.ok) ?? []
+  const candidates = scene?.nodes.filter((node) => !isFixed(node) && verdicts.get(node.name)?.ok) ?? []
   const next = from && nextTowards(candidates.map(withRect), rectOf(from), { x: 1, y: 0 })
   if (next) {
     aimAt(next.name)
@@ -115,7 +115,7 @@ function focusedNode(event: KeyboardEvent): SceneNode | undefined {
   const element = event.target instanceof Element ? event.target.closest('.react-flow__node') : null
   const name = element?.getAttribute('data-id')
   const node = name ? useCanvasStore.getState().scene?.byName.get(name) : undefined
-  return node?.ghost ? undefined : node
+  return node && !isFixed(node) ? node : undefined
 }
 
 function say(words: (t: ReturnType<typeof textOf>['canvas']) => string): void {

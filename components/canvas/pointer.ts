@@ -6,6 +6,7 @@ import { addAt } from './commit'
 import type { FlowEdge, FlowNode } from './flowTypes'
 import { beginDrag } from './gestures/drag'
 import { CARD } from './model/geometry'
+import { isFixed } from './model/scene'
 
 // What the pointer does on the canvas. Not made anew for each rendering: React Flow renders every node again when one of these is another.
 
@@ -19,11 +20,11 @@ function choose(event: MouseEvent, ref: ElementRef): void {
 }
 
 export function onNodeClick(event: MouseEvent, node: FlowNode): void {
-  if (!node.data.node.ghost) choose(event, { kind: 'node', node: node.id })
+  if (!isFixed(node.data.node)) choose(event, { kind: 'node', node: node.id })
 }
 
 export function onNodeDoubleClick(_: MouseEvent, node: FlowNode): void {
-  if (!node.data.node.ghost) useViewStore.getState().editField({ kind: 'node', node: node.id }, 'name')
+  if (!isFixed(node.data.node)) useViewStore.getState().editField({ kind: 'node', node: node.id }, 'name')
 }
 
 export function onNodeMouseEnter(_: MouseEvent, node: FlowNode): void {

@@ -20,8 +20,8 @@ interface Reach {
 }
 
 /**
- * Of many links, those that somebody can point at: with an end on the screen, and the selected ones. Zoomed out, none. Looked at
- * anew when the view has come to rest.
+ * Of many links, those that somebody can point at: with a row's end on the screen, and the selected ones. Zoomed out, none. Close up, a line
+ * that only passes through is left out: hundreds of them say nothing and cost every frame. Looked at anew when the view has come to rest.
  */
 export function useReach(edges: FlowEdge[]): Reach {
   const flow = useReactFlow()
@@ -50,9 +50,10 @@ export function useReach(edges: FlowEdge[]): Reach {
     const far: LinkEdge[] = []
     for (const edge of edges) {
       const link = edge.data?.edge
-      const reached = link?.type !== 'link' || wanted.has(link.id) || (!lowDetail && screen && reaches(link, screen))
-      if (reached) near.push(edge)
-      else if (link?.type === 'link') far.push(link)
+      if (link?.type !== 'link' || wanted.has(link.id)) near.push(edge)
+      else if (lowDetail) far.push(link)
+      else if (screen && reaches(link, screen)) near.push(edge)
+      else if (screen && [link.from, link.to].some(({ at }) => contains(screen, at))) far.push(link)
     }
     return { near, far }
   }, [edges, many, lowDetail, screen, selection, path])

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { elementKey } from '../../core/lab/element'
+import type { Interface, Lab } from '../../core/lab/schema'
 import { useText } from '../i18n/text'
 import { useDrift } from '../state/derived'
 import { useLabStore } from '../state/labStore'
@@ -8,13 +9,13 @@ import { useViewStore } from '../state/viewStore'
 import { useCanvasStore } from './canvasStore'
 import { readingOrder } from './model/direction'
 import { type Flow, toFlow } from './model/flow'
-import { foreignInterfaces } from './model/foreign'
+import { foreignInterfaces, foreignNamespaces, withStrangers } from './model/foreign'
 import { withGhosts } from './model/ghosts'
 import { natText } from './model/nat'
 import { placement } from './model/placement'
 import { buildScene, type Scene, type SceneEdge, type SceneNode } from './model/scene'
 
-const NO_FOREIGN: readonly string[] = []
+const NONE: readonly string[] = []
 
 /** The scene of the lab as shown, with what the next apply deletes and what others made; new only when one of them changed. */
 function useScene(): Scene {
@@ -24,14 +25,18 @@ function useScene(): Scene {
   const drag = useCanvasStore((canvas) => canvas.drag)
   const selection = useViewStore((view) => view.selection)
   const drift = useDrift()
-  const foreign = useForeign()
 
-  const { lab, ghosts } = useMemo(() => withGhosts(drawn, running ? applied : null), [drawn, applied, running])
+  const strangers = useStrangers(drawn)
+  const { lab, ghosts } = useMemo(() => {
+    const haunted = withGhosts(drawn, running ? applied : null)
+    return { lab: withStrangers(haunted.lab, strangers), ghosts: haunted.ghosts }
+  }, [drawn, applied, running, strangers])
+  const foreign = useForeign(lab)
   const loopbacks = useMemo(() => {
     const shown = selection.flatMap((ref) => (ref.kind === 'interface' && ref.name === 'lo' ? [ref.node] : []))
     const wrong = drift.flatMap(({ element }) => (element.kind === 'interface' && element.name === 'lo' ? [element.node] : []))
-    const down = Object.entries(lab.nodes).flatMap(([name, node]) => (node.interfaces?.lo?.up === false ? [name] : []))
-    return [...new Set([...shown, ...wrong, ...down])].sort().join(' ')
+    const told = Object.entries(lab.nodes).flatMap(([name, node]) => (needsLook(node.interfaces?.lo) ? [name] : []))
+    return [...new Set([...shown, ...wrong, ...told])].sort().join(' ')
   }, [selection, drift, lab.nodes])
   const placed = useMemo(() => placement(lab), [lab])
   const order = useMemo(() => readingOrder(placed), [placed])
@@ -42,18 +47,34 @@ function useScene(): Scene {
       positions: drag ? { ...placed, ...drag } : placed,
       order,
       showLoopback: (node) => open.has(node),
-      foreign: (node) => foreign.get(node) ?? NO_FOREIGN,
+      foreign: (node) => foreign.get(node) ?? NONE,
+      stranger: (node) => strangers.includes(node),
       ghost: (key) => ghosts.has(key),
     })
-  }, [lab, placed, order, drag, loopbacks, foreign, ghosts])
+  }, [lab, placed, order, drag, loopbacks, foreign, strangers, ghosts])
   // Before the browser paints: the first view is made from it.
   useLayoutEffect(() => useCanvasStore.getState().set({ scene }), [scene])
   return scene
 }
 
+/** A `lo` that is drawn down or has addresses of its own is worth a row; the others are all the same. */
+function needsLook(lo: Interface | undefined): boolean {
+  return lo?.up === false || (lo?.addresses?.length ?? 0) > 0
+}
+
+/** Namespaces of the machine that nobody drew; the same list while they are the same. */
+function useStrangers(lab: Lab): readonly string[] {
+  const state = useMachineStore((store) => store.state)
+  const last = useRef(NONE)
+  return useMemo(() => {
+    const now = foreignNamespaces(lab, state)
+    if (now.join(' ') !== last.current.join(' ')) last.current = now
+    return last.current
+  }, [lab, state])
+}
+
 /** Interfaces that the kernel has and that are neither drawn nor ours; the same map while they are the same. */
-function useForeign(): ReadonlyMap<string, readonly string[]> {
-  const lab = useLabStore((store) => store.lab)
+function useForeign(lab: Lab): ReadonlyMap<string, readonly string[]> {
   const state = useMachineStore((store) => store.state)
   const last = useRef<ReadonlyMap<string, readonly string[]>>(new Map())
   return useMemo(() => {
@@ -72,9 +93,9 @@ export function useFlow(): Flow {
   const t = useText().canvas
   const before = useRef<Flow>({ nodes: [], edges: [] })
   return useMemo(() => {
-    const nodeLabel = ({ name, kind, box, ghost }: SceneNode) => {
+    const nodeLabel = ({ name, kind, box, ghost, foreign }: SceneNode) => {
       const label = t.nodeLabel(t.kinds[kind], name, box.shape === 'card' ? box.rows.length : box.ports.length + 1)
-      return ghost ? t.ghost(label) : label
+      return ghost ? t.ghost(label) : foreign ? `${label}. ${t.foreign}` : label
     }
     const edgeLabel = (edge: SceneEdge) => {
       if (edge.type === 'tether') return t.tetherLabel(edge.bridge, edge.owner)

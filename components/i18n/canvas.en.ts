@@ -26,7 +26,7 @@ export const canvasEn = {
   ownInterface: (bridge: string, owner: string) => `${bridge} is also an interface of ${owner}`,
   stp: 'STP',
   packets: (count: number) => `${count} ${count === 1 ? 'packet' : 'packets'}`,
-  linkEnd: { mac: 'MAC', mtu: 'MTU', byKernel: 'by the kernel' },
+  linkEnd: { mtu: 'MTU' },
 
   joinFrom: (node: string) => `Drag to join ${node} to another node`,
   natFrom: (node: string) => `Drag to a network to hide it behind ${node}, or to a node to forward a port to it`,

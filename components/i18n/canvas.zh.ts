@@ -26,7 +26,7 @@ export const canvasZh: Translated<typeof canvasEn> = {
   ownInterface: (bridge, owner) => `${bridge} 同时也是 ${owner} 的接口`,
   stp: 'STP',
   packets: (count) => `${count} 个包`,
-  linkEnd: { mac: 'MAC', mtu: 'MTU', byKernel: '由内核决定' },
+  linkEnd: { mtu: 'MTU' },
 
   joinFrom: (node) => `拖动以把 ${node} 与另一个节点相连`,
   natFrom: (node) => `拖到一个网络，把它隐藏在 ${node} 之后；或拖到一个节点，把端口转发给它`,

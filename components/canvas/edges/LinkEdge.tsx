@@ -9,6 +9,7 @@ import { useHovered, useViewStore } from '../../state/viewStore'
 import { useLowDetail } from '../canvasStore'
 import type { LinkFlowEdge } from '../flowTypes'
 import { beginDrag } from '../gestures/drag'
+import type { Anchor, Side } from '../model/geometry'
 import type { LightState } from '../model/light'
 import { wireState } from '../model/mass'
 import { type Curve, curve, pointAt } from '../model/path'
@@ -71,8 +72,8 @@ function Veth({ edge, selected }: { edge: Link; selected: boolean }) {
       {bytes > 0 && !lowDetail && <Label drawn={drawn} t={0.5} className="nl-rate" text={rateText(bytes)} />}
       {(selected || hovered) && !lowDetail && (
         <>
-          <EndLabel drawn={drawn} t={0.2} name={names[0]} live={a} />
-          <EndLabel drawn={drawn} t={0.8} name={names[1]} live={b} />
+          <EndLabel at={from.at} name={names[0]} live={a} />
+          <EndLabel at={to.at} name={names[1]} live={b} />
         </>
       )}
     </g>
@@ -108,15 +109,22 @@ function Plug({ end: { node, at }, light, name, gesture, ghost }: PlugProps) {
   )
 }
 
+/** Where an end's words stand: outside of its node, off the line. */
+const BESIDE: Record<Side, string> = {
+  left: 'translate(-100%, 0) translate(-14px, 8px)',
+  right: 'translate(14px, 8px)',
+  top: 'translate(10px, -100%) translate(0, -12px)',
+  bottom: 'translate(10px, 12px)',
+}
+
 /** Name, MAC and MTU of one end, while one looks at the link. */
-function EndLabel({ drawn, t, name, live }: { drawn: Curve; t: number; name: string; live: ReturnType<typeof useInterface> }) {
+function EndLabel({ at, name, live }: { at: Anchor; name: string; live: ReturnType<typeof useInterface> }) {
   const words = useText().canvas.linkEnd
   const mac = live.found?.mac ?? live.drawn.mac
   const mtu = live.found?.mtu ?? live.drawn.mtu
-  const at = pointAt(drawn, t)
   return (
     <EdgeLabelRenderer>
-      <div className="nl-end-label" style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}>
+      <div className="nl-end-label" style={{ transform: `translate(${at.x}px, ${at.y}px) ${BESIDE[at.side]}` }}>
         <b>{name}</b>
         {mac && <span>{mac}</span>}
         {mtu && <span>{`${words.mtu} ${mtu}`}</span>}

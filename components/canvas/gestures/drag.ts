@@ -7,7 +7,7 @@ import { useViewStore } from '../../state/viewStore'
 import { useCanvasStore } from '../canvasStore'
 import { type Anchor, centre, type Point, type Rect, type Side } from '../model/geometry'
 import { hit } from '../model/placement'
-import { barOf, rectOf, type SceneNode } from '../model/scene'
+import { barOf, isFixed, rectOf, type SceneNode } from '../model/scene'
 import { endGesture, useGestureStore } from './gestureStore'
 import { type Gesture, judge, judgeAll } from './judge'
 
@@ -83,7 +83,7 @@ function follow(client: Point): void {
   const source = gesture && scene?.byName.get(gesture.from)
   if (!flow || !scene || !source) return
   const to = flow.screenToFlowPosition(client, { snapToGrid: false })
-  const rects = scene.nodes.filter((node) => !node.ghost).map((node) => ({ ...rectOf(node), name: node.name }))
+  const rects = scene.nodes.filter((node) => !isFixed(node)).map((node) => ({ ...rectOf(node), name: node.name }))
   const over = hit(rects, to, MARGIN)?.name ?? null
   look(over)
   useGestureStore.setState({ to, client, over, from: anchorTowards(source, to) })

@@ -20,6 +20,7 @@ function sceneOf(lab: Lab) {
     order: Object.keys(lab.nodes),
     showLoopback: () => false,
     foreign: () => [],
+    stranger: () => false,
     ghost: () => false,
   })
 }

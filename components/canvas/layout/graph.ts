@@ -1,6 +1,6 @@
 import { HOST } from '../../../core/lab/ids'
 import { BRIDGE, snap } from '../model/geometry'
-import type { Scene } from '../model/scene'
+import { isFixed, type Scene } from '../model/scene'
 
 /** A box for the layout algorithm: one node, or a block of like ones that stand as a grid. */
 export interface Box {
@@ -26,7 +26,7 @@ const GAP = { x: 40, y: 40 }
 
 /** What the layout algorithm gets: namespaces above, bridges below them, the namespaces that the bridges live in below those. */
 export function layoutGraph(scene: Scene): LayoutGraph {
-  const nodes = scene.nodes.filter((node) => !node.ghost)
+  const nodes = scene.nodes.filter((node) => !isFixed(node))
   const degree = new Map<string, number>()
   const links = scene.edges.filter((edge) => edge.type !== 'nat' && !edge.ghost)
   for (const { from, to } of links) {

@@ -22,6 +22,7 @@ function flow(of: Lab, before = EMPTY, selected: string[] = []): Flow {
     order: readingOrder(positions),
     showLoopback: () => false,
     foreign: () => [],
+    stranger: () => false,
     ghost: () => false,
   })
   return toFlow(scene, before, { selected: new Set(selected), ...labels })

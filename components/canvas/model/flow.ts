@@ -1,6 +1,6 @@
 import type { Edge, NodeHandle, Position } from '@xyflow/react'
 import type { FlowEdge, FlowNode } from '../flowTypes'
-import type { Scene, SceneEdge, SceneNode } from './scene'
+import { isFixed, type Scene, type SceneEdge, type SceneNode } from './scene'
 
 /**
  * The scene as React Flow takes it. An object that says the same as before is the same object again: React Flow and React skip it.
@@ -36,9 +36,9 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
       handles: HANDLES,
       data: same ?? { node },
       selected: isSelected,
-      selectable: !node.ghost,
-      draggable: !node.ghost,
-      focusable: !node.ghost,
+      selectable: !isFixed(node),
+      draggable: !isFixed(node),
+      focusable: !isFixed(node),
       ariaLabel,
     }
   })

@@ -1,3 +1,4 @@
+import { HOST } from '../../../core/lab/ids'
 import type { Lab } from '../../../core/lab/schema'
 import { interfacesInNetns } from '../../../core/lab/view'
 import type { MachineState, NetnsState } from '../../../core/state/state'
@@ -26,4 +27,20 @@ function strangers(lab: Lab, node: string, netns: NetnsState): readonly string[]
   const names = others.flatMap((link) => (drawn.has(link.name) ? [] : [link.name])).sort()
   known.set(netns, { nodes: lab.nodes, links: lab.links, names })
   return names
+}
+
+/** The names of namespaces that the machine has, that are not drawn, and that carry no mark of this lab. */
+export function foreignNamespaces(lab: Lab, state: MachineState | null): readonly string[] {
+  if (!state) return NONE
+  const names = Object.values(state.namespaces).flatMap(({ name, owner }) =>
+    owner?.lab === lab.name || lab.nodes[name] || name === HOST ? [] : [name],
+  )
+  return names.length > 0 ? names.sort() : NONE
+}
+
+/** The lab with foreign namespaces in it, to be placed and shown like the others. */
+export function withStrangers(lab: Lab, names: readonly string[]): Lab {
+  const free = names.filter((name) => !lab.nodes[name])
+  if (free.length === 0) return lab
+  return { ...lab, nodes: { ...lab.nodes, ...Object.fromEntries(free.map((name) => [name, { kind: 'namespace' as const }])) } }
 }

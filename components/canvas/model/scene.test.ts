@@ -12,7 +12,14 @@ import { buildScene, rectOf, type Scene } from './scene'
 function sceneOf(lab: Lab): Scene {
   const positions = placement(lab)
   const nothing = () => false
-  return buildScene(lab, { positions, order: readingOrder(positions), showLoopback: nothing, foreign: () => [], ghost: nothing })
+  return buildScene(lab, {
+    positions,
+    order: readingOrder(positions),
+    showLoopback: nothing,
+    foreign: () => [],
+    stranger: () => false,
+    ghost: nothing,
+  })
 }
 
 const redBlue: Lab = {
@@ -142,7 +149,7 @@ describe('where nothing has a place yet', () => {
 
 describe('lo', () => {
   it('is a row only where there is a reason to look at it', () => {
-    const options = { positions: {}, order: ['red'], foreign: () => [], ghost: () => false }
+    const options = { positions: {}, order: ['red'], foreign: () => [], stranger: () => false, ghost: () => false }
     const rows = (show: boolean) =>
       card(buildScene(redBlue, { ...options, showLoopback: () => show }), 'red').rows.map((row) => row.name)
     expect(rows(false)).toEqual(['eth0'])

@@ -18,6 +18,13 @@ export interface SceneNode {
   box: CardBox | BridgeBox
   /** No longer drawn, but still in the kernel until the next apply. */
   ghost: boolean
+  /** In the kernel, and neither drawn nor ours. */
+  foreign: boolean
+}
+
+/** True for what is shown and cannot be acted on. */
+export function isFixed({ ghost, foreign }: SceneNode): boolean {
+  return ghost || foreign
 }
 
 /** One end of a line: the node, and where on the canvas it meets it. */
@@ -73,7 +80,10 @@ export interface SceneOptions {
   /** The nodes' names in the order in which Tab walks them. */
   order: readonly string[]
   showLoopback: (node: string) => boolean
+  /** Names of interfaces that the kernel has and nobody drew, by node. */
   foreign: (node: string) => readonly string[]
+  /** A whole namespace that nobody drew. */
+  stranger: (node: string) => boolean
   ghost: (key: string) => boolean
 }
 
@@ -106,7 +116,13 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
   const nodes = new Map<string, SceneNode>()
   for (const [name, node] of Object.entries(lab.nodes)) {
     const corner = at(name)
-    const base = { name, kind: node.kind, layout: corner, ghost: options.ghost(elementKey({ kind: 'node', node: name })) }
+    const base = {
+      name,
+      kind: node.kind,
+      layout: corner,
+      ghost: options.ghost(elementKey({ kind: 'node', node: name })),
+      foreign: options.stranger(name),
+    }
     const card = cards.get(name)
     if (node.kind !== 'bridge' && card) nodes.set(name, { ...base, at: corner, box: card })
     if (node.kind !== 'bridge') continue
@@ -259,6 +275,10 @@ function natSide(router: Rect, target: Rect, pill: number, busier: 'left' | 'rig
 
 function natEnd(target: SceneNode, side: Side, router: Rect): Anchor {
   const rect = rectOf(target)
+  if (target.box.shape === 'bridge' && side === 'top' && target.box.tabSide === 'top') {
+    // Its own interface stands there already.
+    return edgeOf(barOf(target, target.box), centre(router).x < centre(rect).x ? 'left' : 'right')
+  }
   const body = target.box.shape === 'bridge' ? barOf(target, target.box) : side === 'top' ? rect : { ...rect, height: CARD.head }
   const beside = rect.x >= router.x + router.width || rect.x + rect.width <= router.x
   return edgeOf(body, beside && side !== 'top' ? opposite(side) : side)

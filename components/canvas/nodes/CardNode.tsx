@@ -1,4 +1,5 @@
 import type { NodeProps } from '@xyflow/react'
+import { Lock } from 'lucide-react'
 import { memo } from 'react'
 import { elementKey } from '../../../core/lab/element'
 import { useText } from '../../i18n/text'
@@ -8,17 +9,19 @@ import { useHovered } from '../../state/viewStore'
 import { useLowDetail } from '../canvasStore'
 import type { FlowNode } from '../flowTypes'
 import { useTargetState } from '../gestures/gestureStore'
+import { isFixed } from '../model/scene'
 import { GestureHandles } from './GestureHandles'
 import { Glyph } from './Glyph'
 import { HandleMark } from './HandleMark'
 import { InterfaceRow } from './InterfaceRow'
-import { NodeLight } from './NodeLight'
+import { FarLight, NodeLight } from './NodeLight'
 import { NodeMarks } from './NodeMarks'
 
 /** A namespace, or the host: the same card with a heavier frame. */
 export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<FlowNode>) {
+  const t = useText().canvas
   const lowDetail = useLowDetail()
-  const { name, kind, box, ghost } = node
+  const { name, kind, box, ghost, foreign } = node
   const key = elementKey({ kind: 'node', node: name })
   const hovered = useHovered(key)
   const target = useTargetState(name)
@@ -29,6 +32,7 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
     'data-element': key,
     'data-drawn': exists ? undefined : true,
     'data-ghost': ghost || undefined,
+    'data-foreign': foreign || undefined,
     'data-hover': hovered || undefined,
     'data-target': target,
   }
@@ -36,7 +40,7 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
     return (
       <div className="nl-card nl-low" {...state}>
         <HandleMark />
-        <NodeLight node={name} />
+        <FarLight node={name} />
       </div>
     )
   }
@@ -47,7 +51,7 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
         <Glyph kind={kind} />
         <span className="nl-name">{name}</span>
         <NodeMarks node={name} />
-        <NodeLight node={name} />
+        {foreign ? <Lock className="nl-lock" size={13} aria-label={t.foreign} /> : <NodeLight node={name} />}
       </div>
       {box.rows.length > 0 && (
         <div className="nl-rows">
@@ -57,7 +61,7 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
         </div>
       )}
       {box.foot && <Foot name={name} />}
-      {!ghost && <GestureHandles node={name} nat />}
+      {!isFixed(node) && <GestureHandles node={name} nat />}
     </div>
   )
 })

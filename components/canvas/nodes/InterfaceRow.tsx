@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react'
 import { memo } from 'react'
 import { type ElementRef, elementKey } from '../../../core/lab/element'
 import { useText } from '../../i18n/text'
@@ -43,7 +44,11 @@ export const InterfaceRow = memo(function InterfaceRow({ node, row, ghost }: { n
       onMouseEnter={() => useViewStore.getState().setHover(key)}
       onMouseLeave={() => useViewStore.getState().setHover(null)}
     >
-      <Light state={light} label={t.lightOf(row.name, t.lights[light])} />
+      {row.foreign ? (
+        <Lock className="nl-lock" size={10} aria-label={t.foreign} />
+      ) : (
+        <Light state={light} label={t.lightOf(row.name, t.lights[light])} />
+      )}
       <span className="nl-row-name">{row.name}</span>
       <span className="nl-row-address">
         {first ? (
