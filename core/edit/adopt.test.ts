@@ -52,7 +52,7 @@ function withNode(name: string, fields: object): Lab {
   return { ...LAB, nodes: { ...LAB.nodes, [name]: { ...LAB.nodes[name], ...fields } as never } }
 }
 
-describe('what somebody did to the machine, taken into the lab,', () => {
+describe('what somebody did to the machine, taken into the lab,', { timeout: 60_000 }, () => {
   test.each([
     ['an address', withNode('red', { interfaces: { eth0: { addresses: ['10.0.0.2/24', '10.0.0.3/24'] } } })],
     ['an address that is gone', withNode('br0', { addresses: undefined })],

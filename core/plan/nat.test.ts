@@ -42,7 +42,7 @@ describe('a NAT rule', () => {
   })
 })
 
-describe('a rule’s key', () => {
+describe('a rule’s key', { timeout: 60_000 }, () => {
   test('reads as what the rule does', () => {
     expect(
       natRuleKey({

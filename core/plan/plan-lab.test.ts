@@ -256,7 +256,7 @@ describe('a plan’s id', () => {
   })
 })
 
-describe('every lab', () => {
+describe('every lab', { timeout: 60_000 }, () => {
   const lab = () => arbitraryLab({ name: 'demo' })
 
   test('is reached from every other in one go, and then there is nothing left to do and no drift', () => {

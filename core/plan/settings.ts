@@ -11,21 +11,22 @@ import { deviceFinder, isSameRoute, metricOf, samePlace } from './routes'
 export function planSettings(draft: PlanDraft): void {
   for (const bridge of draft.matching.missingBridges) addBridge(draft, bridge)
   for (const veth of draft.matching.missingVeths) addVeth(draft, veth)
-  for (const { link, found } of draft.existing()) if (!link.up && found.up) setUp(draft, link, found, 'down-drawn')
-  for (const { link, found } of draft.existing()) setMac(draft, link, found)
-  for (const { link, found } of draft.existing()) if (link.kind !== 'bridge') setMtu(draft, link, found)
-  for (const { link, found } of draft.existing()) setStp(draft, link, found)
-  for (const { link, found } of draft.existing()) setMaster(draft, link, found)
-  for (const { link, found } of draft.existing()) if (link.kind === 'bridge') setMtu(draft, link, found)
-  for (const { netns, link, found } of draft.existing()) addAddresses(draft, netns, link, found)
-  for (const { link, found } of draft.existing()) {
+  const links = [...draft.existing()]
+  for (const { link, found } of links) if (!link.up && found.up) setUp(draft, link, found, 'down-drawn')
+  for (const { link, found } of links) setMac(draft, link, found)
+  for (const { link, found } of links) if (link.kind !== 'bridge') setMtu(draft, link, found)
+  for (const { link, found } of links) setStp(draft, link, found)
+  for (const { link, found } of links) setMaster(draft, link, found)
+  for (const { link, found } of links) if (link.kind === 'bridge') setMtu(draft, link, found)
+  for (const { netns, link, found } of links) addAddresses(draft, netns, link, found)
+  for (const { link, found } of links) {
     if (link.up && !found.up && link.master === undefined)
       setUp(draft, link, found, link.kind === 'loopback' ? 'lo-up' : 'up-drawn')
   }
   for (const netns of draft.desired.namespaces.values()) addRoutes(draft, netns)
   for (const netns of draft.desired.namespaces.values()) setForwarding(draft, netns)
   for (const netns of draft.desired.namespaces.values()) setRules(draft, netns)
-  for (const { link, found } of draft.existing()) {
+  for (const { link, found } of links) {
     if (link.up && !found.up && link.master !== undefined) setUp(draft, link, found, 'port-up')
   }
 }

@@ -39,7 +39,7 @@ const LAB: Lab = {
   links: { one: { endpoints: ['red:eth0', 'host:eth0'] } },
 }
 
-describe('an exported script', () => {
+describe('an exported script', { timeout: 60_000 }, () => {
   test('is one that shellcheck has nothing to say about, in both dialects and languages', () => {
     for (const locale of LOCALES)
       for (const dialect of DIALECTS) expect(shellcheck([bashScript(LAB, { dialect, locale })])).toBe('')
@@ -52,7 +52,7 @@ describe('an exported script', () => {
       }),
       { numRuns: 3 },
     )
-  }, 60_000)
+  })
 
   test('keeps what the user wrote inside its comments', () => {
     const lines = bashScript(LAB, { dialect: 'nft', locale: 'en' }).split('\n')

@@ -18,7 +18,7 @@ function follow(before: MachineState, after: MachineState): MachineState | null 
 
 const host = () => bareMachine().namespaces.host as NetnsState
 
-describe('a difference', () => {
+describe('a difference', { timeout: 60_000 }, () => {
   test('takes any state to any other', () => {
     fc.assert(
       fc.property(arbitraryLab({ name: 'demo' }), arbitraryLab({ name: 'demo' }), (a, b) => {
