@@ -29,7 +29,7 @@ import { ZOOM } from './fit'
 import type { FlowEdge, FlowNode } from './flowTypes'
 import { GestureLine } from './gestures/GestureLine'
 import { useGestureStore } from './gestures/gestureStore'
-import { onCanvasKey } from './keys'
+import { onCanvasKey, onDrawingKey } from './keys'
 import { endMove, startMove, takeNodeChanges } from './moves'
 import { Notice } from './Notice'
 import { BridgeNode } from './nodes/BridgeNode'
@@ -63,7 +63,13 @@ function Paper() {
   const tool = useViewStore((view) => view.tool)
   const picturing = useCanvasStore((canvas) => canvas.picturing)
   const gesture = useGestureStore((store) => store.gesture?.kind)
+  const byKeyboard = useGestureStore((store) => store.gesture !== null && store.by === 'keyboard')
 
+  useEffect(() => {
+    if (!byKeyboard) return
+    window.addEventListener('keydown', onDrawingKey, true)
+    return () => window.removeEventListener('keydown', onDrawingKey, true)
+  }, [byKeyboard])
   useEffect(() => useCanvasStore.getState().set({ flow }), [flow])
   // React Flow hands out a second object once; only leaving the page forgets what was on the canvas.
   useEffect(() => () => useCanvasStore.getState().set({ flow: null, scene: null, drag: null, notice: null }), [])

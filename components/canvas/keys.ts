@@ -17,18 +17,29 @@ const FAST = 5
 export function onCanvasKey(event: KeyboardEvent): void {
   const field = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable="true"]')
   if (field || event.defaultPrevented) return
-  if (useGestureStore.getState().gesture ? drawing(event) : resting(event)) {
+  if (!useGestureStore.getState().gesture && resting(event)) {
     event.preventDefault()
     event.stopPropagation()
   }
 }
 
-function drawing(event: KeyboardEvent): boolean {
+/**
+ * Keys while a line is drawn by keyboard. For the window, not the canvas: what started the line (a menu, the command palette) may hand the focus
+ * back to wherever it was.
+ */
+export function onDrawingKey(event: globalThis.KeyboardEvent): void {
+  if (!drawing(event)) return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+function drawing(event: globalThis.KeyboardEvent): boolean {
   const { gesture, over, verdicts } = useGestureStore.getState()
   const { scene } = useCanvasStore.getState()
   if (!gesture || !scene) return false
   if (event.key === 'Escape') {
     endGesture()
+    document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(gesture.from)}"]`)?.focus()
     say((t) => t.announce.cancelled)
     return true
   }
@@ -79,7 +90,7 @@ function resting(event: KeyboardEvent): boolean {
 
 /** Starts a link by keyboard, at the nearest node that it can go to. */
 export function startJoin(name: string, kind: 'join' | 'nat' | 'ping' = 'join'): void {
-  start({ kind, from: name })
+  start({ kind, from: name }, 'keyboard')
   const { scene } = useCanvasStore.getState()
   const { verdicts } = useGestureStore.getState()
   const from = scene?.byName.get(name)

@@ -8,14 +8,14 @@ import { useGestureStore } from './gestureStore'
 
 /** The line that is being drawn, and beside the pointer what letting it go would do, or why it cannot be done. */
 export function GestureLine() {
-  const { gesture, from, to, client, over, verdicts } = useGestureStore()
+  const { gesture, by, from, to, client, over, verdicts } = useGestureStore()
   const t = useText().canvas
   const locale = useLocale()
   if (!gesture) return null
   const verdict = over === null ? undefined : verdicts.get(over)
   const refused = verdict && !verdict.ok
   const words = !over
-    ? client
+    ? by === 'pointer'
       ? null
       : t.gesture.chooseTarget
     : verdict?.ok === false

@@ -22,7 +22,7 @@ export function beginDrag(event: ReactPointerEvent | PointerEvent, gesture: Gest
   if (event.button !== 0) return
   event.preventDefault()
   event.stopPropagation()
-  start(gesture)
+  start(gesture, 'pointer')
   let client = { x: event.clientX, y: event.clientY }
   const canvas = event.target instanceof Element ? event.target.closest('.nl-canvas') : null
   let frame = 0
@@ -71,10 +71,10 @@ export function beginDrag(event: ReactPointerEvent | PointerEvent, gesture: Gest
   frame = requestAnimationFrame(pan)
 }
 
-/** Starts a line whose target the keyboard, or the caller, chooses. */
-export function start(gesture: Gesture): void {
+/** Starts a line. Its target is chosen by moving the pointer, or by arrow keys (`aimAt`). */
+export function start(gesture: Gesture, by: 'pointer' | 'keyboard'): void {
   const { lab } = useLabStore.getState()
-  useGestureStore.setState({ gesture, verdicts: judgeAll(lab, gesture), from: null, to: null, client: null, over: null })
+  useGestureStore.setState({ gesture, by, verdicts: judgeAll(lab, gesture), from: null, to: null, client: null, over: null })
 }
 
 function follow(client: Point): void {

@@ -4,6 +4,7 @@ import type { Gesture, Verdict } from './judge'
 
 interface GestureStore {
   gesture: Gesture | null
+  by: 'pointer' | 'keyboard'
   /** Where the line starts, in canvas coordinates. */
   from: Anchor | null
   /** Where it ends: the pointer, or the chosen target. */
@@ -16,7 +17,7 @@ interface GestureStore {
   over: string | null
 }
 
-const idle: GestureStore = { gesture: null, from: null, to: null, client: null, verdicts: new Map(), over: null }
+const idle: GestureStore = { gesture: null, by: 'pointer', from: null, to: null, client: null, verdicts: new Map(), over: null }
 
 /** The line that is being drawn from one node to another: to join, to make NAT, to ping, or to move a link's end. */
 export const useGestureStore = create<GestureStore>()(() => idle)

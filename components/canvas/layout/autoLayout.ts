@@ -5,7 +5,7 @@ import { layoutGraph, unpack } from './graph'
 
 const OPTIONS = {
   'elk.algorithm': 'layered',
-  'elk.spacing.nodeNode': '56',
+  'elk.spacing.nodeNode': '72',
   'elk.layered.spacing.nodeNodeBetweenLayers': '88',
   'elk.spacing.componentComponent': '96',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',

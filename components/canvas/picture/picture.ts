@@ -1,7 +1,6 @@
 import { toPng, toSvg } from 'html-to-image'
 import { useCanvasStore } from '../canvasStore'
-import { around } from '../model/geometry'
-import { rectOf } from '../model/scene'
+import { sceneBounds } from '../model/bounds'
 
 const MARGIN = 48
 const SHARPNESS = 2
@@ -10,7 +9,7 @@ const SHARPNESS = 2
 async function picture(format: 'svg' | 'png'): Promise<string> {
   const { scene, flow } = useCanvasStore.getState()
   const viewport = document.querySelector<HTMLElement>('.nl-canvas .react-flow__viewport')
-  const bounds = around(scene?.nodes.map(rectOf) ?? [])
+  const bounds = scene ? sceneBounds(scene) : undefined
   if (!flow || !viewport || !bounds) throw new Error('there is no canvas to take a picture of')
   const width = Math.ceil(bounds.width + MARGIN * 2)
   const height = Math.ceil(bounds.height + MARGIN * 2)
