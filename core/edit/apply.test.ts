@@ -123,7 +123,7 @@ describe('a command that does not fit', () => {
 describe('taking a command back', () => {
   const name = fc.constantFrom('red', 'blue', 'green', 'new', 'newer')
   const change: fc.Arbitrary<Change> = fc.oneof(
-    fc.record({ change: fc.constant('rename' as const), path: fc.constant(['nodes']), from: name, to: name }),
+    fc.record({ change: fc.constant('rename' as const), path: fc.constant<string[]>(['nodes']), from: name, to: name }),
     fc.record({
       change: fc.constant('set' as const),
       path: name.map((node) => ['nodes', node]),

@@ -9,7 +9,8 @@ const NODE_NAME_BYTES = 63
 
 const RESERVED_INTERFACES = new Set(['.', '..', 'all', 'default'])
 const NODE = /^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u
-const INTERFACE = /^[\p{L}\p{N}_.][\p{L}\p{N}_.@+~-]*$/u
+/** No `+`, which the kernel takes and iptables reads as a wildcard at a name's end. */
+const INTERFACE = /^[\p{L}\p{N}_.][\p{L}\p{N}_.@~-]*$/u
 const LAB = /^[a-z0-9][a-z0-9-]{0,39}$/
 
 /** The length of `text` in UTF-8 bytes, which is how the kernel counts names. */

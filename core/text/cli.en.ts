@@ -86,6 +86,8 @@ export const cliEn = {
   devAsRoot: 'Running as root, because --dev writes into the project’s folder: for development only.',
   portTaken: (port: number) => `Port ${port} is taken: another program listens there. Choose another with --port, or 0 for any.`,
   portForbidden: (port: number) => `Port ${port} is not for ordinary users. Choose one from 1024 on with --port.`,
+  homeForbidden: (words: string) =>
+    `The store is closed to the user that Netloom runs as: ${words}. Give that folder to the user, or choose another with NETLOOM_HOME.`,
   noSuchAddress: (host: string) => `${host} is not an address of this computer. Choose one with --host.`,
   stopping: 'Stopping. Machines run on; netloom status lists them.',
   pingReply: (from: string, seq: number, ttl: number, ms: string) => `reply from ${from}: seq ${seq}, ttl ${ttl}, ${ms} ms`,

@@ -86,6 +86,7 @@ export const cliZh: typeof cliEn = {
   devAsRoot: '因为 --dev 要写入项目文件夹，所以正以 root 运行：仅供开发使用。',
   portTaken: (port) => `端口 ${port} 已被其他程序占用。用 --port 换一个，或用 0 任取空闲端口。`,
   portForbidden: (port) => `普通用户不能使用端口 ${port}。请用 --port 选择 1024 及以上的端口。`,
+  homeForbidden: (words) => `运行 Netloom 的用户无权使用存储目录：${words}。请把该目录交给此用户，或用 NETLOOM_HOME 另选一个。`,
   noSuchAddress: (host) => `${host} 不是本机的地址。请用 --host 另选。`,
   stopping: '正在停止。机器继续运行；netloom status 会列出它们。',
   pingReply: (from, seq, ttl, ms) => `来自 ${from} 的应答：序号 ${seq}，ttl ${ttl}，${ms} 毫秒`,

@@ -39,7 +39,8 @@ export async function serveAsUser(user: ServiceUser, options: Extract<ToChild, {
     }
   } catch (error) {
     closing = true
-    child.kill()
+    // It ends when its parent is gone; the terminal's signals it leaves to the parent.
+    if (child.connected) child.disconnect()
     throw error
   }
 }
@@ -59,5 +60,5 @@ async function ask(child: ChildProcess, message: ToChild): Promise<string> {
   child.send(message)
   const answer = fromChildSchema.parse(await reply)
   if (answer.ok) return answer.value
-  throw Object.assign(new Error(answer.message), { code: answer.code })
+  throw Object.assign(new Error(answer.message), { code: answer.code, syscall: answer.syscall })
 }

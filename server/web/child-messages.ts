@@ -13,7 +13,7 @@ export const toChildSchema = z.discriminatedUnion('ask', [
 /** And its answer. The web process is the less trusted of the two, so this is checked as well. */
 export const fromChildSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.string() }),
-  z.object({ ok: z.literal(false), message: z.string(), code: z.string().optional() }),
+  z.object({ ok: z.literal(false), message: z.string(), code: z.string().optional(), syscall: z.string().optional() }),
 ])
 
 export type ToChild = z.infer<typeof toChildSchema>

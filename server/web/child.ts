@@ -33,7 +33,7 @@ async function carryOut(request: ToChild): Promise<string> {
 async function answer(work: () => Promise<string>): Promise<void> {
   const reply: FromChild = await work().then(
     (value) => ({ ok: true, value }),
-    (error: NodeJS.ErrnoException) => ({ ok: false, message: error.message, code: error.code }),
+    (error: NodeJS.ErrnoException) => ({ ok: false, message: error.message, code: error.code, syscall: error.syscall }),
   )
   process.send?.(reply)
 }

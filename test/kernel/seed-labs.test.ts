@@ -37,7 +37,7 @@ interface PingFacts {
 /** By `ping` itself, started in the namespace. */
 function pingByHand(node: string, address: string, count: number): PingFacts {
   const [program, ...rest] = inside(node, 'ping', '-n', '-c', String(count), '-i', '0.2', '-W', '2', address)
-  const { stdout, stderr } = spawnSync(program, rest, { encoding: 'utf8', env: { PATH: process.env.PATH, LC_ALL: 'C' } })
+  const { stdout, stderr } = spawnSync(program, rest, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } })
   const summary = /^(\d+) packets transmitted, (\d+) received/m.exec(stdout)
   return {
     sent: Number(summary?.[1] ?? 0),

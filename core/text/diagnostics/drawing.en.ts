@@ -8,7 +8,7 @@ export const drawingEn = {
   },
   'bad-interface-name': {
     message: (p) => `“${p.name}” cannot be the name of an interface`,
-    suggestion: () => 'Use 1 to 15 bytes: letters, digits and “-_.@+~”, not starting with “-”, and not “all” or “default”.',
+    suggestion: () => 'Use 1 to 15 bytes: letters, digits and “-_.@~”, not starting with “-”, and not “all” or “default”.',
   },
   'bad-bridge-name': {
     message: (p) => `“${p.name}” cannot be the name of a bridge, which is also an interface`,

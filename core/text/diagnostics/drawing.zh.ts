@@ -9,7 +9,7 @@ export const drawingZh: Record<keyof typeof drawingEn, Words> = {
   },
   'bad-interface-name': {
     message: (p) => `“${p.name}”不能用作接口名`,
-    suggestion: () => '1 到 15 字节：字母、数字和“-_.@+~”，不以“-”开头，也不能是“all”或“default”。',
+    suggestion: () => '1 到 15 字节：字母、数字和“-_.@~”，不以“-”开头，也不能是“all”或“default”。',
   },
   'bad-bridge-name': {
     message: (p) => `“${p.name}”不能用作网桥名，因为网桥同时也是接口`,

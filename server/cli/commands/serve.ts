@@ -22,7 +22,9 @@ export const serve: CliCommand = {
     const server = await start({ port, host, dev }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') throw new CliError(text.portTaken(port))
       if (error.code === 'EADDRNOTAVAIL') throw new CliError(text.noSuchAddress(host))
-      if (error.code === 'EACCES') throw new CliError(text.portForbidden(port))
+      // The same code means a port below 1024, or a store that another user owns.
+      if (error.code === 'EACCES')
+        throw new CliError(error.syscall === 'listen' ? text.portForbidden(port) : text.homeForbidden(error.message))
       throw error
     })
     if (invocation.json) writeJson(io, { url: server.url })
