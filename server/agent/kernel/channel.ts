@@ -85,7 +85,7 @@ export class Channel {
           throwRefusal(at, what)
           return undefined
         }
-        return Buffer.from(part.subarray(at, at + part.readUInt32LE(at)))
+        return copyOf(part.subarray(at, at + part.readUInt32LE(at)))
       }
     }
   }
@@ -110,14 +110,14 @@ export class Channel {
         if (part.readUInt16LE(at + 6) & NLM_F_DUMP_INTR) interrupted = true
         if (type === NLMSG_ERROR) throwRefusal(at, what)
         if (type === NLMSG_DONE || type === NLMSG_ERROR) {
-          if (kept > 0) parts.push(Buffer.from(part.subarray(0, kept)))
+          if (kept > 0) parts.push(copyOf(part.subarray(0, kept)))
           const [only] = parts
           return { bytes: parts.length === 1 && only ? only : Buffer.concat(parts), interrupted }
         }
         at += aligned(part.readUInt32LE(at))
         kept = at
       }
-      parts.push(Buffer.from(part.subarray(0, kept)))
+      parts.push(copyOf(part.subarray(0, kept)))
     }
   }
 
@@ -131,6 +131,13 @@ export class Channel {
     send(this.fd, bytes, message.length)
     return sequence
   }
+}
+
+/** A copy outside of Node's pool: what is kept for long would hold on to the pool's pages around it. */
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }
 
 /** Throws what an NLMSG_ERROR at `at` in the shared buffer says, if it is not an acknowledgement. */

@@ -22,9 +22,15 @@ export function aligned(length: number): number {
   return (length + 3) & ~3
 }
 
-/** One request, written front to back: the header, the family's own struct, then attributes. */
+/** Where every request is written: each is sent before the next is begun, and nothing is kept of it. */
+const shared = Buffer.alloc(CAPACITY)
+
+/**
+ * One request, written front to back: the header, the family's own struct, then attributes. It is valid until the next one
+ * is begun.
+ */
 export class Message {
-  readonly bytes = Buffer.allocUnsafe(CAPACITY)
+  readonly bytes = shared
   length = HEADER
 
   constructor(type: number, flags: number) {

@@ -9,7 +9,7 @@ import { log } from '../log'
 import { netnsState } from './netns-state'
 import { Peers } from './peers'
 import { NetnsReader } from './reader'
-import { type Dirt, LINKS } from './section'
+import { type Dirt, LINKS, NEIGHBOURS } from './section'
 
 /** Milliseconds of reading after which the event loop gets a turn. */
 const SLICE = 10
@@ -34,9 +34,10 @@ export class Machine {
     return () => this.listeners.delete(listener)
   }
 
-  /** Reads these sections of every namespace anew. */
+  /** Reads these sections of every namespace anew, and neighbours where there were some. */
   readAll(sections: number): Promise<void> {
-    return this.read(new Map(this.namespaces.all().map((namespace) => [namespace, { sections }])))
+    const known = (namespace: Namespace) => ((this.readers.get(namespace)?.neighbours.length ?? 0) > 0 ? NEIGHBOURS : 0)
+    return this.read(new Map(this.namespaces.all().map((namespace) => [namespace, { sections: sections | known(namespace) }])))
   }
 
   /** Reads what may have changed, takes it into the state and tells the listeners. Not to be called again before it is done. */

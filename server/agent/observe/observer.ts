@@ -50,8 +50,8 @@ export class Observer {
       this.schedule()
     })
     this.folder.on('error', (error) => log(`${NETNS_DIRECTORY} is not watched any more: ${error}`))
-    await this.readEverything()
-    this.fullRead = setInterval(() => void this.readEverything(), FULL_READ)
+    await this.readEverything(EVERYTHING)
+    this.fullRead = setInterval(() => void this.readEverything(PLANNED), FULL_READ)
   }
 
   /** Ends listening. What is under way still ends by itself. */
@@ -72,12 +72,12 @@ export class Observer {
     return result
   }
 
-  /** A full read, in its turn. */
-  readEverything(): Promise<void> {
+  /** A full read of these sections, in its turn. */
+  private readEverything(sections: number): Promise<void> {
     return this.inTurn(async () => {
       this.findNamespaces()
       this.dirty.clear()
-      await this.machine.readAll(EVERYTHING)
+      await this.machine.readAll(sections)
       this.lastRead = performance.now()
     })
   }
