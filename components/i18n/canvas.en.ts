@@ -47,7 +47,6 @@ export const canvasEn = {
     join: 'Join to…',
     addNat: 'Add NAT rule…',
     rename: 'Rename',
-    editAddresses: 'Edit addresses',
     pingFrom: 'Ping from here',
     pingTo: 'Ping to here',
     pingTool: 'Ping tool: draw from node to node',
@@ -64,7 +63,6 @@ export const canvasEn = {
     arrange: 'Arrange automatically',
     exportSvg: 'Save picture as SVG',
     exportPng: 'Save picture as PNG',
-    open: 'Open in inspector',
   },
   announce: {
     added: (name: string) => `Added ${name}`,

@@ -47,7 +47,6 @@ export const canvasZh: Translated<typeof canvasEn> = {
     join: '连接到…',
     addNat: '添加 NAT 规则…',
     rename: '重命名',
-    editAddresses: '编辑地址',
     pingFrom: '从这里 ping',
     pingTo: 'ping 到这里',
     pingTool: 'Ping 工具：从一个节点画到另一个节点',
@@ -64,7 +63,6 @@ export const canvasZh: Translated<typeof canvasEn> = {
     arrange: '自动排列',
     exportSvg: '把图片保存为 SVG',
     exportPng: '把图片保存为 PNG',
-    open: '在检查器中打开',
   },
   announce: {
     added: (name) => `已添加 ${name}`,
