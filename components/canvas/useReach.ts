@@ -11,6 +11,8 @@ import type { LinkEdge } from './model/scene'
 
 /** Parts of a screen beyond its edges that count as within reach, so that a short pan changes nothing. */
 const BEYOND = 0.3
+/** The zoom from which one of many lines can be taken by its end. */
+const CLOSE = 0.7
 
 interface Reach {
   /** Drawn one by one, with plugs, labels and a place for the pointer. */
@@ -32,6 +34,7 @@ export function useReach(edges: FlowEdge[]): Reach {
   const picturing = useCanvasStore((canvas) => canvas.picturing)
   const many = edges.length > MANY.links && !picturing
   const [screen, setScreen] = useState<Rect | undefined>()
+  const [close, setClose] = useState(false)
   const look = useCallback(() => {
     const box = document.querySelector('.nl-canvas')?.getBoundingClientRect()
     if (!box) return
@@ -40,6 +43,7 @@ export function useReach(edges: FlowEdge[]): Reach {
       { x: box.right + box.width * BEYOND, y: box.bottom + box.height * BEYOND },
     ].map((corner) => ({ ...flow.screenToFlowPosition(corner), width: 0, height: 0 }))
     setScreen(around(corners))
+    setClose(flow.getZoom() >= CLOSE)
   }, [flow])
   useEffect(look, [look])
   useOnViewportChange({ onEnd: many ? look : undefined })
@@ -52,11 +56,11 @@ export function useReach(edges: FlowEdge[]): Reach {
       const link = edge.data?.edge
       if (link?.type !== 'link' || wanted.has(link.id)) near.push(edge)
       else if (lowDetail) far.push(link)
-      else if (screen && reaches(link, screen)) near.push(edge)
+      else if (screen && close && reaches(link, screen)) near.push(edge)
       else if (screen && [link.from, link.to].some(({ at }) => contains(screen, at))) far.push(link)
     }
     return { near, far }
-  }, [edges, many, lowDetail, screen, selection, path])
+  }, [edges, many, lowDetail, screen, close, selection, path])
 }
 
 const NONE: readonly LinkEdge[] = []
