@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
 import type { MachineProblem } from '../../core/text/machines'
 import { asUser, type ServiceUser, serviceUser } from './service-user'
-
-const run = promisify(execFile)
 
 /** What every sandbox is made of; with `--user --map-root-user` in front an ordinary user may ask for it. */
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
@@ -53,13 +49,10 @@ async function findMode(): Promise<SandboxMode | undefined> {
 }
 
 async function works([program = '', ...args]: readonly string[]): Promise<boolean> {
-  try {
-    await run(program, args, { cwd: '/', timeout: 5000 })
-    return true
-  } catch {
-    // The reason is the caller's to find: exit codes of unshare do not tell one from another.
-    return false
-  }
+  const { execa } = await import('execa')
+  // The reason of a failure is the caller's to find: exit codes of unshare do not tell one from another.
+  const { failed } = await execa(program, args, { cwd: '/', timeout: 5000, reject: false })
+  return !failed
 }
 
 /** The settings that are known to forbid user namespaces, each with the value that allows them: kernel, Debian, Ubuntu. */

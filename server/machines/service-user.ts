@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process'
 import { chown, mkdir, readFile, stat } from 'node:fs/promises'
-import { promisify } from 'node:util'
 import { netloomHome } from './home'
 import { MachineUnavailable } from './problem'
-
-const run = promisify(execFile)
 
 /** Who runs the web process and the sandboxes when root started Netloom: neither needs root, so neither gets it. */
 export interface ServiceUser {
@@ -46,7 +42,8 @@ async function chosenUser(): Promise<ServiceUser> {
 }
 
 async function idOf(name: string, what: string): Promise<number> {
-  const { stdout } = await run('id', [what, '--', name]).catch(() => {
+  const { execa } = await import('execa')
+  const { stdout } = await execa('id', [what, '--', name]).catch(() => {
     throw new MachineUnavailable('not-ordinary', { user: name })
   })
   return Number(stdout)

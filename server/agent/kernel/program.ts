@@ -37,18 +37,6 @@ export function spawnPiped(namespace: Namespace, path: string, args: readonly st
   }
 }
 
-/** A program with a text as its standard input: a file, for `nft` opens /dev/stdin by name, which Node's pipes, being sockets, refuse. */
-function spawnWithInput(namespace: Namespace, path: string, args: readonly string[], input: string): ChildProcess {
-  const fd = memoryFile('input')
-  try {
-    const bytes = Buffer.from(input)
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at)
-    return spawnIn(namespace, path, args, [fd, 'pipe', 'pipe'])
-  } finally {
-    closeSync(fd)
-  }
-}
-
 export interface Output {
   exitCode: number | null
   stdout: string
@@ -64,39 +52,43 @@ export interface Limits {
 
 /**
  * Runs a program to its end and collects what it writes. Throws when it cannot be started, takes too long (it is killed) or
- * writes too much; a program that fails is a result.
+ * writes too much; a program that fails is a result. Its standard input is a file, for `nft` opens /dev/stdin by name, which
+ * Node's pipes, being sockets, refuse.
  */
-export function runIn(
+export async function runIn(
   namespace: Namespace,
   path: string,
   args: readonly string[],
   input: string,
   limits: Limits,
 ): Promise<Output> {
-  return new Promise((resolve, reject) => {
-    const child = spawnWithInput(namespace, path, args, input)
-    const parts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] }
-    let size = 0
-    const abandon = (error: Error) => {
-      clearTimeout(timer)
-      child.kill('SIGKILL')
-      reject(error)
-    }
-    const timer = setTimeout(() => abandon(new Error(`${path} did not end within ${limits.time / 1000} s`)), limits.time)
-    for (const stream of ['stdout', 'stderr'] as const)
-      child[stream]?.on('data', (data: Buffer) => {
-        size += data.length
-        if (size > limits.output) abandon(new Error(`${path} wrote more than ${limits.output} bytes`))
-        else parts[stream].push(data)
-      })
-    child.on('error', abandon)
-    child.on('close', (exitCode) => {
-      clearTimeout(timer)
-      resolve({
-        exitCode,
-        stdout: Buffer.concat(parts.stdout).toString('utf8'),
-        stderr: Buffer.concat(parts.stderr).toString('utf8'),
-      })
-    })
-  })
+  // Loaded when the first program runs, so that an agent without rules starts without it.
+  const { execa } = await import('execa')
+  const stdin = memoryFile('input')
+  try {
+    const bytes = Buffer.from(input)
+    for (let at = 0; at < bytes.length; ) at += writeSync(stdin, bytes, at, bytes.length - at, at)
+    // execa forks before it returns, so the child keeps the namespace that the thread is in then.
+    const result = await namespace.enter(() =>
+      execa(path, args, {
+        // Its types name the descriptors up to 9; any will do.
+        stdin: stdin as 3,
+        env: ENVIRONMENT,
+        extendEnv: false,
+        cwd: '/',
+        timeout: limits.time,
+        maxBuffer: limits.output,
+        killSignal: 'SIGKILL',
+        stripFinalNewline: false,
+        reject: false,
+      }),
+    )
+    if (result.timedOut) throw new Error(`${path} did not end within ${limits.time / 1000} s`)
+    if (result.isMaxBuffer) throw new Error(`${path} wrote more than ${limits.output} bytes`)
+    const { exitCode = null, stdout, stderr } = result
+    if (exitCode === null && result.signal === undefined) throw new Error(`${path} could not be started: ${result.shortMessage}`)
+    return { exitCode, stdout, stderr }
+  } finally {
+    closeSync(stdin)
+  }
 }
