@@ -144,7 +144,6 @@ export type AddressState = z.infer<typeof addressStateSchema>
 export type LinkState = z.infer<typeof linkStateSchema>
 export type RouteState = z.infer<typeof routeStateSchema>
 export type NeighbourState = z.infer<typeof neighbourStateSchema>
-export type NatRuleState = z.infer<typeof natRuleStateSchema>
 export type NatState = z.infer<typeof natStateSchema>
 export type NetnsState = z.infer<typeof netnsStateSchema>
 export type MachineState = z.infer<typeof machineStateSchema>
