@@ -4,7 +4,6 @@ const FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 /** The programs that probes and NAT are made with. */
 export const TOOLS = ['nft', 'ping', 'ip'] as const
-type Tool = (typeof TOOLS)[number]
 
 /** What every program of ours is started with: nothing of the agent's own environment, and untranslated output. */
 export const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TERM: 'dumb' } as Record<
