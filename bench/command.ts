@@ -7,7 +7,7 @@ import { writeLabFile } from '../core/lab/file'
 import type { Lab } from '../core/lab/schema'
 import { runProgram } from './sandboxed'
 
-const CLI = process.env.NETLOOM_BENCH_CLI ?? fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+export const CLI = process.env.NETLOOM_BENCH_CLI ?? fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 
 /** The built command line with a home of its own. */
 export class Netloom {
@@ -16,6 +16,11 @@ export class Netloom {
   static async open(): Promise<Netloom> {
     if (!existsSync(CLI)) throw new Error('build first: npm run build')
     return new Netloom(await mkdtemp(join(tmpdir(), 'netloom-bench-')))
+  }
+
+  /** The command line on a home that somebody else made and removes. */
+  static at(home: string): Netloom {
+    return new Netloom(home)
   }
 
   /** Writes the lab file; its path. */

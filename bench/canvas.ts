@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
+import type { Lab } from '../core/lab/schema'
+import { onEnd } from './ending'
+import type { BenchResult } from './result'
+import { percentile } from './sandboxed'
+import { NodeShell } from './shell'
+import { Stage, zoomTo } from './stage'
+import { buildingLab, starLab } from './star'
+
+const SIZE = 1000
+const LEAST = 50
+/** Milliseconds of each pan, and between two moves of the mouse. */
+const PAN = 5000
+const MOUSE = 8
+/** Pixels to each side, and milliseconds there and back; the two directions are not in step. */
+const SWING = { x: 380, y: 220, across: 2600, down: 1700 }
+/** Links that go down or come up in a second of live updates. */
+const CHANGES_PER_SECOND = 100
+
+/** Frames per second while a lab of a thousand nodes is panned with the mouse: still and under live updates, whole and near. */
+export async function benchCanvas(): Promise<BenchResult[]> {
+  const stage = await Stage.open()
+  const results: BenchResult[] = []
+  for (const { name, lab, near, ports } of labs()) {
+    await stage.run(lab)
+    const page = await stage.page(lab)
+    for (const zoomed of [false, true]) {
+      if (zoomed) await zoomTo(page, near)
+      const view = `${name} of ${SIZE} nodes ${zoomed ? 'near by' : 'in full view'}`
+      results.push(...lines(`${view}, pan`, await pan(page)))
+      const stop = changes(new NodeShell(stage.server.home, lab.name, 'host'), ports)
+      results.push(...lines(`${view}, pan under live updates`, await pan(page)))
+      await stop()
+    }
+    await page.context().close()
+    await stage.netloom.run(['destroy', lab.name])
+  }
+  return results
+}
+
+function labs(): { name: string; lab: Lab; near: string; ports: readonly string[] }[] {
+  const building = buildingLab(SIZE)
+  const star = starLab(SIZE)
+  return [
+    { name: 'building', lab: building, near: 'd12-20', ports: portsOf(building) },
+    { name: 'star', lab: star, near: 'y500', ports: portsOf(star) },
+  ]
+}
+
+function portsOf(lab: Lab): string[] {
+  return Object.values(lab.links).map((link) => link.endpoints[1].slice(link.endpoints[1].indexOf(':') + 1))
+}
+
+function lines(what: string, frames: readonly number[]): BenchResult[] {
+  const total = frames.reduce((sum, one) => sum + one, 0)
+  return [
+    { what, value: (frames.length / total) * 1000, unit: 'fps', least: LEAST },
+    { what: `${what}, frame p95`, value: percentile(frames, 0.95), unit: 'ms' },
+  ]
+}
+
+/** Milliseconds of each frame while the paper is dragged about by its empty part. */
+async function pan(page: Page): Promise<number[]> {
+  const start = await emptySpot(page)
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 4, start.y + 4)
+  await page.evaluate(() => {
+    const frames: number[] = []
+    const record = (at: number) => {
+      frames.push(at)
+      if (Reflect.get(window, 'netloomFrames') === frames) requestAnimationFrame(record)
+    }
+    Reflect.set(window, 'netloomFrames', frames)
+    requestAnimationFrame(record)
+  })
+  const began = performance.now()
+  for (let at = 0; at < PAN; at = performance.now() - began) {
+    const x = start.x + SWING.x * Math.sin((2 * Math.PI * at) / SWING.across)
+    const y = start.y + SWING.y * Math.sin((2 * Math.PI * at) / SWING.down)
+    const moved = performance.now()
+    await page.mouse.move(Math.round(x), Math.round(y))
+    await delay(Math.max(0, MOUSE - (performance.now() - moved)))
+  }
+  const times = await page.evaluate(() => {
+    const frames: number[] = Reflect.get(window, 'netloomFrames')
+    Reflect.set(window, 'netloomFrames', undefined)
+    return frames
+  })
+  await page.mouse.up()
+  return times.slice(1).map((at, index) => at - (times[index] ?? at))
+}
+
+/** A point of the canvas with nothing on it, as near to the middle as there is one. */
+async function emptySpot(page: Page): Promise<{ x: number; y: number }> {
+  const spot = await page.evaluate(() => {
+    const middle = { x: innerWidth / 2, y: innerHeight / 2 }
+    const found: { x: number; y: number; away: number }[] = []
+    for (let x = 120; x < innerWidth - 40; x += 6)
+      for (let y = 80; y < innerHeight - 80; y += 6)
+        if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane'))
+          found.push({ x, y, away: Math.hypot(x - middle.x, y - middle.y) })
+    return found.sort((a, b) => a.away - b.away)[0]
+  })
+  if (!spot) throw new Error('there is no empty spot to take the paper by')
+  return spot
+}
+
+/** Takes ports down and up again, one after the other, until it is stopped. */
+function changes(shell: NodeShell, ports: readonly string[]): () => Promise<void> {
+  let next = 0
+  const change = () => {
+    const port = ports[(next >> 1) % ports.length]
+    shell.send(`link set ${port} ${next % 2 === 0 ? 'down' : 'up'}`)
+    next++
+  }
+  const timer = setInterval(change, 1000 / CHANGES_PER_SECOND)
+  const stop = async () => {
+    clearInterval(timer)
+    if (next % 2 === 1) change()
+    await shell.close()
+  }
+  onEnd(stop)
+  return stop
+}
