@@ -3,10 +3,12 @@ import { checkLab } from '../../core/check/check'
 import type { Diagnostic } from '../../core/check/diagnostic'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
+import { Comparison } from '../../core/plan/comparison'
 import { openDrift } from '../../core/plan/drift'
 import type { Drift, Plan, StepAction } from '../../core/plan/plan'
 import { planLab } from '../../core/plan/plan-lab'
 import { blankMachine } from '../../core/state/blank'
+import { equalData } from '../../core/state/equal'
 import type { MachineState } from '../../core/state/state'
 import { type ByElement, groupByElement } from './byElement'
 import { useLabStore } from './labStore'
@@ -49,40 +51,83 @@ const none: Derived = {
 /** Everything that follows from the lab and the machine: computed once for all readers, per change of either. */
 const useDerived = create<Derived>()(() => none)
 
-/** Above so many milliseconds a computation waits, and takes at most a fifth of the time, so that dragging in a big lab stays smooth. */
+/**
+ * Above so many milliseconds for all of it, a computation waits until the page has shown the change itself, and while changes keep
+ * coming it takes at most a ninth of the time, so that moving about in a big lab stays smooth.
+ */
 const CHEAP = 12
-const SHARE = 4
-const LEAST_PAUSE = 120
+const SHARE = 8
+/** A little more than a frame. */
+const SHOWN = 20
 
+/** Milliseconds that the last computation took, and when it ended. */
 let cost = 0
+let ended = Number.NEGATIVE_INFINITY
 let scheduled = false
-let last: { lab?: Lab; layoutless?: LabParts; applied?: Lab | null; state?: MachineState | null } = {}
+let last: Inputs | null = null
 
-type LabParts = Pick<Lab, 'nodes' | 'links' | 'name'>
+interface Inputs {
+  lab: Lab
+  applied: Lab | null
+  state: MachineState | null
+}
+
+/** Applied and drawn are the same lab most of the time, but came separately: then one comparison with the kernel does for both. */
+let twins: { lab: Lab; applied: Lab } | null = null
 
 function compute(): void {
-  scheduled = false
   const { lab, status, applied } = useLabStore.getState()
   const { state } = useMachineStore.getState()
   if (status !== 'ready') {
-    last = {}
+    scheduled = false
+    last = null
     useDerived.setState(none)
     return
   }
   const began = performance.now()
+  const inputs = { lab, applied, state }
+  const sameLab = last !== null && sameDrawing(last.lab, lab)
+  const same = sameLab && last?.state === state && last.applied === applied
+  last = inputs
+  if (same) {
+    scheduled = false
+    return
+  }
   const before = useDerived.getState()
-  // Moving cards about changes the layout only, which no check and no plan reads.
-  const sameLab = last.layoutless?.nodes === lab.nodes && last.layoutless.links === lab.links && last.layoutless.name === lab.name
-  const sameMachine = last.state === state && last.applied === applied
-  last = { lab, layoutless: lab, applied, state }
-  if (sameLab && sameMachine) return
+  const comparison = applied && state && isDrawn(applied, lab) ? new Comparison(lab, state) : undefined
+  const drift = comparison?.drift ?? (applied && state ? openDrift(applied, lab, state) : none.drift)
+  const driftBy = groupByElement(drift, (one) => [one.element], before.driftBy)
+  if (!sameLab || cost <= CHEAP) {
+    finish({ ...inputs, sameLab, comparison, drift, driftBy }, began)
+    return
+  }
+  // What drifted is news and goes first; what to do about it may come when the page has shown that.
+  const isNews = drift.length > 0 && countErrors(before.diagnostics) === 0
+  useDerived.setState({ drift, driftBy, ...(isNews ? { sync: { state: 'drifted', drift } } : {}) })
+  const spent = performance.now() - began
+  setTimeout(() => finish({ ...inputs, sameLab, comparison, drift, driftBy }, performance.now() - spent), SHOWN)
+}
 
+interface Begun extends Inputs {
+  sameLab: boolean
+  comparison: Comparison | undefined
+  drift: readonly Drift[]
+  driftBy: ByElement<Drift>
+}
+
+function finish({ lab, state, sameLab, comparison, drift, driftBy }: Begun, began: number): void {
+  scheduled = false
+  // The page was left, or the lab closed, meanwhile.
+  if (useLabStore.getState().status !== 'ready') {
+    schedule()
+    return
+  }
+  const before = useDerived.getState()
   const diagnostics = sameLab ? before.diagnostics : checkLab(lab)
   const diagnosticsBy = sameLab ? before.diagnosticsBy : groupByElement(diagnostics, (one) => [one.element], before.diagnosticsBy)
-  const errors = diagnostics.filter((one) => one.severity === 'error').length
-  const drift = applied && state ? openDrift(applied, lab, state) : none.drift
+  const errors = countErrors(diagnostics)
   // A lab with errors has no plan: it would say what Apply would not do.
-  const plan = errors > 0 ? null : planLab(lab, state ?? blankMachine)
+  const plan = errors > 0 ? null : (comparison?.plan() ?? planLab(lab, state ?? blankMachine))
   const steps = plan?.steps ?? []
   const marks = strongest(steps.flatMap(({ action, elements: [first] }) => (first ? [{ action, element: first }] : [])))
   useDerived.setState({
@@ -96,10 +141,30 @@ function compute(): void {
       (one) => one.action,
     ),
     drift,
-    driftBy: groupByElement(drift, (one) => [one.element], before.driftBy),
+    driftBy,
     sync: syncOf(lab, errors, plan, drift),
   })
-  cost = performance.now() - began
+  ended = performance.now()
+  cost = ended - began
+  // Something may have changed since.
+  schedule()
+}
+
+function countErrors(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.filter((one) => one.severity === 'error').length
+}
+
+/** Moving cards about changes the layout only, which no check and no plan reads. */
+function sameDrawing(a: Lab, b: Lab): boolean {
+  return a.nodes === b.nodes && a.links === b.links && a.name === b.name
+}
+
+/** Whether the applied lab says what the drawn one says. */
+function isDrawn(applied: Lab, lab: Lab): boolean {
+  if (twins?.applied === applied && sameDrawing(twins.lab, lab)) return true
+  if (applied.name !== lab.name || !equalData(applied.nodes, lab.nodes) || !equalData(applied.links, lab.links)) return false
+  twins = { lab, applied }
+  return true
 }
 
 function syncOf(lab: Lab, errors: number, plan: Plan | null, drift: readonly Drift[]): Sync {
@@ -126,10 +191,16 @@ function strongest(marks: { action: StepAction; element: ElementRef }[]): { acti
 }
 
 function schedule(): void {
-  if (scheduled) return
+  if (scheduled || isCurrent()) return
   scheduled = true
   if (cost <= CHEAP) queueMicrotask(compute)
-  else setTimeout(compute, Math.max(LEAST_PAUSE, cost * SHARE))
+  else setTimeout(compute, Math.max(SHOWN, ended + cost * SHARE - performance.now()))
+}
+
+function isCurrent(): boolean {
+  const { lab, status, applied } = useLabStore.getState()
+  if (status !== 'ready') return last === null
+  return last?.lab === lab && last.applied === applied && last.state === useMachineStore.getState().state
 }
 
 useLabStore.subscribe(schedule)

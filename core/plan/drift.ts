@@ -18,11 +18,8 @@ export function routeText(route: { to: string; via?: string; dev?: string; metri
 
 class DriftReader {
   readonly found: Drift[] = []
-  private readonly draft: PlanDraft
 
-  constructor(applied: Lab, state: MachineState) {
-    this.draft = new PlanDraft(desiredOfLab(applied), kernelOf(state))
-  }
+  constructor(private readonly draft: PlanDraft) {}
 
   private add(element: ElementRef, field: Drift['field'], wanted: string | undefined, found: string | undefined): void {
     this.found.push({ element, field, ...(wanted !== undefined && { wanted }), ...(found !== undefined && { found }) })
@@ -144,12 +141,17 @@ function ruleOf(line: string): string {
   return line.slice(line.indexOf(' ') + 1)
 }
 
+/** The drift that a draft shows before its first step; the draft is left as it is. */
+export function readDrift(draft: PlanDraft): Drift[] {
+  return new DriftReader(draft).read()
+}
+
 /**
  * How the machine differs from the lab that was last applied. Empty exactly when `planLab` has nothing to do (but for NAT
  * rules of ours in a namespace that is not: those are removed and stand on no element).
  */
 export function driftOf(applied: Lab, state: MachineState): Drift[] {
-  return new DriftReader(applied, state).read()
+  return readDrift(new PlanDraft(desiredOfLab(applied), kernelOf(state)))
 }
 
 /**

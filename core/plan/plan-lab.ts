@@ -13,7 +13,12 @@ import { planRemovals } from './removals'
 import { planSettings } from './settings'
 
 function planTowards(desired: Desired, kernel: Kernel): Plan {
-  const draft = new PlanDraft(desired, kernel)
+  return writePlan(new PlanDraft(desired, kernel))
+}
+
+/** Writes all steps into a draft that has none yet. */
+export function writePlan(draft: PlanDraft): Plan {
+  const { desired } = draft
   const conflicts = findConflicts(draft)
   planRemovals(draft)
   planMoves(draft)
