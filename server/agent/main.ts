@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
 import { isLabName } from '../../core/net/names'
 import { Applier } from './apply/applier'
 import { keepFramesFromRules } from './kernel/bridge-netfilter'
@@ -11,6 +12,9 @@ import { Machine } from './observe/machine'
 import { Observer } from './observe/observer'
 import { Connection } from './socket/connection'
 import { Requests } from './socket/requests'
+
+// An agent lives long and mostly waits: a small young generation costs it nothing and saves 30 MB beside 1000 namespaces.
+setFlagsFromString('--semi-space-growth-factor=1')
 
 const USAGE = 'usage: agent --machine sandbox --lab NAME --socket PATH [--idle SECONDS]'
 

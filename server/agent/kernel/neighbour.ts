@@ -9,7 +9,8 @@ const RTM_GETNEIGH = 30
 const NDA_DST = 1
 const NDA_LLADDR = 2
 const NTF_PROXY = 8
-const NUD_NOARP = 0x40
+/** The state of entries that need no resolution, such as multicast's. */
+export const NUD_NOARP = 0x40
 
 const STATES: Record<number, string> = {
   1: 'INCOMPLETE',

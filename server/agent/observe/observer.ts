@@ -4,7 +4,7 @@ import { NETNS_DIRECTORY } from '../kernel/netns'
 import { Poller } from '../kernel/poller'
 import { log } from '../log'
 import type { Machine } from './machine'
-import { type Dirt, EVERYTHING, mergeDirt, PLANNED } from './section'
+import { type Dirt, EVERYTHING, mergeDirt, NEIGHBOURS, PLANNED } from './section'
 import { TrafficSampler } from './traffic'
 import { Watch } from './watch'
 
@@ -12,6 +12,9 @@ import { Watch } from './watch'
 const SETTLE = 2
 /** Milliseconds between readings while events keep coming. */
 const INTERVAL = 50
+/** A namespace with more neighbours than this is told about them at most once in so many milliseconds: something always changes. */
+const CROWD = 64
+const CROWD_INTERVAL = 1000
 /** Milliseconds between full reads, which find what no event told. */
 const FULL_READ = 30_000
 /** A name in /run/netns whose namespace is not mounted yet is looked at again after this, so often. */
@@ -26,6 +29,8 @@ export class Observer {
   private readonly poller = new Poller()
   private readonly watches = new Map<Namespace, Watch>()
   private readonly dirty = new Map<Namespace, Dirt>()
+  private readonly crowded = new Set<Namespace>()
+  private crowdTimer: NodeJS.Timeout | undefined
   private namesDirty = false
   private pendingRetries = 0
   private timer: NodeJS.Timeout | undefined
@@ -59,6 +64,7 @@ export class Observer {
     this.stopped = true
     this.folder?.close()
     clearTimeout(this.timer)
+    clearTimeout(this.crowdTimer)
     clearInterval(this.fullRead)
     for (const watch of this.watches.values()) watch.close()
     this.watches.clear()
@@ -114,6 +120,10 @@ export class Observer {
   private watch(namespace: Namespace): void {
     const onDirt = (dirt: Dirt) => {
       if (dirt.sections === 0) return
+      if (dirt.sections === NEIGHBOURS && this.isCrowded(namespace)) {
+        this.postpone(namespace)
+        return
+      }
       this.dirty.set(namespace, mergeDirt(this.dirty.get(namespace), dirt))
       this.schedule()
     }
@@ -129,6 +139,21 @@ export class Observer {
     this.watches.get(namespace)?.close()
     this.watches.delete(namespace)
     this.dirty.delete(namespace)
+    this.crowded.delete(namespace)
+  }
+
+  private isCrowded(namespace: Namespace): boolean {
+    return (this.machine.state.namespaces[namespace.name]?.neighbours.length ?? 0) > CROWD
+  }
+
+  private postpone(namespace: Namespace): void {
+    this.crowded.add(namespace)
+    this.crowdTimer ??= setTimeout(() => {
+      this.crowdTimer = undefined
+      for (const each of this.crowded) this.dirty.set(each, mergeDirt(this.dirty.get(each), { sections: NEIGHBOURS }))
+      this.crowded.clear()
+      this.schedule()
+    }, CROWD_INTERVAL)
   }
 
   private schedule(): void {

@@ -1,6 +1,8 @@
 import { NETLINK_NETFILTER, NETLINK_ROUTE } from '../kernel/channel'
 import { EventSocket } from '../kernel/event-socket'
+import { HEADER } from '../kernel/message'
 import type { Namespace } from '../kernel/namespace'
+import { NUD_NOARP } from '../kernel/neighbour'
 import type { Poller } from '../kernel/poller'
 import { ADDRESSES, type Dirt, EVERYTHING, FORWARDING, LINKS, NAT, NEIGHBOURS, ROUTES } from './section'
 
@@ -20,10 +22,15 @@ const TOUCHES: Record<number, number> = {
   80: FORWARDING,
 }
 
+/** struct ndmsg after the header: the state is the u16 at 8. Every host keeps making and dropping entries of this state; none is shown. */
+function isMulticastNeighbour(head: Buffer): boolean {
+  return (head.readUInt16LE(HEADER + 8) & NUD_NOARP) !== 0
+}
+
 /** What an event says may have changed. The event itself is never data: by the time it is read, the kernel has moved on. */
 function dirtOf(head: Buffer): Dirt {
   const sections = TOUCHES[head.readUInt16LE(4) & ~1]
-  if (sections === undefined) return { sections: 0 }
+  if (sections === undefined || (sections === NEIGHBOURS && isMulticastNeighbour(head))) return { sections: 0 }
   if (sections !== LINK_TOUCHES) return { sections }
   const links = new Set([head.readInt32LE(20)])
   return { sections: head[16] === AF_BRIDGE ? LINKS : LINK_TOUCHES, links }
