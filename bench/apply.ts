@@ -17,7 +17,7 @@ const LIMITS = { netlink: 1.5, script: 0.1, mininet: 0.1, plan: 0.2 }
 /** Mininet takes two seconds for every hundred namespaces, and fails above some hundreds. */
 const MININET_SIZE = 100
 
-/** The whole command `netloom apply` for a star of each size, held against netlink alone, a script, and Mininet where it is installed. */
+/** The whole command `netloom apply` for a star of each size, held against the whole command of a program that speaks netlink alone, a script, and Mininet where it is installed. */
 export async function benchApply(sizes: readonly number[]): Promise<BenchResult[]> {
   const netloom = await Netloom.open()
   try {
@@ -34,7 +34,7 @@ async function benchSize(netloom: Netloom, size: number): Promise<BenchResult[]>
   const path = await netloom.write(lab)
   const times = { apply: [] as number[], plan: [] as number[], destroy: [] as number[], floor: [] as number[] }
   for (let round = 0; round < ROUNDS; round++) {
-    times.floor.push(Number(await inPrivateRoot(process.execPath, [FLOOR, String(size)])))
+    times.floor.push(await timed(() => inPrivateRoot(process.execPath, [FLOOR, String(size)])))
     times.apply.push(await timed(() => netloom.run(['apply', path])))
     times.plan.push(await timed(() => netloom.run(['plan', path])))
     times.destroy.push(await timed(() => netloom.run(['destroy', lab.name])))
