@@ -194,6 +194,13 @@ describe('NAT', () => {
   const hide = { type: 'masquerade', source: '10.0.0.0/24', out: 'eth9' }
   const web = { type: 'dnat', protocol: 'tcp', port: 80, to: '10.0.0.2:80' }
   const N0 = 'nodes.host.nat.0'
+  /** The host's cable to `far` goes through a switch, which is the host's own where nothing else is said. */
+  const viaBridge = {
+    'nodes.lan': { kind: 'bridge' },
+    'links.f': { endpoints: ['host:eth9', 'lan:host-lan'] },
+    'links.g': { endpoints: ['far:eth0', 'lan:far-lan'] },
+  }
+  const secondWay = { endpoints: ['host:eth8', 'lan:host-lan2'] }
   eachIs('error', [
     ['nat-host-bits', `${N0}.source`, nat({ ...hide, source: '10.0.0.1/24' })],
     ['nat-mixed-families', N0, nat({ ...hide, except: ['fd00::/64'] })],
@@ -213,7 +220,19 @@ describe('NAT', () => {
     ['snat-foreign-address', `${N0}.to`, nat({ type: 'snat', to: '9.9.9.9' })],
     ['dnat-target-unknown', `${N0}.to`, nat({ ...web, to: '10.0.0.77:80' })],
     ['dnat-shadowed', 'nodes.host.nat.1.port', nat(web, { ...web, in: 'eth9' })],
+    ['nat-heard-twice', `${N0}.in`, { ...nat({ ...web, in: 'eth9' }), ...viaBridge }],
+    [
+      'nat-heard-twice',
+      `${N0}.in`,
+      { ...nat({ ...web, in: 'eth9' }), ...viaBridge, 'nodes.lan': { kind: 'bridge', on: 'far' }, 'links.x': secondWay },
+    ],
   ])
+
+  it('minds no bridge of the host’s on the way of a rule that matches by destination, or on the way out', () => {
+    expect(found(lab({ ...nat(hide, { ...web, destination: '172.16.0.1' }), ...viaBridge }))).toEqual([])
+    const elsewhere = { 'nodes.lan': { kind: 'bridge', on: 'far' } }
+    expect(found(lab({ ...nat({ ...web, in: 'eth9' }), ...viaBridge, ...elsewhere }))).toEqual([])
+  })
 
   it('takes both families side by side, and the narrower rule first', () => {
     expect(found(lab(nat(hide, { ...web, in: 'eth9' }, web)))).toEqual([])

@@ -1,5 +1,6 @@
 import type { ElementRef } from '../lab/element'
 import type { NatRule } from '../lab/schema'
+import type { Segment } from '../lab/segments'
 import {
   type Address,
   type AddressProblem,
@@ -16,7 +17,7 @@ import {
   parseNatTarget,
   specialRange,
 } from '../net/address'
-import type { CheckedNetns, Context } from './context'
+import type { CheckedInterface, CheckedNetns, Context } from './context'
 import { networksText } from './routes'
 
 type DnatRule = Extract<NatRule, { type: 'dnat' }>
@@ -74,6 +75,31 @@ function checkDevice({ context, node, netns, element, path }: Case, field: 'in' 
     const near = context.nearest(name, () => netns?.byName.keys() ?? [])
     context.report('nat-interface-unknown', element, at, { node, name, near })
   } else if (found.port !== undefined) context.report('nat-interface-is-port', element, at, { name, bridge: found.port })
+  else if (field === 'in' && netns && found.up) {
+    const other = hearing(netns, found).find((one) => one !== found)
+    if (other) context.report('nat-heard-twice', element, at, { node, name, other: other.view.name }, 'warning')
+  }
+}
+
+const bySegment = new WeakMap<CheckedNetns, Map<Segment, CheckedInterface[]>>()
+
+/**
+ * The interfaces of a namespace that hear what one of them hears, itself included. The kernel answers ARP for any of its addresses
+ * at each of them (arp_ignore 0), so what is sent to one may come in by another. What goes out follows the routes: `out` is safe.
+ */
+function hearing(netns: CheckedNetns, { segment }: CheckedInterface): readonly CheckedInterface[] {
+  let known = bySegment.get(netns)
+  if (!known) {
+    known = new Map()
+    for (const checked of netns.interfaces) {
+      if (!checked.segment || checked.port !== undefined || !checked.up) continue
+      const there = known.get(checked.segment)
+      if (there) there.push(checked)
+      else known.set(checked.segment, [checked])
+    }
+    bySegment.set(netns, known)
+  }
+  return (segment && known.get(segment)) ?? []
 }
 
 function checkFamilies({ context, element, path }: Case, found: (Address | undefined)[]): void {

@@ -23,9 +23,9 @@ export function utf8Length(text: string): number {
   return bytes
 }
 
-/** A lab's name: `[a-z0-9]` then `[a-z0-9-]`, at most 40 characters (lab-format). */
+/** A lab's name: `[a-z0-9]` then `[a-z0-9-]`, at most 40 characters (lab-format), and no key that every object has. */
 export function isLabName(text: string): boolean {
-  return LAB.test(text)
+  return LAB.test(text) && !(text in Object.prototype)
 }
 
 /** A node's name, which is also the name of its netns or bridge device; a bridge is held to `isInterfaceName` too, by the checks. */

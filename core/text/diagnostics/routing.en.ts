@@ -89,6 +89,11 @@ export const routingEn = {
     message: (p) => `${p.name} is a port of ${p.bridge}; routed packets enter and leave through ${p.bridge}`,
     suggestion: (p) => `Use ${p.bridge}.`,
   },
+  'nat-heard-twice': {
+    message: (p) =>
+      `${p.other} in ${p.node} hears the same network as ${p.name} and answers ARP for its address, so packets may come in there, past this rule`,
+    suggestion: (p) => `Put ${p.other} on another node, or match by “destination” instead of “in”.`,
+  },
   'nat-source-unknown': {
     message: (p) => `No network of the lab lies in ${p.source}, so the rule would never match`,
     suggestion: (p) =>

@@ -88,6 +88,11 @@ export const routingZh: Record<keyof typeof routingEn, Words> = {
     message: (p) => `${p.name} 是 ${p.bridge} 的端口；被路由的数据包从 ${p.bridge} 进出`,
     suggestion: (p) => `请使用 ${p.bridge}。`,
   },
+  'nat-heard-twice': {
+    message: (p) =>
+      `${p.node} 的 ${p.other} 与 ${p.name} 在同一个网络上，也会应答 ${p.name} 地址的 ARP，数据包可能从那里进来，绕过这条规则`,
+    suggestion: (p) => `请把 ${p.other} 放到别的节点上，或用“destination”代替“in”来匹配。`,
+  },
   'nat-source-unknown': {
     message: (p) => `实验中没有属于 ${p.source} 的网络，这条规则永远不会匹配`,
     suggestion: (p) => (p.networks ? `${p.node} 连接着 ${p.networks}。` : '请与要隐藏的节点的地址核对。'),
