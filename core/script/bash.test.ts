@@ -71,6 +71,18 @@ describe('an exported script', { timeout: 60_000 }, () => {
     expect(bashScript(emptyLab('demo'), { dialect: 'nft', locale: 'en' })).not.toMatch(/\bnft\b|sysctl/)
   })
 
+  test('says what br_netfilter does where a bridge and rules meet in one namespace, and only there', () => {
+    const bridge = (on: string): Lab => ({ ...LAB, nodes: { ...LAB.nodes, br0: { kind: 'bridge', on } } })
+    for (const dialect of DIALECTS) {
+      const script = (lab: Lab) => bashScript(lab, { dialect, locale: 'en' })
+      expect(script(bridge('host'))).toMatch(
+        /^ {2}# .*br_netfilter.*\n.*\n {2}# sysctl -w net\.bridge\.bridge-nf-call-iptables=0$/m,
+      )
+      expect(script(bridge('red'))).not.toContain('br_netfilter')
+      expect(script(LAB)).not.toContain('br_netfilter')
+    }
+  })
+
   test('puts the host’s forwarding back as it was, and leaves it where the lab is silent', () => {
     const script = bashScript(LAB, { dialect: 'nft', locale: 'en' })
     expect(script).toContain('  remember net.ipv4.ip_forward\n')

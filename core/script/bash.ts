@@ -136,6 +136,7 @@ class BashWriter {
         stage = next
         subject = undefined
         lines.push('', comment(`--- ${words.stages[stage]}`, '  '))
+        if (stage === 'nat') lines.push(...this.bridgeNetfilter())
       }
       const about = this.subjectOf(op)
       if (about !== undefined && about !== subject) lines.push(comment(about, '  '))
@@ -144,6 +145,18 @@ class BashWriter {
     }
     lines.push('', `  echo "$NAME ${words.isUp}"`, '}')
     return lines.join('\n')
+  }
+
+  /** A remark that the script cannot act on, since others on the machine may count on that setting. */
+  private bridgeNetfilter(): string[] {
+    const bridged = new Set(this.ops.flatMap((op) => (op.op === 'bridge-add' ? [op.netns] : [])))
+    const both = [...new Set(this.natOps.map(({ netns }) => netns))].filter((netns) => bridged.has(netns))
+    if (both.length === 0) return []
+    const switches = both.map((netns) => {
+      const inside = netns === HOST ? '' : `ip netns exec ${shellWord(netns)} `
+      return comment(`  ${inside}sysctl -w net.bridge.bridge-nf-call-iptables=0`, '  ')
+    })
+    return [...this.words.bridgeNetfilter.map((line) => comment(line, '  ')), ...switches]
   }
 
   private firstTime(): string[] {

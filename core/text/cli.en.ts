@@ -15,6 +15,7 @@ export const cliEn = {
     exec: 'run a program inside a node',
     ping: 'ping from one node to another, or to an address',
     export: 'write a lab as a bash script that needs no Netloom',
+    import: 'read shell commands as a lab file',
   },
   flags: {
     help: 'show this text',
@@ -30,7 +31,7 @@ export const cliEn = {
   },
   exits: {
     serve: 'Ends with Ctrl+C. Machines run on.',
-    validate: 'Exit code: 0 no problem, 1 problems.',
+    validate: 'Exit code: 0 no errors (there may be warnings), 1 errors.',
     plan: 'Exit code: 0 nothing to do, 2 there is, 1 error.',
     apply: 'Exit code: 0 applied and verified; 1 not, and the machine is as it was.',
     destroy: 'Exit code: 0 removed, 1 error.',
@@ -38,6 +39,7 @@ export const cliEn = {
     exec: 'Exit code: the program’s own; 125 when it could not be started.',
     ping: 'Exit code: 0 all answered, 1 not.',
     export: 'Exit code: 0 written, 1 error.',
+    import: 'Exit code: 0 all understood, 1 some lines are not in the lab.',
   },
   unknownCommand: (command: string) => `There is no command “${command}”`,
   badArguments: (words: string) => `${words}`,

@@ -17,6 +17,7 @@ export const cliZh: typeof cliEn = {
     exec: '在节点内运行程序',
     ping: '从一个节点 ping 另一个节点或地址',
     export: '把实验写成不依赖 Netloom 的 bash 脚本',
+    import: '把 shell 命令读成实验文件',
   },
   flags: {
     help: '显示本说明',
@@ -32,7 +33,7 @@ export const cliZh: typeof cliEn = {
   },
   exits: {
     serve: '按 Ctrl+C 结束；机器继续运行。',
-    validate: '退出码：0 没有问题，1 有问题。',
+    validate: '退出码：0 没有错误（可能有警告），1 有错误。',
     plan: '退出码：0 无需改动，2 有改动，1 出错。',
     apply: '退出码：0 已应用并验证；1 未应用，机器保持原样。',
     destroy: '退出码：0 已删除，1 出错。',
@@ -40,6 +41,7 @@ export const cliZh: typeof cliEn = {
     exec: '退出码：程序自身的退出码；无法启动时为 125。',
     ping: '退出码：0 全部应答，1 没有。',
     export: '退出码：0 已输出，1 出错。',
+    import: '退出码：0 全部读懂，1 有些行未进入实验。',
   },
   unknownCommand: (command) => `没有“${command}”这个命令`,
   badArguments: (words) => `参数有误：${words}`,

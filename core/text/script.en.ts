@@ -45,6 +45,10 @@ export const scriptEn = {
     nat: 'Address translation.',
     portsUp: 'Ports come up last: until then, no traffic troubles a bridge that is still being built.',
   },
+  bridgeNetfilter: [
+    'If a rule here never matches: with br_netfilter loaded (Docker and Kubernetes load it), what a bridge passes on meets the',
+    'rules as well, before it comes in at the interface that a rule names. This turns that off, if nothing else needs it:',
+  ],
   removeRules: 'Rules and settings outside the namespaces.',
   removeLinks: 'Links before namespaces: a namespace takes its time to go, and its links would linger.',
   removeNetns: 'Namespaces, with all that is left in them.',

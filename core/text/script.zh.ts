@@ -43,6 +43,10 @@ export const scriptZh: ScriptWords = {
     nat: '地址转换。',
     portsUp: '网桥的端口最后启用：在此之前，不会有流量打扰还没搭好的网桥。',
   },
+  bridgeNetfilter: [
+    '如果这里的规则始终不匹配：加载了 br_netfilter（Docker 和 Kubernetes 会加载）时，网桥转发的包也会经过这些规则，',
+    '而且是在到达规则所写的接口之前。如果没有别的程序需要它，可以这样关闭：',
+  ],
   removeRules: '命名空间以外的规则和设置。',
   removeLinks: '先删链路再删命名空间：命名空间消失得慢，里面的链路会跟着滞留。',
   removeNetns: '命名空间，连同里面剩下的一切。',
