@@ -16,7 +16,7 @@ import { isForeseen, wireError } from './problem'
 import type { Shared } from './shared'
 import { Visit } from './visit'
 
-/** Events past the rate that are still answered with `too-fast`; a client that goes on after that is not listening. */
+/** Events past the rate that are still answered with `too-fast`; a client that goes on after that is not listening. Good ones make up for them. */
 const PATIENCE = 500
 
 type SocketServer = Server<Record<ClientEventName, (...args: unknown[]) => void>, ServerEvents>
@@ -44,14 +44,14 @@ function serveSocket(socket: ClientSocket, shared: Shared): void {
   let ignored = 0
   socket.onAny(async (event: string, ...args: unknown[]) => {
     const ack = args.pop()
-    // Without an acknowledgement the sender could not learn what became of it, so nothing is done.
-    if (typeof ack !== 'function') return
     if (!bucket.take()) {
       if (++ignored > PATIENCE) socket.disconnect(true)
-      else ack(refused('too-fast'))
+      else if (typeof ack === 'function') ack(refused('too-fast'))
       return
     }
-    ignored = 0
+    ignored = Math.max(0, ignored - 1)
+    // Without an acknowledgement the sender could not learn what became of it, so nothing is done.
+    if (typeof ack !== 'function') return
     if (actor === undefined || shared.sessions.sessionOf(socket.request) === undefined) {
       ack(refused('session-ended'))
       socket.disconnect(true)

@@ -228,6 +228,28 @@ describe('an event', () => {
     await browser.ask('lab:list', {})
   })
 
+  it.each([
+    ['is not JSON', '2["lab:list",'],
+    ['is of no known type', '9["lab:list",{}]'],
+    ['has an object for its list', '21{"0":"lab:list"}'],
+    ['has no name', '21[]'],
+    ['promises binary that does not come', '51-1["lab:open",{"_placeholder":true,"num":0}]2'],
+  ])('that %s harms nobody else', async (_title, packet) => {
+    const broken = await Browser.connect(site.port, cookie)
+    const ended = new Promise((resolve) => broken.socket.once('disconnect', resolve))
+    broken.socket.io.engine.write(packet)
+    await ended
+    await browser.ask('lab:list', {})
+  })
+
+  it('counts, with an acknowledgement or without, and a flood ends the connection', async () => {
+    const flood = await Browser.connect(site.port, cookie)
+    const ended = new Promise((resolve) => flood.socket.once('disconnect', resolve))
+    for (let sent = 0; sent < 20_000; sent++) flood.socket.emit('lab:list', {})
+    await ended
+    await browser.ask('lab:list', {})
+  })
+
   it('that comes too fast is told so', async () => {
     const hasty = await Browser.connect(site.port, cookie)
     const acks = await Promise.all(Array.from({ length: RATE.burst + 100 }, () => hasty.send('lab:close', { lab: 'none' })))
