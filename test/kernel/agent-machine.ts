@@ -15,16 +15,37 @@ export class AgentMachine {
     readonly socket: string,
   ) {}
 
-  static async start(lab: string): Promise<AgentMachine> {
+  /** `idle`: after how many seconds it ends when it is empty and nobody is connected. */
+  static async start(lab: string, idle = 60): Promise<AgentMachine> {
     const folder = mkdtempSync(join(tmpdir(), 'netloom-agent-'))
     const socket = join(folder, 'agent.sock')
-    const args = ['--import', 'tsx', 'server/agent/main.ts', '--machine', 'sandbox', '--lab', lab, '--socket', socket]
+    const args = [
+      '--import',
+      'tsx',
+      'server/agent/main.ts',
+      '--machine',
+      'sandbox',
+      '--lab',
+      lab,
+      '--socket',
+      socket,
+      '--idle',
+      `${idle}`,
+    ]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     await Promise.race([
       once(child.stdout, 'data'),
       once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`))),
     ])
     return new AgentMachine(child, folder, await connectAgent(socket), socket)
+  }
+
+  /** Leaves it alone, and resolves with its exit code once it has ended of itself. */
+  async abandon(): Promise<number> {
+    const ended = once(this.child, 'exit')
+    this.connection.close()
+    const [code] = await ended
+    return code
   }
 
   /** Applies and says what came of it, in one word or the failure in full. */
