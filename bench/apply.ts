@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Lab } from '../core/lab/schema'
@@ -13,6 +14,8 @@ import { starLab, starScript } from './star'
 const FLOOR = fileURLToPath(new URL('./floor.cjs', import.meta.url))
 /** Rounds of everything but the script, which takes long and varies little. */
 const ROUNDS = 3
+/** Milliseconds for each host of a star to settle. */
+const SETTLE = 15
 const LIMITS = { netlink: 1.5, script: 0.1, mininet: 0.1, plan: 0.2 }
 /** Mininet takes two seconds for every hundred namespaces, and fails above some hundreds. */
 const MININET_SIZE = 100
@@ -36,6 +39,8 @@ async function benchSize(netloom: Netloom, size: number): Promise<BenchResult[]>
   for (let round = 0; round < ROUNDS; round++) {
     times.floor.push(await timed(() => inPrivateRoot(process.execPath, [FLOOR, String(size)])))
     times.apply.push(await timed(() => netloom.run(['apply', path])))
+    // Until the hosts have said all that IPv6 makes them say when they come up.
+    await delay(size * SETTLE)
     times.plan.push(await timed(() => netloom.run(['plan', path])))
     times.destroy.push(await timed(() => netloom.run(['destroy', lab.name])))
   }

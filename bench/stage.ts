@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chown, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test'
 import { elementKey } from '../core/lab/element'
 import { writeLabFile } from '../core/lab/file'
 import type { Lab } from '../core/lab/schema'
@@ -30,6 +30,9 @@ const NOBODY = 65534
 
 /** The built product as a user has it: a server, its command line, and a browser. */
 export class Stage {
+  /** The cookie that the server's one link was exchanged for. */
+  private session: BrowserContextOptions['storageState']
+
   private constructor(
     readonly server: Server,
     readonly netloom: Netloom,
@@ -63,12 +66,14 @@ export class Stage {
 
   /** A browser's empty profile that may come in. The token is taken by a request of its own, so nothing of the pages is cached. */
   async visitor(): Promise<BrowserContext> {
-    const context = await this.browser.newContext({ viewport: VIEWPORT })
+    const context = await this.browser.newContext({ viewport: VIEWPORT, storageState: this.session })
     context.setDefaultTimeout(OPENING)
     // What is evaluated in the page was named by the compiler, with a helper that is not there.
     await context.addInitScript('globalThis.__name = (target) => target')
+    if (this.session) return context
     const link = await context.request.get(this.server.entry, { maxRedirects: 0 })
     if (link.status() !== 303) throw new Error(`the server's link answered ${link.status()}`)
+    this.session = await context.storageState()
     return context
   }
 

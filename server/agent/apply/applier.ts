@@ -76,6 +76,12 @@ export class Applier {
     })
   }
 
+  /** How many things `remove` would remove; for a machine that is about to end, and all that it holds with it. */
+  async countOwned(lab: string): Promise<number> {
+    if (this.busy) throw new Error('an apply is under way on this machine')
+    return planRemoval(lab, this.state).steps.length
+  }
+
   private get state(): MachineState {
     return this.observer.machine.state
   }
