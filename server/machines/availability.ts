@@ -44,7 +44,7 @@ async function findMode(): Promise<SandboxMode | undefined> {
   const user = await serviceUser()
   const rootless = ['unshare', ...AS_USER, 'true']
   if (await works(user ? asUser(user, rootless) : rootless)) return { flags: AS_USER, user }
-  if (user && (await works(['unshare', ...NAMESPACES, 'true']))) return { flags: NAMESPACES, user: undefined }
+  if (process.getuid?.() === 0 && (await works(['unshare', ...NAMESPACES, 'true']))) return { flags: NAMESPACES, user: undefined }
   return undefined
 }
 
