@@ -31,8 +31,8 @@ module.exports = {
     only(
       'core-is-pure',
       '^core/',
-      ['^core/', '^node_modules/(zod|ipaddr[.]js|yaml)/'],
-      'core runs unchanged in browser, server and tests: itself, zod, ipaddr.js and yaml.',
+      ['^core/', '^node_modules/(zod|ipaddr[.]js|yaml|unbash)/'],
+      'core runs unchanged in browser, server and tests: itself, zod, ipaddr.js, yaml and unbash.',
     ),
     {
       name: 'pages-know-no-server',

@@ -257,7 +257,7 @@ export const importEn = {
   },
   'import-never-up': {
     message: (p) => `No line brings ${p.name} in ${p.netns} up, so nothing passes through it`,
-    suggestion: (p) => `Add: ip${p.in} link set ${p.name} up`,
+    suggestion: (p) => `Add: ip${p.on ? ` -n ${p.on}` : ''} link set ${p.name} up`,
   },
   'import-unused-end': {
     message: (p) => `${p.name} was made and then left lying on the host: no bridge, no address, not up`,

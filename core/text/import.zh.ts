@@ -225,7 +225,7 @@ export const importZh: Record<ImportCode, Words> = {
   },
   'import-never-up': {
     message: (p) => `没有任何一行启用 ${p.netns} 中的 ${p.name}，因此没有流量能通过它`,
-    suggestion: (p) => `请加上：ip${p.in} link set ${p.name} up`,
+    suggestion: (p) => `请加上：ip${p.on ? ` -n ${p.on}` : ''} link set ${p.name} up`,
   },
   'import-unused-end': {
     message: (p) => `${p.name} 创建之后一直留在宿主机上：未接入网桥，没有地址，也未启用`,

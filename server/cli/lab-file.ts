@@ -43,7 +43,7 @@ export function problemJson(diagnostic: Diagnostic, { locale }: Invocation) {
 }
 
 /** The text of a file, at most one byte longer than a lab may be, so that the parser can say that it is too long. */
-async function boundedText(file: string, { text }: Invocation): Promise<string> {
+export async function boundedText(file: string, { text }: Invocation): Promise<string> {
   try {
     const handle = await open(file)
     try {

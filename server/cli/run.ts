@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   exec: async () => (await import('./commands/exec')).exec,
   ping: async () => (await import('./commands/ping')).ping,
   export: async () => (await import('./commands/export')).exportLab,
+  import: async () => (await import('./commands/import')).importLab,
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>

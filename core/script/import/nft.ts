@@ -1,0 +1,295 @@
+import type { Netns } from './machine'
+import type { Chain, RuleMatch, RuleTarget } from './rules'
+import { type Call, DONE, FAILED, type Outcome, type Session } from './session'
+
+type Token = string
+const FAMILIES = new Set(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
+
+/** Words, quoted texts, and the signs that stand on their own; a line's end is a sign too. */
+function tokens(text: string): Token[] {
+  const found = text.matchAll(/#[^\n]*|\\\n|"[^"\n]*"|[{};\n]|!=|[^\s{};"#]+/g)
+  return [...found].map(([token]) => token).filter((token) => !token.startsWith('#') && token !== '\\\n')
+}
+
+interface Place {
+  family: string
+  table: string
+}
+
+class Reader {
+  private at = 0
+
+  constructor(
+    private readonly list: readonly Token[],
+    private readonly netns: Netns,
+    private readonly session: Session,
+  ) {}
+
+  private peek(): Token | undefined {
+    return this.list[this.at]
+  }
+
+  private next(): Token {
+    return this.list[this.at++] ?? ''
+  }
+
+  private ends(): boolean {
+    const token = this.peek()
+    return token === undefined || token === '\n' || token === ';' || token === '}'
+  }
+
+  private skipStatement(): string {
+    const words: string[] = []
+    while (!this.ends()) {
+      const token = this.next()
+      words.push(token)
+      if (token === '{') words.push(...this.skipBlock())
+    }
+    return words.join(' ')
+  }
+
+  private skipBlock(): string[] {
+    const words: string[] = []
+    for (let depth = 1; depth > 0 && this.peek() !== undefined; ) {
+      const token = this.next()
+      if (token === '{') depth++
+      else if (token === '}') depth--
+      words.push(token)
+    }
+    return words
+  }
+
+  read(): void {
+    while (this.peek() !== undefined) {
+      const token = this.peek()
+      if (token === '\n' || token === ';' || token === '}') this.at++
+      else this.statement()
+    }
+  }
+
+  private statement() {
+    const verb = this.next()
+    if (verb === 'table') return this.table(true)
+    if (verb === 'flush' && this.peek() === 'ruleset') {
+      this.netns.nat.clear()
+      this.skipStatement()
+      return
+    }
+    if (['list', 'monitor', 'describe', 'reset', 'rename'].includes(verb)) {
+      this.skipStatement()
+      return
+    }
+    const object = this.next()
+    if (!['add', 'create', 'insert', 'delete', 'destroy', 'flush', 'replace'].includes(verb)) {
+      this.session.report('error', 'import-unknown-word', { tool: 'nft', word: verb })
+      this.skipStatement()
+    } else if (object === 'table') this.tableVerb(verb)
+    else if (object === 'chain') this.chainVerb(verb)
+    else if (object === 'rule') this.ruleVerb(verb)
+    else this.session.report('warning', 'import-rule-beyond', { text: `nft ${verb} ${object} ${this.skipStatement()}` })
+  }
+
+  private place(): Place {
+    const first = this.next()
+    return FAMILIES.has(first) ? { family: first, table: this.next() } : { family: 'ip', table: first }
+  }
+
+  private key({ family, table }: Place, chain: string): string {
+    return `nft ${family} ${table} ${chain}`
+  }
+
+  private tableVerb(verb: string) {
+    if (verb === 'add' || verb === 'create') return this.table(false)
+    const place = this.place()
+    const prefix = this.key(place, '')
+    for (const [key, chain] of this.netns.nat) {
+      if (!key.startsWith(prefix)) continue
+      if (verb === 'flush') chain.rules = []
+      else this.netns.nat.delete(key)
+    }
+    this.skipStatement()
+  }
+
+  private table(block: boolean): void {
+    const place = this.place()
+    if (this.peek() === '{') {
+      this.next()
+      this.tableBody(place)
+    } else if (!block || this.ends()) this.skipStatement()
+  }
+
+  private tableBody(place: Place): void {
+    for (let token = this.peek(); token !== undefined; token = this.peek()) {
+      this.at++
+      if (token === '}') return
+      if (token === '\n' || token === ';') continue
+      if (token === 'chain') {
+        const name = this.next()
+        if (this.peek() === '{') this.next()
+        this.chainBody(place, this.chain(place, name))
+      } else this.session.report('warning', 'import-rule-beyond', { text: `nft ${token} ${this.skipStatement()}` })
+    }
+  }
+
+  private chain(place: Place, name: string): Chain {
+    const key = this.key(place, name)
+    const known = this.netns.nat.get(key)
+    if (known) return known
+    const chain: Chain = { rules: [] }
+    this.netns.nat.set(key, chain)
+    return chain
+  }
+
+  private chainBody(place: Place, chain: Chain): void {
+    for (let token = this.peek(); token !== undefined; token = this.peek()) {
+      if (token === '}') {
+        this.at++
+        return
+      }
+      if (token === '\n' || token === ';') this.at++
+      else if (token === 'type') this.hook(chain)
+      else if (token === 'policy') this.policy()
+      else this.rule(place, chain)
+    }
+  }
+
+  private hook(chain: Chain): void {
+    const words = this.skipStatement().split(' ')
+    const hook = words[words.indexOf('hook') + 1]
+    if (words[1] === 'nat' && (hook === 'prerouting' || hook === 'postrouting')) chain.hook = hook
+    else if (words[1] === 'filter') chain.filter = true
+  }
+
+  private policy(): void {
+    const text = this.skipStatement()
+    if (text.endsWith('drop')) this.session.report('warning', 'import-filter', { text })
+  }
+
+  private chainVerb(verb: string): void {
+    const place = this.place()
+    const name = this.next()
+    if (verb === 'delete' || verb === 'destroy') this.netns.nat.delete(this.key(place, name))
+    else if (verb === 'flush') this.chain(place, name).rules = []
+    else if (this.peek() === '{') {
+      this.next()
+      this.chainBody(place, this.chain(place, name))
+    } else this.chain(place, name)
+    this.skipStatement()
+  }
+
+  private ruleVerb(verb: string): void {
+    const place = this.place()
+    const chain = this.chain(place, this.next())
+    if (['index', 'handle', 'position'].includes(this.peek() ?? '')) {
+      this.session.report('warning', 'import-rule-beyond', { text: `nft ${verb} rule ${this.skipStatement()}` })
+      return
+    }
+    if (verb === 'add' || verb === 'insert' || verb === 'create') this.rule(place, chain, verb === 'insert')
+    else this.skipStatement()
+  }
+
+  /** A network, an address, or several in braces. */
+  private values(): string[] {
+    if (this.peek() !== '{') return [unquoted(this.next())]
+    this.next()
+    const values: string[] = []
+    for (let token = this.next(); token !== '}' && token !== ''; token = this.next())
+      for (const value of token.split(',')) if (value !== '') values.push(unquoted(value))
+    return values
+  }
+
+  private rule({ family }: Place, chain: Chain, first = false): void {
+    const start = this.at
+    const match: RuleMatch = { except: [] }
+    let target: RuleTarget | undefined
+    let known = true
+    let ipFamily: 4 | 6 | 'any' = family === 'ip' ? 4 : family === 'ip6' ? 6 : 'any'
+    while (!this.ends() && known) {
+      const word = this.next()
+      if (word === 'ip' || word === 'ip6') {
+        ipFamily = word === 'ip' ? 4 : 6
+        known = this.addressMatch(match)
+      } else if (word === 'tcp' || word === 'udp') {
+        match.protocol = word
+        known = this.next() === 'dport'
+        const ports = this.values()
+        match.port = ports[0]
+        known &&= ports.length === 1
+      } else if (/^[io]if(name)?$/.test(word)) {
+        known = this.peek() !== '!=' && this.peek() !== '{'
+        match[word.startsWith('i') ? 'in' : 'out'] = unquoted(this.next())
+      } else if (word === 'meta') known = this.meta(match, (found) => (ipFamily = found))
+      else if (word === 'counter') {
+        if (this.peek() === 'packets') this.at += 4
+      } else if (word === 'comment') this.next()
+      else {
+        target = this.target(word, (found) => (ipFamily = found))
+        known = target !== undefined || word === 'random' || word === 'persistent'
+      }
+    }
+    this.skipStatement()
+    const text = this.list.slice(start, this.at).join(' ')
+    if (chain.filter)
+      this.session.report(
+        target?.kind === 'accept' ? 'info' : 'warning',
+        target?.kind === 'accept' ? 'import-filter-accept' : 'import-filter',
+        { text },
+      )
+    else if (!known || !target) this.session.report('error', 'import-rule-beyond', { text })
+    else {
+      const rule = { order: this.session.nextOrder(), line: this.session.line, family: ipFamily, match, target }
+      if (first) chain.rules.unshift(rule)
+      else chain.rules.push(rule)
+    }
+  }
+
+  private addressMatch(match: RuleMatch): boolean {
+    const field = this.next()
+    const negated = this.peek() === '!='
+    if (negated) this.next()
+    const values = this.values()
+    if (field === 'protocol' && !negated) match.protocol = values[0]
+    else if (field === 'daddr' && negated) match.except.push(...values)
+    else if (negated || values.length !== 1) return false
+    else if (field === 'saddr') match.source = values[0]
+    else if (field === 'daddr') match.destination = values[0]
+    else return false
+    return true
+  }
+
+  private meta(match: RuleMatch, setFamily: (family: 4 | 6) => void): boolean {
+    const key = this.next()
+    const value = unquoted(this.next())
+    if (key === 'nfproto') setFamily(value === 'ipv6' ? 6 : 4)
+    else if (key === 'iifname' || key === 'iif') match.in = value
+    else if (key === 'oifname' || key === 'oif') match.out = value
+    else if (key === 'l4proto') match.protocol = value
+    else return false
+    return true
+  }
+
+  private target(word: string, setFamily: (family: 4 | 6) => void): RuleTarget | undefined {
+    if (word === 'masquerade') return { kind: 'masquerade' }
+    if (word === 'return' || word === 'accept') return { kind: word }
+    if (word !== 'snat' && word !== 'dnat') return undefined
+    if (this.peek() === 'ip' || this.peek() === 'ip6') setFamily(this.next() === 'ip' ? 4 : 6)
+    if (this.peek() === 'to') this.next()
+    return { kind: word, to: this.next() }
+  }
+}
+
+const unquoted = (token: string) => token.replace(/^"(.*)"$/, '$1')
+
+/** `nft COMMAND…`, `nft -f -` with a here-document. */
+export function nft({ words, netns, session, stdin }: Call): Outcome {
+  const list = words.filter((word) => !/^-[anstjcode]+$/.test(word))
+  if (list[0] === '-f' || list[0] === '--file') {
+    if (stdin === undefined || !/^(-|\/dev\/stdin)$/.test(list[1] ?? ''))
+      return session.report('error', 'import-file-unknown', { file: list[1] ?? '' })
+    new Reader(tokens(stdin), netns, session).read()
+    return DONE
+  }
+  if (list.length === 0) return FAILED
+  new Reader(tokens(list.join(' ')), netns, session).read()
+  return DONE
+}

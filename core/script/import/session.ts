@@ -1,0 +1,137 @@
+import type { Severity } from '../../check/diagnostic'
+import { HOST } from '../../lab/ids'
+import { isInterfaceName, isNodeName } from '../../net/names'
+import { nearest } from '../../net/similar'
+import type { Params } from '../../text/words'
+import type { Findings, ImportFinding } from './finding'
+import type { Device, Machine, Netns } from './machine'
+
+/** What a program leaves behind: its exit status and what it would print. */
+export interface Outcome {
+  status: number
+  out: string
+}
+
+export const DONE: Outcome = { status: 0, out: '' }
+export const FAILED: Outcome = { status: 1, out: '' }
+
+/** One call of a program: its words without its name, where it runs, and what comes in. */
+export interface Call {
+  name: string
+  words: readonly string[]
+  netns: Netns
+  stdin?: string
+  session: Session
+}
+
+export type Program = (call: Call) => Outcome
+
+/** Stands in a word for what only a real run would know. */
+export const UNKNOWN = '\u{e000}'
+
+/** Interfaces that a machine has by itself, by the names that drivers, systemd and Docker give them. */
+const NIC = /^(eth|en[ospxf]|em|ens|eno|enp|wl|ww|usb|bond|team|docker|virbr|br-|cni|tun|tap|wg|ppp)[\w.-]*$/
+
+export class Session {
+  /** The line of the command that runs. */
+  line = 1
+  /** Paths that were made, so that a later test finds them. */
+  readonly paths = new Set<string>()
+  private orders = 0
+
+  constructor(
+    readonly machine: Machine,
+    readonly findings: Findings,
+    /** Runs a command inside a namespace. */
+    readonly run: (words: readonly string[], netns: Netns, stdin?: string) => Outcome,
+    /** Runs shell text inside a namespace. */
+    readonly runText: (text: string, netns: Netns, args?: readonly string[]) => Outcome,
+  ) {}
+
+  /** Numbers rules in the order in which they are written. */
+  nextOrder(): number {
+    return ++this.orders
+  }
+
+  report(severity: Severity, code: ImportFinding['code'], params: Params = {}): Outcome {
+    this.findings.add(this.line, severity, code, params)
+    return severity === 'error' ? FAILED : DONE
+  }
+
+  /** The namespace of this name. One that was never made, or was deleted, is taken as there: the rest of the text relies on it. */
+  netnsNamed(name: string): Netns | undefined {
+    const known = this.machine.netns.get(name)
+    if (known) return known
+    if (!this.validNetns(name)) return undefined
+    const deleted = this.machine.deleted.get(name)
+    if (deleted === undefined) {
+      const near = nearest(name, this.machine.netns.keys())
+      this.report('warning', 'import-netns-unmade', { name, near })
+    } else this.report('warning', 'import-netns-deleted', { name, line: deleted })
+    return this.machine.addNetns(name, this.line)
+  }
+
+  validNetns(name: string): boolean {
+    if (isNodeName(name) && !name.includes(UNKNOWN)) return true
+    this.report('error', 'bad-node-name', { name })
+    return false
+  }
+
+  /** Where `netns NAME|PID|PATH` leads. */
+  netnsTarget(text: string): Netns | undefined {
+    if (text === '1' || text === '/proc/1/ns/net') return this.machine.host
+    const named = /^\/(?:var\/)?run\/netns\/([^/]+)$/.exec(text)
+    if (named?.[1]) return this.netnsNamed(named[1])
+    if (/^\d+$/.test(text) || text.startsWith('/')) {
+      this.report('error', 'import-container-netns', { text })
+      return undefined
+    }
+    return this.netnsNamed(text)
+  }
+
+  /** The interface of this name in a namespace; says why when there is none. */
+  device(netns: Netns, given: string): Device | undefined {
+    const name = given.replace(/@[^@]*$/, '')
+    const found = netns.devices.get(name)
+    if (found) return found
+    const elsewhere = this.machine.all().find(({ devices }) => devices.has(name))
+    const where = netns.name
+    if (elsewhere) this.report('error', 'import-device-elsewhere', { name, netns: where, other: elsewhere.name })
+    else if (netns.root && NIC.test(name)) return this.machine.addDevice('nic', name, netns, this.line)
+    else this.report('error', 'import-no-device', { name, netns: where, near: nearest(name, netns.devices.keys()) })
+    return undefined
+  }
+
+  /**
+   * The interface that is to be set up in a namespace. One that still lies on the host, untouched, was forgotten to be moved:
+   * it is moved, and the finding says so.
+   */
+  deviceToSetUp(netns: Netns, name: string): Device | undefined {
+    const fresh = netns.devices.has(name) ? undefined : this.machine.host.devices.get(name)
+    const forgotten = fresh?.kind === 'veth' && !fresh.master && !fresh.up && fresh.addresses.length === 0
+    if (!forgotten || netns.root) return this.device(netns, name)
+    this.report('warning', 'import-device-moved', { name, netns: netns.name, other: HOST })
+    this.machine.moveDevice(fresh, netns)
+    return fresh
+  }
+
+  /** Whether a new interface may have this name; says why when not. */
+  mayName(netns: Netns, name: string): boolean {
+    if (!isInterfaceName(name) || name.includes(UNKNOWN)) {
+      this.report('error', 'bad-interface-name', { name })
+      return false
+    }
+    const known = netns.devices.get(name)
+    if (!known) return true
+    this.report('error', 'import-device-exists', { name, netns: netns.name, line: known.line })
+    return false
+  }
+
+  /** True, after saying so, for an interface of which a lab cannot hold what the text does with it. */
+  refusesDevice(device: Device): boolean {
+    if (device.kind === 'nic') this.report('warning', 'import-nic', { name: device.name })
+    else if (device.kind === 'other') this.report('warning', 'import-other-device', { name: device.name })
+    else return false
+    return true
+  }
+}

@@ -1,0 +1,504 @@
+import type {
+  AndOr,
+  Assignment,
+  Case,
+  Command,
+  CommandArgument,
+  CompoundList,
+  For,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirection,
+  Function as ShellFunction,
+  Statement,
+  While,
+  Word,
+} from 'unbash'
+import { parse } from 'unbash'
+import { conditionOf, testWords } from './condition'
+import { arithmetic, expandText, expandWords, partsText, type Surroundings } from './expand'
+import type { Findings } from './finding'
+import { Machine, type Netns } from './machine'
+import { matches } from './patterns'
+import { PROGRAMS } from './programs'
+import { Scope } from './scope'
+import { type Outcome, Session, UNKNOWN } from './session'
+import { writeFile } from './settings'
+
+/** How execution goes on after a command. */
+type Flow = 'next' | 'break' | 'continue' | 'return' | 'exit'
+
+interface Context {
+  scope: Scope
+  netns: Netns
+  stdin?: string
+}
+
+/** More than any script that builds a lab; a loop without end is stopped by it. */
+const MAX_COMMANDS = 100_000
+const MAX_DEPTH = 60
+const MAX_OUTPUT = 200_000
+
+/** Thrown when a script takes more steps than it may. */
+export class TooManySteps extends Error {
+  override readonly name = 'TooManySteps'
+}
+
+type FunctionBody = ShellFunction['body']
+
+/**
+ * Runs shell text against a model of the kernel. Nothing is ever executed: a program is an entry of a table, and every other one is
+ * reported by its name. Variables, loops, functions, tests and substitutions are those of bash, as far as they can be told without a real run.
+ */
+export class Shell {
+  readonly session: Session
+  private readonly functions = new Map<string, FunctionBody>()
+  private readonly globals: Scope
+  private out = ''
+  private flow: Flow = 'next'
+  private status = 0
+  private steps = 0
+  private depth = 0
+  private lineOf: ((position: number) => number) | undefined
+
+  constructor(
+    findings: Findings,
+    args: readonly string[],
+    /** An `exit` in pasted lines leaves a shell that was entered, and ends nothing. */
+    private readonly exits: boolean,
+  ) {
+    this.globals = new Scope([...args])
+    this.session = new Session(
+      new Machine(),
+      findings,
+      (words, netns, stdin) => this.capture(() => this.runWords(words, { scope: this.globals, netns, stdin })),
+      (text, netns, args) => this.runNested(text, netns, args ?? []),
+    )
+  }
+
+  /** Runs parsed text; `lineOf` tells the line of a position in it. Throws TooManySteps. */
+  run(script: ParsedScript, lineOf: (position: number) => number): void {
+    if (this.is('exit')) return
+    this.lineOf = lineOf
+    this.list(script.commands, { scope: this.globals, netns: this.session.machine.host })
+    if (!this.is('exit')) this.flow = 'next'
+  }
+
+  private runNested(text: string, netns: Netns, args: readonly string[]): Outcome {
+    const script = parse(text)
+    if (script.errors?.length) return this.session.report('error', 'import-syntax', { text: script.errors[0]?.message ?? '' })
+    const before = this.lineOf
+    // The lines of a text within a text are not its own: what happens in it is told of the line that holds it.
+    this.lineOf = undefined
+    try {
+      return this.capture(() => this.list(script.commands, { scope: new Scope([...args], this.globals), netns }))
+    } finally {
+      this.lineOf = before
+      this.flow = 'next'
+    }
+  }
+
+  private capture(run: () => void): Outcome {
+    const before = this.out
+    this.out = ''
+    if (++this.depth > MAX_DEPTH) throw new TooManySteps()
+    try {
+      run()
+      return { status: this.status, out: this.out }
+    } finally {
+      this.depth--
+      this.out = before
+    }
+  }
+
+  private around(context: Context): Surroundings {
+    return {
+      scope: context.scope,
+      substitute: (script) =>
+        script && !script.errors?.length ? this.capture(() => this.list(script.commands, context)).out : UNKNOWN,
+    }
+  }
+
+  private list(statements: readonly Statement[], context: Context) {
+    for (const [index, { command }] of statements.entries()) {
+      const entered = this.entersShell(command, statements, index)
+      if (entered) {
+        const netns = this.session.netnsNamed(entered.name)
+        if (netns) this.list(statements.slice(index + 1, entered.exit), { ...context, netns })
+        this.list(statements.slice(entered.exit + 1), context)
+        return
+      }
+      this.node(command, context)
+      if (this.flow !== 'next') return
+    }
+  }
+
+  /** `ip netns exec NAME bash` in pasted lines: what follows up to `exit` is typed inside. Without an `exit`, nothing tells where it ends. */
+  private entersShell(node: Statement['command'], statements: readonly Statement[], index: number) {
+    if (this.exits || node.type !== 'Command') return undefined
+    const words = [node.name, ...node.args].map((word) =>
+      word && 'value' in word && typeof word.value === 'string' ? word.value : '',
+    )
+    if (words[0] === 'sudo') words.shift()
+    const [tool, object, verb, name = '', shell = '', ...more] = words
+    if (tool !== 'ip' || object !== 'netns' || verb !== 'exec' || more.length > 1 || node.redirects.length > 0) return undefined
+    if (!/^(\/bin\/|\/usr\/bin\/)?(ba|z|da)?sh$/.test(shell) || more.some((word) => !/^(-[il]|--rcfile)$/.test(word)))
+      return undefined
+    const isExit = ({ command }: Statement) => command.type === 'Command' && /^(exit|logout)$/.test(command.name?.value ?? '')
+    const exit = statements.findIndex((statement, at) => at > index && isExit(statement))
+    return exit < 0 ? undefined : { name, exit }
+  }
+
+  private node(node: PipelineNode | AndOr | CompoundList, context: Context) {
+    if (++this.steps > MAX_COMMANDS || this.depth > MAX_DEPTH) throw new TooManySteps()
+    switch (node.type) {
+      case 'Command':
+        return this.command(node, context)
+      case 'AndOr':
+        return this.andOr(node, context)
+      case 'Pipeline':
+        return this.pipeline(node, context)
+      case 'CompoundList':
+        return this.list(node.commands, context)
+      case 'BraceGroup':
+        return this.list(node.body.commands, context)
+      case 'Subshell':
+        this.list(node.body.commands, { ...context, scope: new Scope(context.scope.args, context.scope) })
+        if (this.flow === 'exit') this.flow = 'next'
+        return
+      case 'Redirected': {
+        const stdin = this.input(node.redirects, context)
+        const { out } = this.capture(() => this.node(node.command, { ...context, stdin: stdin ?? context.stdin }))
+        return this.output(out, node.redirects, context)
+      }
+      case 'Function':
+        if (this.functions.size < 1000) this.functions.set(node.name.value, node.body)
+        this.status = 0
+        return
+      case 'If':
+        return this.branch([node, ...node.elif], node.else, context)
+      case 'For':
+        return this.forEach(node, context)
+      case 'While':
+        return this.whileLoop(node, context)
+      case 'ArithmeticFor': {
+        const around = this.around(context)
+        if (node.initialize) arithmetic(node.initialize, around)
+        const goesOn = () => (node.test ? arithmetic(node.test, around) : 1)
+        return this.loop(goesOn, node.body, context, () => node.update && arithmetic(node.update, around))
+      }
+      case 'Case':
+        return this.choose(node, context)
+      case 'TestCommand':
+        this.status = this.statusOf(conditionOf(node.expression, this.around(context), this.session))
+        return
+      case 'ArithmeticCommand': {
+        const value = node.expression && arithmetic(node.expression, this.around(context))
+        this.status = this.statusOf(value === undefined ? undefined : value !== 0)
+        return
+      }
+      case 'Select':
+      case 'Coproc':
+        this.at(node.pos)
+        this.session.report('error', 'import-not-followed', { text: node.type.toLowerCase() })
+        return
+    }
+  }
+
+  /** Long texts cost as much as many steps. */
+  private weigh(length: number): void {
+    this.steps += Math.floor(length / 500)
+    if (this.steps > MAX_COMMANDS) throw new TooManySteps()
+  }
+
+  private is(flow: Flow): boolean {
+    return this.flow === flow
+  }
+
+  private at(position: number): void {
+    if (this.lineOf) this.session.line = this.lineOf(position)
+  }
+
+  /** Where a condition cannot be told, it is taken as true: texts check that what they need is there. */
+  private statusOf(condition: boolean | undefined): number {
+    return condition === false ? 1 : 0
+  }
+
+  private andOr({ commands, operators }: AndOr, context: Context): void {
+    for (const [index, command] of commands.entries()) {
+      const operator = operators[index - 1]
+      if (operator && (operator === '&&') !== (this.status === 0)) continue
+      this.node(command, context)
+      if (this.flow !== 'next') return
+    }
+  }
+
+  private pipeline({ commands, prefixes }: Pipeline, context: Context): void {
+    let { stdin } = context
+    for (const [index, command] of commands.entries()) {
+      const last = index === commands.length - 1
+      if (last) this.node(command, { ...context, stdin })
+      else stdin = this.capture(() => this.node(command, { ...context, stdin })).out
+    }
+    if (prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1) this.status = this.status === 0 ? 1 : 0
+  }
+
+  private branch(
+    tests: readonly { clause: CompoundList; then: CompoundList }[],
+    otherwise: CompoundList | undefined,
+    context: Context,
+  ) {
+    for (const { clause, then } of tests) {
+      this.list(clause.commands, context)
+      if (this.flow !== 'next') return
+      if (this.status !== 0) continue
+      return this.list(then.commands, context)
+    }
+    this.status = 0
+    if (otherwise) this.list(otherwise.commands, context)
+  }
+
+  private forEach({ name, wordlist, body }: For, context: Context): void {
+    const values = wordlist ? expandWords(wordlist, this.around(context)) : [...context.scope.args]
+    if (values.some((value) => value.includes(UNKNOWN))) {
+      this.at(name.pos)
+      this.session.report('error', 'import-unknown-value', { text: (wordlist ?? []).map(({ text }) => text).join(' ') })
+      return
+    }
+    let index = 0
+    const goesOn = () => {
+      const value = values[index++]
+      if (value !== undefined) context.scope.set(name.value, value)
+      return value === undefined ? 0 : 1
+    }
+    this.loop(goesOn, body, context)
+  }
+
+  private whileLoop({ kind, clause, body }: While, context: Context): void {
+    const lines = context.stdin?.split('\n')
+    if (lines?.at(-1) === '') lines.pop()
+    const first = clause.commands[0]?.command
+    const reads = first?.type === 'Command' && first.name?.value === 'read' ? first : undefined
+    const goesOn = () => {
+      if (reads && lines) return this.read(reads.args, lines.shift(), context.scope)
+      this.list(clause.commands, context)
+      return (this.status === 0) === (kind === 'while') ? 1 : 0
+    }
+    this.loop(goesOn, body, context)
+  }
+
+  /** `read A B`: the first word into the first name, the rest into the last. */
+  private read(args: readonly CommandArgument[], line: string | undefined, scope: Scope): number {
+    if (line === undefined) return 0
+    const names = args.flatMap((word) => (word.type === 'Word' && !word.value.startsWith('-') ? [word.value] : []))
+    const words = line.trim().split(/\s+/)
+    names.forEach((name, index) => {
+      scope.set(name, index === names.length - 1 ? words.slice(index).join(' ') : (words[index] ?? ''))
+    })
+    return 1
+  }
+
+  private loop(goesOn: () => number | undefined, body: CompoundList, context: Context, after?: () => unknown): void {
+    while (goesOn() === 1 && this.is('next')) {
+      if (++this.steps > MAX_COMMANDS) throw new TooManySteps()
+      this.list(body.commands, context)
+      if (this.is('continue')) this.flow = 'next'
+      after?.()
+    }
+    if (this.is('break')) this.flow = 'next'
+    if (this.is('next')) this.status = 0
+  }
+
+  private choose({ word, items }: Case, context: Context) {
+    const around = this.around(context)
+    const value = expandText(word, around)
+    for (const { pattern, body } of items) {
+      if (!pattern.some((each) => matches(value, expandText(each, around)))) continue
+      return this.list(body.commands, context)
+    }
+  }
+
+  private assign({ name, value, index, append }: Assignment, context: Context, local: boolean): void {
+    const { scope } = context
+    const around = this.around(context)
+    if (value.type === 'ArrayValue') {
+      const elements = new Map(append ? scope.array(name) : [])
+      for (const element of value.elements) {
+        const keyed = /^\[([^\]]+)\]=(.*)$/s.exec(expandText(element, around))
+        if (keyed) elements.set(keyed[1] ?? '', keyed[2] ?? '')
+        else for (const text of expandWords([element], around)) elements.set(String(elements.size), text)
+      }
+      scope.setArray(name, elements)
+      return
+    }
+    const text = expandText(value, around)
+    this.weigh(text.length)
+    if (index) scope.setElement(name, expandText(index, around), text)
+    else if (local) scope.setLocal(name, text)
+    else scope.set(name, append ? `${scope.get(name) ?? ''}${text}`.slice(0, MAX_OUTPUT) : text)
+  }
+
+  private command(command: Command, context: Context) {
+    this.at(command.pos)
+    const assignments = command.prefix.filter((part): part is Assignment => part.type === 'Assignment')
+    if (!command.name) {
+      this.status = 0
+      for (const assignment of assignments) this.assign(assignment, context, false)
+      return
+    }
+    const { name } = command
+    if (/^(local|declare|typeset|export|readonly)$/.test(name.value)) return this.declare(command, context)
+    const around = this.around(context)
+    const args = command.args.map((arg) => (arg.type === 'Word' ? arg : asWord(arg)))
+    const words = this.withoutRemark(expandWords([name, ...args], around))
+    this.weigh(words.reduce((sum, word) => sum + word.length, words.length))
+    this.at(command.pos)
+    if (words.some((word) => word.includes(UNKNOWN))) return this.unknownValue(command, words)
+    const stdin = this.input(command.redirects, context) ?? context.stdin
+    const run = () => this.runWords(words, { ...context, stdin })
+    if (command.redirects.length === 0) return run()
+    const { out } = this.capture(run)
+    this.output(out, command.redirects, context)
+  }
+
+  /** Notes put remarks after `//`, which the shell takes for arguments. */
+  private withoutRemark(words: string[]): string[] {
+    const at = words.findIndex((word, index) => index > 0 && word.startsWith('//'))
+    if (at < 0 || PROGRAMS.get(words[0] ?? '')?.harmless) return words
+    this.session.report('warning', 'import-slash-comment', { text: words.slice(at).join(' ') })
+    return words.slice(0, at)
+  }
+
+  private declare(command: Command, context: Context): void {
+    const local = command.name?.value !== 'export' && context.scope !== this.globals
+    this.status = 0
+    for (const arg of command.args) {
+      if (arg.type === 'Assignment') this.assign(arg, context, local)
+      else if (local && !arg.value.startsWith('-')) context.scope.setLocal(arg.value, '')
+    }
+  }
+
+  private unknownValue(command: Command, words: readonly string[]) {
+    this.status = 0
+    const known = PROGRAMS.get(words[0] ?? '')
+    // What only prints or looks leaves nothing behind; its unknown value is of no interest.
+    if (known?.harmless) return
+    const text = [command.name, ...command.args].map((word) => word?.text ?? '').join(' ')
+    if (words[0] === 'echo' || words[0] === 'printf') this.print(`${UNKNOWN}\n`)
+    else if (words[0] === '[' || words[0] === 'test' || this.functions.has(words[0] ?? '')) this.status = 0
+    else this.session.report('error', 'import-unknown-value', { text })
+  }
+
+  private print(text: string): void {
+    if (this.out.length < MAX_OUTPUT) this.out += text
+  }
+
+  private runWords(words: readonly string[], context: Context) {
+    if (++this.steps > MAX_COMMANDS) throw new TooManySteps()
+    const [name = '', ...rest] = words
+    const body = this.functions.get(name)
+    if (body) return this.call(name, body, rest, context)
+    this.status = 0
+    if (this.control(name, rest, context)) return
+    const program = PROGRAMS.get(name.replace(/^(?:\/usr)?(?:\/local)?\/s?bin\//, ''))
+    const { session } = this
+    const line = session.line
+    if (!program) {
+      this.status = session.report('error', 'import-unknown-command', { name }).status === 0 ? 0 : 127
+      return
+    }
+    const { status, out } = program.run({ name, words: rest, netns: context.netns, stdin: context.stdin, session })
+    session.line = line
+    this.status = status
+    this.print(out)
+  }
+
+  /** The shell's own commands. */
+  private control(name: string, words: readonly string[], { scope }: Context): boolean {
+    switch (name) {
+      case 'break':
+      case 'continue':
+        this.flow = name
+        return true
+      case 'return':
+      case 'exit':
+      case 'logout':
+        if (words[0] !== undefined) this.status = Number(words[0]) || 0
+        if (name === 'return') this.flow = 'return'
+        else if (this.exits) this.flow = 'exit'
+        return true
+      case 'shift':
+        scope.args.splice(0, Number(words[0] ?? 1))
+        return true
+      case 'unset':
+        for (const word of words) scope.unset(word)
+        return true
+      case '[':
+      case 'test':
+        this.status = this.statusOf(testWords(name === '[' ? words.slice(0, -1) : words, this.session))
+        return true
+      case 'eval': {
+        const outcome = this.runNested(words.join(' '), this.session.machine.host, scope.args)
+        this.print(outcome.out)
+        return true
+      }
+      default:
+        return false
+    }
+  }
+
+  private call(name: string, body: FunctionBody, args: readonly string[], context: Context): void {
+    if (++this.depth > MAX_DEPTH) throw new TooManySteps()
+    try {
+      this.node(body, { ...context, scope: new Scope([...args], this.globals, name) })
+    } finally {
+      this.depth--
+    }
+    if (this.flow === 'return') this.flow = 'next'
+  }
+
+  /** What redirections bring in. */
+  private input(redirects: readonly Redirection[], context: Context): string | undefined {
+    const around = this.around(context)
+    let stdin: string | undefined
+    for (const redirect of redirects) {
+      if (redirect.type === 'HereDoc') {
+        const { parts, text } = redirect.body
+        stdin = parts && !redirect.delimiter?.quoted ? partsText(parts, around) : text
+        if (redirect.operator === '<<-') stdin = stdin.replace(/^\t+/gm, '')
+      } else if (redirect.type === 'HereString') stdin = `${expandText(redirect.target, around)}\n`
+    }
+    return stdin
+  }
+
+  /** Where redirections take it: into a file, or nowhere. */
+  private output(out: string, redirects: readonly Redirection[], context: Context): void {
+    let kept = out
+    for (const redirect of redirects) {
+      if (redirect.type !== 'Redirect' || redirect.operator.startsWith('<')) continue
+      const { descriptor } = redirect
+      if (descriptor?.type === 'FileDescriptor' && descriptor.value !== 1) continue
+      if (redirect.operator === '>&') {
+        kept = ''
+        continue
+      }
+      const path = expandText(redirect.target, this.around(context))
+      const status = this.status
+      writeFile(this.session, context.netns, path, kept)
+      this.status = status
+      kept = ''
+    }
+    this.print(kept)
+  }
+}
+
+/** `a=b` as an argument of a command is a plain word. */
+function asWord(assignment: Assignment): Word {
+  const { pos, end, text, name, value } = assignment
+  if (value.type === 'ArrayValue') return { type: 'Word', pos, end, text, value: text }
+  const head = text.slice(0, Math.max(0, value.pos - pos)) || `${name}=`
+  const literal = { type: 'Literal' as const, pos, end: value.pos, value: head, text: head }
+  const tail = value.parts ?? [{ type: 'Literal' as const, pos: value.pos, end, value: value.value, text: value.text }]
+  return { type: 'Word', pos, end, text, value: `${head}${value.value}`, parts: [literal, ...tail] }
+}
