@@ -14,6 +14,7 @@ import { pingTo } from './pingTo'
 import { pingTool } from './pingTool'
 import { rename } from './rename'
 import { savePng, saveSvg } from './savePicture'
+import { selectAll } from './selectAll'
 import { actualSize, fitView, zoomIn, zoomOut } from './zoom'
 
 /** What can be done on the canvas. */
@@ -31,6 +32,7 @@ export const canvasActions: readonly Action[] = [
   cut,
   paste,
   deleteSelected,
+  selectAll,
   arrange,
   fitView,
   zoomIn,
