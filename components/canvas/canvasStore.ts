@@ -37,10 +37,18 @@ export const useCanvasStore = create<CanvasStore>()((set) => ({
   set: (patch) => set(patch),
 }))
 
-/** The zoom below which cards are drawn without words. */
+/** The zoom below which cards are drawn without words but their names. */
 export const LOW_DETAIL = 0.5
 
-/** True when cards are drawn without words. */
+/** True when cards are drawn without words but their names. */
 export function useLowDetail(): boolean {
   return useCanvasStore((canvas) => canvas.lowDetail && !canvas.picturing)
+}
+
+/** As many nodes as can be named from afar without the page slowing down. */
+const NAMED_FROM_AFAR = 200
+
+/** True when there are too many nodes to name each while they are seen from afar. */
+export function useCrowded(): boolean {
+  return useCanvasStore((canvas) => (canvas.scene?.nodes.length ?? 0) > NAMED_FROM_AFAR)
 }

@@ -7,7 +7,7 @@ import { useDriftOf } from '../../state/derived'
 import { useLabStore } from '../../state/labStore'
 import { useHovered, useSelected, useViewStore } from '../../state/viewStore'
 import { Light } from '../../ui/Light'
-import { useLowDetail } from '../canvasStore'
+import { useCrowded, useLowDetail } from '../canvasStore'
 import type { FlowNode } from '../flowTypes'
 import { useTargetState } from '../gestures/gestureStore'
 import type { BridgeBox, Port } from '../model/bridge'
@@ -26,6 +26,7 @@ import { useInterface } from './useInterface'
 export const BridgeNode = memo(function BridgeNode({ data: { node } }: NodeProps<FlowNode>) {
   const t = useText().canvas
   const lowDetail = useLowDetail()
+  const manyNodes = useCrowded()
   const { name, box, ghost } = node
   const key = elementKey({ kind: 'node', node: name })
   const hovered = useHovered(key)
@@ -48,7 +49,9 @@ export const BridgeNode = memo(function BridgeNode({ data: { node } }: NodeProps
     return (
       <div className="nl-bridge nl-low" {...state}>
         <HandleMark />
-        <div className="nl-bar" style={place(box.bar)} />
+        <div className="nl-bar" style={place(box.bar)}>
+          {!manyNodes && <span className="nl-far-name">{name}</span>}
+        </div>
         <div className="nl-tab" style={place(box.tab)} />
       </div>
     )

@@ -6,7 +6,7 @@ import { useText } from '../../i18n/text'
 import { useLabStore } from '../../state/labStore'
 import { useNetns } from '../../state/machineStore'
 import { useHovered } from '../../state/viewStore'
-import { useLowDetail } from '../canvasStore'
+import { useCrowded, useLowDetail } from '../canvasStore'
 import type { FlowNode } from '../flowTypes'
 import { useTargetState } from '../gestures/gestureStore'
 import { isFixed } from '../model/scene'
@@ -21,6 +21,7 @@ import { NodeMarks } from './NodeMarks'
 export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<FlowNode>) {
   const t = useText().canvas
   const lowDetail = useLowDetail()
+  const crowded = useCrowded()
   const { name, kind, box, ghost, foreign } = node
   const key = elementKey({ kind: 'node', node: name })
   const hovered = useHovered(key)
@@ -41,6 +42,7 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
       <div className="nl-card nl-low" {...state}>
         <HandleMark />
         <FarLight node={name} />
+        {!crowded && <span className="nl-far-name">{name}</span>}
       </div>
     )
   }
