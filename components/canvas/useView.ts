@@ -1,7 +1,7 @@
 import { useReactFlow, type Viewport } from '@xyflow/react'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { LOW_DETAIL, useCanvasStore } from './canvasStore'
-import { fitted } from './fit'
+import { fitted, seenWhole } from './fit'
 import type { Scene } from './model/scene'
 
 const NOTHING: Scene = { nodes: [], edges: [], byName: new Map() }
@@ -18,7 +18,7 @@ interface View {
 
 /**
  * The part of the paper that is seen. As long as nobody moved it, it is the whole lab, also when the drawer or the inspector takes
- * some of the room.
+ * some of the room that it needs.
  */
 export function useView(): View {
   const section = useRef<HTMLElement>(null)
@@ -43,7 +43,8 @@ export function useView(): View {
       const { scene } = useCanvasStore.getState()
       const resized = box.width !== before.width || box.height !== before.height
       before = box
-      if (resized && untouched.current && scene) void flow.setViewport(fitted(scene, box), REFIT)
+      if (!resized || !untouched.current || !scene || seenWhole(scene, box, flow.getViewport())) return
+      void flow.setViewport(fitted(scene, box), REFIT)
     })
     observer.observe(element)
     return () => observer.disconnect()
