@@ -29,6 +29,7 @@ describe('a shortcut', () => {
   it('is shown as the keys are printed', () => {
     expect(keyNames('mod+shift+z')).toEqual(['Ctrl', 'Shift', 'Z'])
     expect(keyNames('delete')).toEqual(['Del'])
+    expect(keyNames('f2')).toEqual(['F2'])
   })
 })
 

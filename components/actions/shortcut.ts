@@ -24,7 +24,7 @@ const NAMES: Record<string, string> = {
 
 /** The keys of a shortcut as they are printed on the reader's keyboard, in the order in which they are held. */
 export function keyNames(shortcut: string): string[] {
-  return shortcut.split('+').map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+  return shortcut.split('+').map((part) => NAMES[part] ?? (/^(.|f\d+)$/.test(part) ? part.toUpperCase() : part))
 }
 
 /** The same for `aria-keyshortcuts`. */
