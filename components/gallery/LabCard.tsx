@@ -45,7 +45,7 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
           </h3>
           {machine.status === 'running' && <Badge tone={machine.kind}>{t.running}</Badge>}
         </div>
-        {description && <p className="line-clamp-2 text-ink-2">{description}</p>}
+        {description && <p className="line-clamp-4 text-ink-2">{description}</p>}
         <p className="tnum mt-auto pt-1 text-ink-3 text-xs">{t.size(nodes, links)}</p>
       </div>
       {onDelete && onDuplicate && (
