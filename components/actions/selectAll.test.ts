@@ -24,7 +24,7 @@ it('selects all that can be acted on: neither what is about to go nor what is no
     showLoopback: () => false,
     foreign: () => [],
     stranger: (node) => node === 'theirs',
-    ghost: (node) => node === 'gone',
+    ghost: (key) => key === 'node/gone',
   })
   useCanvasStore.getState().set({ scene })
   void selectAll.run(actionContext())
