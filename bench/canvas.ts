@@ -90,13 +90,14 @@ async function pan(page: Page): Promise<number[]> {
 /** A point of the canvas with nothing on it, as near to the middle as there is one. */
 async function emptySpot(page: Page): Promise<{ x: number; y: number }> {
   const spot = await page.evaluate(() => {
-    const middle = { x: innerWidth / 2, y: innerHeight / 2 }
-    const found: { x: number; y: number; away: number }[] = []
+    const spots: { x: number; y: number; away: number }[] = []
     for (let x = 120; x < innerWidth - 40; x += 6)
       for (let y = 80; y < innerHeight - 80; y += 6)
-        if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane'))
-          found.push({ x, y, away: Math.hypot(x - middle.x, y - middle.y) })
-    return found.sort((a, b) => a.away - b.away)[0]
+        spots.push({ x, y, away: Math.hypot(x - innerWidth / 2, y - innerHeight / 2) })
+    // To ask what is at a point is dear among a thousand nodes.
+    return spots
+      .sort((a, b) => a.away - b.away)
+      .find(({ x, y }) => document.elementFromPoint(x, y)?.classList.contains('react-flow__pane'))
   })
   if (!spot) throw new Error('there is no empty spot to take the paper by')
   return spot

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, release, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { benchApply } from './apply'
 import { benchCanvas } from './canvas'
 import { Netloom } from './command'
@@ -102,6 +103,7 @@ async function run(name: string, { minutes, measure }: Row): Promise<Measured> {
     (error: Error) => ({ results: [], error: error.message }),
   )
   clearTimeout(timer)
+  if (end.results.length > 0) process.stderr.write(table(end.results))
   await endAll()
   endPrograms()
   await destroyLeft()
@@ -113,9 +115,23 @@ async function destroyLeft(): Promise<void> {
   for (const home of await readdir(scratch)) {
     const sockets = await readdir(join(scratch, home, 'run')).catch(() => [])
     for (const socket of sockets.filter((name) => name.endsWith('.sock'))) {
-      await Netloom.at(join(scratch, home))
-        .run(['destroy', socket.slice(0, -'.sock'.length)])
-        .catch((error: Error) => process.stderr.write(`${error.message}\n`))
+      await destroy(Netloom.at(join(scratch, home)), socket.slice(0, -'.sock'.length))
+    }
+  }
+}
+
+/** An apply that was under way goes on without its command; it has to end first. */
+async function destroy(netloom: Netloom, lab: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await netloom.run(['destroy', lab])
+      return
+    } catch (error) {
+      if (tries < 20) await delay(1000)
+      else {
+        process.stderr.write(`${lab} could not be destroyed: ${error instanceof Error ? error.message : error}\n`)
+        return
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run bench`: brings the clone up to date, then measures it. Arguments pick some of the rows: `npm run bench -- live-100 canvas`.
+// `npm run bench`: brings the clone up to date, then measures it. Arguments pick some of the rows: `npm run bench -- live-100 canvas-star`.
 import { spawn } from 'node:child_process'
 import { prepare, reportSetupFailure } from './setup/prepare.mjs'
 import { ROOT } from './setup/run.mjs'
