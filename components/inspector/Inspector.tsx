@@ -12,6 +12,7 @@ import { LabView } from './LabView'
 import { LinkView } from './LinkView'
 import { ManyView } from './ManyView'
 import { NatView } from './NatView'
+import { present } from './present'
 import { RoutedView } from './RoutedView'
 
 /** Everything about what is selected, to read and to edit. Nothing while nothing is. */
@@ -19,14 +20,14 @@ export function Inspector() {
   const t = useText().panels.inspector
   const lab = useLab()
   const selection = useViewStore((view) => view.selection)
-  const present = selection.filter((one) => exists(lab, one))
-  const [first] = present
+  const there = present(lab, selection)
+  const [first] = there
   if (!first) return null
   return (
     <section aria-label={t.label} className="flex h-full min-h-0 w-full flex-col">
       {/* The key throws away what was typed into another element's fields. */}
-      <div key={present.length > 1 ? 'many' : elementKey(first)} className="min-h-0 grow overflow-y-auto overflow-x-hidden">
-        {present.length > 1 ? <ManyView selection={present} /> : <One lab={lab} element={first} />}
+      <div key={there.length > 1 ? 'many' : elementKey(first)} className="min-h-0 grow overflow-y-auto overflow-x-hidden">
+        {there.length > 1 ? <ManyView selection={there} /> : <One lab={lab} element={first} />}
       </div>
     </section>
   )
@@ -59,11 +60,4 @@ function One({ lab, element }: { lab: Lab; element: ElementRef }) {
     case 'nat':
       return <NatView node={element.node} index={element.index} />
   }
-}
-
-/** Whether the lab still has the element; what somebody else deleted leaves the inspector by itself. */
-function exists(lab: Lab, element: ElementRef): boolean {
-  if (element.kind === 'lab') return true
-  if (element.kind === 'link') return lab.links[element.link] !== undefined
-  return lab.nodes[element.node] !== undefined
 }

@@ -3,6 +3,7 @@
 import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas'
 import { useText } from '../i18n/text'
+import { present } from '../inspector/present'
 import { Palette } from '../palette/Palette'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
@@ -79,8 +80,9 @@ function DrawerSpace() {
 
 /** Beside the canvas and the drawer where there is room; below 1200 px over the canvas, so that the drawer keeps its width. */
 function RightEdge() {
-  const selected = useViewStore((view) => view.selection.length > 0)
-  if (!selected) return null
+  const selection = useViewStore((view) => view.selection)
+  const open = useLabStore((store) => present(store.lab, selection).length > 0)
+  if (!open) return null
   return (
     <div className="z-20 col-start-2 row-start-1 row-end-3 w-80 overflow-hidden border-line border-l bg-surface max-[1199px]:row-end-2 max-[1199px]:shadow-raised">
       <Contained>
