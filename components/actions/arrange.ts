@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { moveNodes } from '../../core/edit/move'
 import { useCanvasStore } from '../canvas/canvasStore'
 import { commit } from '../canvas/commit'
@@ -19,7 +20,8 @@ export const arrange: Action = {
     const { lab } = useLabStore.getState()
     // Nodes that went while it was computed are left out.
     const there = Object.fromEntries(Object.entries(positions).filter(([name]) => lab.nodes[name]))
-    if (!commit(moveNodes(lab, there))) return
+    // Drawn before it is fitted: the view is made from what is on the paper.
+    if (!flushSync(() => commit(moveNodes(lab, there)))) return
     useViewStore.getState().announce(context.t.canvas.announce.arranged)
     void fitView.run(context)
   },
