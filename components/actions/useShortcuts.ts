@@ -21,7 +21,7 @@ export function onKey(event: KeyboardEvent): void {
   const target = event.target instanceof Element ? event.target : null
   const busy = target?.closest(`${EDITABLE}, ${MODAL}`) ?? null
   // Text that the reader has selected is what they mean to copy.
-  if (matchesShortcut('mod+c', event) && !document.getSelection()?.isCollapsed) return
+  if (matchesShortcut('mod+c', event) && hasReadersText(document.getSelection())) return
   for (const action of actions) {
     if (busy && !action.inFields) continue
     if (!action.shortcuts?.some((shortcut) => matchesShortcut(shortcut, event))) continue
@@ -29,4 +29,12 @@ export function onKey(event: KeyboardEvent): void {
     event.preventDefault()
     return
   }
+}
+
+/** Whether text was selected to be read: a box drawn on the canvas with Shift takes the words around it along, and nobody means those. */
+function hasReadersText(selection: Selection | null): boolean {
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return false
+  const { commonAncestorContainer: all } = selection.getRangeAt(0)
+  const around = all instanceof Element ? all : all.parentElement
+  return !around?.closest('header, main') && !around?.querySelector('main')
 }

@@ -23,7 +23,7 @@ export function TopBar({ name }: { name: string }) {
   const t = useText()
   const ready = useLabStore((store) => store.status === 'ready')
   return (
-    <header className="relative z-20 flex h-11 shrink-0 items-center gap-1 border-line border-b bg-surface px-2">
+    <header className="relative z-20 flex h-11 select-none shrink-0 items-center gap-1 border-line border-b bg-surface px-2">
       <Tooltip content={t.shell.bar.back}>
         <Link
           href="/"
