@@ -25,7 +25,8 @@ const KEYWORDS =
 /** Programs that an inline `code span` of a prose line is run for. */
 const NETWORK = /^(?:sudo\s+)?(?:ip|brctl|ifconfig|route|iptables|ip6tables|sysctl|nft|pipework)\s/
 const MAX_JOINED = 120
-const MAX_ATTEMPTS = 20_000
+/** How many lines are parsed again in search of a command's end, over the whole text; afterwards every line stands alone. */
+const MAX_ATTEMPTS = 40_000
 
 function normalised(text: string): string {
   return text
@@ -153,6 +154,11 @@ class Lines {
         continue
       }
       const text = code.trim()
+      const listed = this.listing(read.slice(at), line)
+      if (listed > 0) {
+        at += listed - 1
+        continue
+      }
       if (text === '' || text.startsWith('#')) continue
       if (unsure && !this.begins(text)) {
         if (!fenced) this.spans(this.lines[from + at] ?? '', line)
@@ -165,6 +171,42 @@ class Lines {
     }
   }
 
+  /** What `iptables-save` or `nft list ruleset` prints, pasted as it is; returns for how many lines, 0 when it is neither. */
+  private listing(read: readonly Line[], first: number): number {
+    const lines = read.map(({ code }) => code ?? '')
+    const [start = ''] = lines
+    const table = /^\s*\*(nat|filter|mangle|raw)\s*$/.exec(start)?.[1]
+    if (table !== undefined) {
+      const end = lines.findIndex((line) => line.trim() === 'COMMIT')
+      const count = end < 0 ? lines.length : end + 1
+      for (const [index, line] of lines.slice(1, count).entries()) this.savedRule(table, line.trim(), first + index + 1)
+      return count
+    }
+    if (!/^\s*table\s+(?:ip6?|inet)\s+\S+\s*\{/.test(start)) return 0
+    let depth = 0
+    for (const [index, line] of lines.entries()) {
+      depth += (line.match(/\{/g)?.length ?? 0) - (line.match(/\}/g)?.length ?? 0)
+      if (depth > 0) continue
+      const rules = lines.slice(0, index + 1)
+      this.keep(parse(["nft -f - <<'END'", ...rules, 'END', ''].join('\n')), ["nft -f - <<'END'"], first)
+      return index + 1
+    }
+    return 0
+  }
+
+  private savedRule(table: string, line: string, number: number): void {
+    const rule = line.replace(/^\[\d+:\d+\]\s*/, '')
+    const chain = /^:(\S+)\s+(\S+)/.exec(rule)
+    const words = chain
+      ? chain[2] === '-'
+        ? `-N ${chain[1]}`
+        : `-P ${chain[1]} ${chain[2]}`
+      : rule.startsWith('-')
+        ? rule
+        : undefined
+    if (words !== undefined) this.keep(parse(`iptables -t ${table} ${words}`), [line], number)
+  }
+
   /** Code spans in a sentence that are commands. */
   private spans(line: string, number: number): void {
     for (const [, code = ''] of line.matchAll(/`([^`]+)`/g)) if (NETWORK.test(code)) this.unit([code], number)
@@ -173,7 +215,7 @@ class Lines {
   /** Reads one command, which may go on for several lines; returns for how many. */
   private unit(lines: readonly string[], first: number, quiet = false): number {
     for (let count = 1; count <= lines.length && this.attempts < MAX_ATTEMPTS; count++) {
-      this.attempts++
+      this.attempts += count
       const part = lines.slice(0, count)
       const script = parse(part.join('\n'))
       if (isOpen(script, part.join('\n')) && count < lines.length) continue

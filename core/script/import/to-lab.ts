@@ -119,7 +119,9 @@ export class LabWriter {
 
   private details(node: HostNode | NamespaceNode | BridgeNode, name: string, device: Device): void {
     const settings = this.settings(device, name)
-    if (Object.keys(settings).length > 0) node.interfaces = { ...node.interfaces, [device.name]: settings }
+    if (Object.keys(settings).length === 0) return
+    node.interfaces ??= {}
+    node.interfaces[device.name] = settings
   }
 
   private bridge(device: Device, name: string): void {
