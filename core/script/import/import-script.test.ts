@@ -128,6 +128,13 @@ describe('commands count in their order', () => {
     })
   })
 
+  it('takes an address on the host’s own lo for a lab', () => {
+    expect(importScript('ip addr add 10.255.0.1/32 dev lo').lab.nodes.host).toEqual({
+      kind: 'host',
+      interfaces: { lo: { addresses: ['10.255.0.1/32'] } },
+    })
+  })
+
   it('leaves what is down, down', () => {
     expect(importScript(PAIR.replace('ip -n left link set cable-l up\n', '')).lab.nodes.left).toMatchObject({
       interfaces: { 'cable-l': { up: false } },

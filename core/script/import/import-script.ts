@@ -56,6 +56,8 @@ function isText(text: string): boolean {
 
 function isBare({ session: { machine } }: Shell): boolean {
   const { host, netns } = machine
+  const lo = host.devices.get('lo')
+  if (lo?.lowered || (lo && lo.addresses.length > 0)) return false
   return (
     netns.size === 0 &&
     host.devices.size === 1 &&

@@ -43,7 +43,7 @@ describe('an exported script', { timeout: 60_000 }, () => {
         expect(findings.filter(({ severity }) => severity === 'error')).toEqual(bare(lab) ? [expect.anything()] : [])
         expect(meaning(back)).toEqual(meaning(lab))
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     )
   })
 })
