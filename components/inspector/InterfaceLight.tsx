@@ -1,13 +1,14 @@
 'use client'
 
 import { nodeId } from '../../core/lab/ids'
-import { type InterfaceView, netnsOf } from '../../core/lab/view'
+import type { InterfaceView } from '../../core/lab/view'
 import type { LinkState } from '../../core/state/state'
 import { useInterface } from '../canvas/nodes/useInterface'
 
 import { useText } from '../i18n/text'
 import { useLab } from '../state/labStore'
 import { type PlacedLink, useLinkState, useOwnedLink } from '../state/machineStore'
+import { useNodeNetnsName } from '../state/nodeNetns'
 import { Light } from '../ui/Light'
 
 /** The kernel's link of a drawn interface: by its owner's mark; for `lo`, which nobody owns, by its name. */
@@ -16,7 +17,7 @@ export function useKernelLink(node: string, view: InterfaceView): PlacedLink | u
   const found = lab.nodes[node]
   const id = view.link ?? (view.self && found ? nodeId(node, found) : '')
   const owned = useOwnedLink(lab.name, id, view.end)
-  const netns = netnsOf(lab, node)
+  const netns = useNodeNetnsName(node)
   const byName = useLinkState(netns, view.name)
   if (owned) return owned
   return view.name === 'lo' && byName ? { netns, link: byName } : undefined

@@ -31,11 +31,6 @@ export const useMachineStore = create<MachineStore>()((set, get) => ({
   still: () => set({ rates: { ...get().rates, links: new Map() } }),
 }))
 
-/** One namespace by netns name (`host` for the root namespace); re-renders only when that namespace changed. */
-export function useNetns(netns: string): NetnsState | undefined {
-  return useMachineStore((machine) => machine.state?.namespaces[netns])
-}
-
 /** The kernel's link of this name in a namespace; re-renders only when that link changed. */
 export function useLinkState(netns: string, name: string): LinkState | undefined {
   return useMachineStore((machine) => linkByName(machine.state?.namespaces[netns], name))

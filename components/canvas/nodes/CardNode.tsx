@@ -4,7 +4,7 @@ import { memo } from 'react'
 import { elementKey } from '../../../core/lab/element'
 import { useText } from '../../i18n/text'
 import { useLabStore } from '../../state/labStore'
-import { useNetns } from '../../state/machineStore'
+import { useNodeNetns } from '../../state/nodeNetns'
 import { useHovered } from '../../state/viewStore'
 import { useCrowded, useLowDetail } from '../canvasStore'
 import type { FlowNode } from '../flowTypes'
@@ -26,7 +26,7 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
   const key = elementKey({ kind: 'node', node: name })
   const hovered = useHovered(key)
   const target = useTargetState(name)
-  const exists = useNetns(name) !== undefined || kind === 'host'
+  const exists = useNodeNetns(name) !== undefined || kind === 'host'
   if (box.shape !== 'card') return null
   const state = {
     'data-kind': kind,

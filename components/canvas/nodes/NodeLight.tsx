@@ -1,15 +1,14 @@
 import { useMemo } from 'react'
-import { netnsOf } from '../../../core/lab/view'
 import { useText } from '../../i18n/text'
 import { useLab } from '../../state/labStore'
-import { useNetns } from '../../state/machineStore'
+import { useNodeNetns } from '../../state/nodeNetns'
 import { Light } from '../../ui/Light'
 import { lightsOfNode } from '../model/drawnInterface'
 import { type LightState, sumOfLights } from '../model/light'
 
 function useNodeLight(node: string): LightState | undefined {
   const lab = useLab()
-  const netns = useNetns(netnsOf(lab, node))
+  const netns = useNodeNetns(node)
   return useMemo(() => sumOfLights(lightsOfNode(lab, node, netns)), [lab, node, netns])
 }
 

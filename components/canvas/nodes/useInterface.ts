@@ -1,8 +1,8 @@
 import type { Interface } from '../../../core/lab/schema'
-import { netnsOf } from '../../../core/lab/view'
 import type { LinkState } from '../../../core/state/state'
 import { useLabStore } from '../../state/labStore'
 import { useLinkState, useOwnedLink } from '../../state/machineStore'
+import { useNodeNetnsName } from '../../state/nodeNetns'
 import { drawnInterface, type InterfaceName, isQuiet, ownerId } from '../model/drawnInterface'
 import { type LightState, lightOf } from '../model/light'
 
@@ -16,7 +16,7 @@ interface LiveInterface {
 /** The drawing of an interface and what the kernel has of it; renders again only when one of the two changed. */
 export function useInterface(iface: InterfaceName): LiveInterface {
   const labName = useLabStore((store) => store.lab.name)
-  const netns = useLabStore((store) => netnsOf(store.lab, iface.node))
+  const netns = useNodeNetnsName(iface.node)
   const drawn = useLabStore((store) => drawnInterface(store.lab, iface))
   const quiet = useLabStore((store) => isQuiet(store.lab, iface))
   const id = useLabStore((store) => ownerId(store.lab, iface))

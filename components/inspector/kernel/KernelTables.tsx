@@ -10,11 +10,11 @@ import type { NeighbourState, NetnsState, RouteState } from '../../../core/state
 import { useText } from '../../i18n/text'
 import { useLab } from '../../state/labStore'
 import { useMachineStore } from '../../state/machineStore'
+import { useNodeNetns } from '../../state/nodeNetns'
 import { Capped } from '../Capped'
 import { Quiet, Section } from '../Section'
 import { useRuleCounters } from './counters'
 import { LinkFacts } from './LinkFacts'
-import { useNodeNetns } from './netns'
 
 /** A namespace's own tables as the kernel holds them: links, routes, neighbours, rules. */
 export function KernelTables({ node }: { node: string }) {

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import type { NatState, Traffic } from '../../../core/state/state'
 import { useLab } from '../../state/labStore'
 import { useNatCounters } from '../../state/machineStore'
-import { useNodeNetns } from './netns'
+import { useNodeNetns } from '../../state/nodeNetns'
 
 type Counter = Traffic['nat'][string][number]
 
