@@ -254,6 +254,7 @@ export const panelsEn = {
     from: 'From',
     to: 'To',
     toHint: 'Node, node:interface, or any address',
+    toExample: 'blue, or an address',
     count: 'Times',
     ping: 'Ping',
     stop: 'Stop',

@@ -252,6 +252,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
     from: '从',
     to: '到',
     toHint: '节点、节点:接口，或任意地址',
+    toExample: 'blue 或任意地址',
     count: '次数',
     ping: 'Ping',
     stop: '停止',

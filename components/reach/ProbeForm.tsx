@@ -55,7 +55,7 @@ export function ProbeForm() {
             className={NO_ARROW}
             value={draft.target}
             list={`${ids}-targets`}
-            placeholder={t.toHint}
+            placeholder={t.toExample}
             title={t.toHint}
             aria-invalid={(target !== '' && !known) || undefined}
             aria-describedby={target !== '' && !known ? `${ids}-bad` : undefined}
