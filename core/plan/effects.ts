@@ -44,6 +44,19 @@ function adjustBridgeMtu(kernel: Kernel, bridge: KernelLink): void {
   else if (bridge.mtu !== smallest) bridge.mtu = undefined
 }
 
+/** A bridge's ports changed: its MTU and MAC follow them while nobody has set them; which MAC that gives is the kernel's to say. */
+function portsChanged(kernel: Kernel, bridge: KernelLink): void {
+  if (bridge.kind === 'bridge' && !bridge.macSet) bridge.mac = undefined
+  adjustBridgeMtu(kernel, bridge)
+}
+
+function setLinkMac(link: KernelLink, mac: string): void {
+  link.mac = mac
+  if (link.kind === 'bridge') link.macSet = true
+  const { master } = link
+  if (master && !master.macSet) master.mac = undefined
+}
+
 /** Down: routes through the link go, IPv6 addresses too (without keep_addr_on_down), IPv4 addresses stay. */
 function down(link: KernelLink): void {
   link.up = false
@@ -57,7 +70,7 @@ function leave(kernel: Kernel, link: KernelLink): void {
   link.netns.links.delete(link.name)
   const { master } = link
   setMaster(kernel, link, undefined)
-  if (master) adjustBridgeMtu(kernel, master)
+  if (master) portsChanged(kernel, master)
 }
 
 function deleteLink(kernel: Kernel, link: KernelLink): void {
@@ -211,7 +224,7 @@ function applyLinkOp(kernel: Kernel, link: KernelLink, op: Op): void {
       down(link)
       return
     case 'link-mac':
-      link.mac = op.mac
+      setLinkMac(link, op.mac)
       return
     case 'link-mtu':
       setMtu(kernel, link, op.mtu)
@@ -223,14 +236,14 @@ function applyLinkOp(kernel: Kernel, link: KernelLink, op: Op): void {
       const before = link.master
       const bridge = link.netns.links.get(op.bridge)
       setMaster(kernel, link, bridge)
-      if (before) adjustBridgeMtu(kernel, before)
-      if (bridge) adjustBridgeMtu(kernel, bridge)
+      if (before) portsChanged(kernel, before)
+      if (bridge) portsChanged(kernel, bridge)
       return
     }
     case 'port-detach': {
       const before = link.master
       setMaster(kernel, link, undefined)
-      if (before) adjustBridgeMtu(kernel, before)
+      if (before) portsChanged(kernel, before)
       return
     }
   }
@@ -253,7 +266,8 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
   switch (op.op) {
     case 'bridge-add': {
       const { name, mac, mtu, stp, node } = op
-      const fields = { mac, mtu: mtu ?? DEFAULT_MTU, stp, followsPorts: 'yes' as const, owner: { lab, id: node } }
+      const follows = { followsPorts: 'yes' as const, macSet: mac !== undefined }
+      const fields = { mac, mtu: mtu ?? DEFAULT_MTU, stp, ...follows, owner: { lab, id: node } }
       newLink(netns, { name, kind: 'bridge', ...fields })
       return
     }

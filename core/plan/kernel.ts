@@ -22,6 +22,8 @@ export interface KernelLink {
   peer?: KernelLink
   /** For a bridge, whether its MTU follows its ports; it does until someone sets it. */
   followsPorts?: 'yes' | 'no' | 'unknown'
+  /** For a bridge: somebody has set its MAC, so that it no longer follows its ports (NET_ADDR_SET, linux/netdevice.h). */
+  macSet?: boolean
   /** By canonical text. */
   addresses: Map<string, AddressState>
   /** As observed, before any step; absent for what the plan makes. */
@@ -119,6 +121,8 @@ export function kernelOf(state: MachineState): Kernel {
       if (master) setMaster(kernel, self, master)
     }
   }
+  // While nobody has set it, a bridge's MAC is one of its ports' (br_stp_recalculate_bridge_id).
+  for (const [bridge, ports] of kernel.ports) bridge.macSet = ![...ports].some((port) => port.mac === bridge.mac)
   return kernel
 }
 

@@ -13,11 +13,16 @@ export function planSettings(draft: PlanDraft): void {
   for (const veth of draft.matching.missingVeths) addVeth(draft, veth)
   const links = [...draft.existing()]
   for (const { link, found } of links) if (!link.up && found.up) setUp(draft, link, found, 'down-drawn')
-  for (const { link, found } of links) setMac(draft, link, found)
+  for (const { link, found } of links) if (link.kind !== 'bridge') setMac(draft, link, found)
   for (const { link, found } of links) if (link.kind !== 'bridge') setMtu(draft, link, found)
   for (const { link, found } of links) setStp(draft, link, found)
   for (const { link, found } of links) setMaster(draft, link, found)
-  for (const { link, found } of links) if (link.kind === 'bridge') setMtu(draft, link, found)
+  // Both follow the ports until they are set, so the ports come first.
+  for (const { link, found } of links) {
+    if (link.kind !== 'bridge') continue
+    setMac(draft, link, found)
+    setMtu(draft, link, found)
+  }
   for (const { netns, link, found } of links) addAddresses(draft, netns, link, found)
   for (const { link, found } of links) {
     if (link.up && !found.up && link.master === undefined)

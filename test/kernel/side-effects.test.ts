@@ -100,6 +100,18 @@ describe('the kernel, behind our back,', () => {
     go(lab({}, { mac: '02:00:00:00:00:aa' }), lab({}), lab({}, { mac: '02:00:00:00:00:bb' }, { mac: '02:00:00:00:00:01' }))
   })
 
+  test('gives a bridge another MAC when the port leaves whose MAC it had, and a lower one that comes, until someone sets one', () => {
+    const [low, high] = ['02:00:00:00:00:01', '02:00:00:00:00:0f']
+    const inherited = lab({}, {}, { mac: high })
+    go(inherited, { ...lab({}, { mac: high }), links: { one: { endpoints: ['red:eth0', 'blue:eth0'] } } })
+    sweepRoot()
+    const joined: Lab = {
+      ...lab({}, { mac: high, interfaces: { p0: { mac: high }, p1: { mac: low } } }),
+      links: { ...inherited.links, three: { endpoints: ['blue:eth2', 'br0:p1'] } },
+    }
+    go(inherited, { ...joined, nodes: { ...joined.nodes, br0: { kind: 'bridge', mac: high, interfaces: { p1: { mac: low } } } } })
+  })
+
   test('empties a link that moves, and unplugs it from its bridge', () => {
     const before = lab(eth0('10.0.0.1/24', 'fd00::1/64'))
     const after: Lab = {
