@@ -216,6 +216,7 @@ describe('NAT', () => {
   ])
   eachIs('warning', [
     ['nat-source-unknown', `${N0}.source`, nat({ ...hide, source: '192.168.3.0/24' })],
+    ['nat-repeated', 'nodes.host.nat.1', nat(hide, hide)],
     ['nat-not-forwarding', 'nodes.host.nat', { ...nat(hide), 'nodes.host.forwarding': undefined }],
     ['snat-foreign-address', `${N0}.to`, nat({ type: 'snat', to: '9.9.9.9' })],
     ['dnat-target-unknown', `${N0}.to`, nat({ ...web, to: '10.0.0.77:80' })],

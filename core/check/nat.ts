@@ -17,6 +17,7 @@ import {
   parseNatTarget,
   specialRange,
 } from '../net/address'
+import { equalData } from '../state/equal'
 import type { CheckedInterface, CheckedNetns, Context } from './context'
 import { networksText } from './routes'
 
@@ -39,10 +40,11 @@ export function checkNat(context: Context): void {
       context.report('nat-not-forwarding', { kind: 'node', node }, ['nodes', node, 'nat'], { node }, 'warning')
     const netns = context.netns.get(node)
     const before: DnatRule[] = []
+    const sources: SourceRule[] = []
     for (const [index, rule] of found.nat.entries()) {
       const item: Case = { context, node, netns, element: { kind: 'nat', node, index }, path: ['nodes', node, 'nat', index] }
       if (rule.type === 'dnat') checkDnat(item, rule, before)
-      else checkSource(item, rule)
+      else checkSource(item, rule, sources)
     }
   }
 }
@@ -107,7 +109,7 @@ function checkFamilies({ context, element, path }: Case, found: (Address | undef
   if (families.size > 1) context.report('nat-mixed-families', element, path)
 }
 
-function checkSource(item: Case, rule: SourceRule): void {
+function checkSource(item: Case, rule: SourceRule, before: SourceRule[]): void {
   const { context, node, netns, element, path } = item
   const source = rule.source === undefined ? undefined : matchOf(item, 'source', rule.source)
   const except = (rule.except ?? []).map((text, index) => matchOf(item, ['except', index], text))
@@ -118,6 +120,8 @@ function checkSource(item: Case, rule: SourceRule): void {
     const params = { source: cidrText(source), node, networks: networksText(netns, source.family) }
     context.report('nat-source-unknown', element, [...path, 'source'], params, 'warning')
   }
+  if (before.some((other) => equalData(other, rule))) context.report('nat-repeated', element, path, { node }, 'warning')
+  before.push(rule)
 }
 
 function snatAddress({ context, node, netns, element, path }: Case, text: string): Address | undefined {

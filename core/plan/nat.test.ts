@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryLab } from '../../test/arbitraries/lab'
+import { emptyLab } from '../lab/empty'
+import type { NatRule } from '../lab/schema'
 import { natOpRule, natOpRules, natRuleKey, parseNatRuleKey, sameNat } from './nat'
 
 describe('a NAT rule', () => {
@@ -54,6 +56,19 @@ describe('a rule’s key', { timeout: 60_000 }, () => {
         to: '1.2.3.4',
       }),
     ).toBe('snat ip4 from 10.0.0.0/24 not to 10.1.0.0/16 not to 10.2.0.0/16 out eth0 -> 1.2.3.4')
+  })
+
+  test('that repeats an earlier one is not written again, family by family', () => {
+    const rules = (...nat: NatRule[]) => {
+      const { host: _host, ...nodes } = emptyLab('demo').nodes
+      return natOpRules({ ...emptyLab('demo'), nodes: { ...nodes, host: { kind: 'host', nat } } }, 'host').map(natRuleKey)
+    }
+    const all: NatRule = { type: 'masquerade' }
+    const four: NatRule = { type: 'masquerade', source: '0.0.0.0/0' }
+    expect(rules(all, all)).toEqual(['masquerade ipany'])
+    expect(rules(all, four)).toEqual(['masquerade ipany'])
+    expect(rules(four, all)).toEqual(['masquerade ip4', 'masquerade ip6'])
+    expect(rules({ ...all, out: 'eth0' }, all)).toEqual(['masquerade ipany out eth0', 'masquerade ipany'])
   })
 
   test('can be read back, for every rule of every lab', () => {

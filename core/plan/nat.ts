@@ -80,11 +80,29 @@ export function natOpRule(rule: NatRule): NatOpRule | undefined {
   }
 }
 
-/** The NAT rules of a node, in its order, as operations write them; none for a bridge. */
+/**
+ * The NAT rules of a node, in its order, as operations write them; none for a bridge. What an earlier rule of the same words has
+ * taken already is left out, as `iptables -C … || iptables -A …` does: no packet would ever come to it.
+ */
 export function natOpRules(lab: Lab, node: string): NatOpRule[] {
   const found = lab.nodes[node]
   if (!found || found.kind === 'bridge') return []
-  return (found.nat ?? []).map(natOpRule).filter((rule) => rule !== undefined)
+  const taken = new Set<string>()
+  return (found.nat ?? []).flatMap((rule) => {
+    const op = natOpRule(rule)
+    return (op && unlessTaken(op, taken)) ?? []
+  })
+}
+
+/** The rule for the families that no rule of the same words serves yet, or undefined when there are none. */
+function unlessTaken(rule: NatOpRule, taken: Set<string>): NatOpRule | undefined {
+  const left = (rule.family === 'any' ? ([4, 6] as const) : [rule.family]).filter((family) => {
+    const key = natRuleKey({ ...rule, family })
+    return taken.has(key) ? false : taken.add(key)
+  })
+  const [family, other] = left
+  if (family === undefined) return undefined
+  return other === undefined ? { ...rule, family } : rule
 }
 
 /**

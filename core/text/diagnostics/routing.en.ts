@@ -99,6 +99,10 @@ export const routingEn = {
     suggestion: (p) =>
       p.networks ? `${p.node} is connected to ${p.networks}.` : 'Compare it with the addresses of those who are to be hidden.',
   },
+  'nat-repeated': {
+    message: (p) => `${p.node} has this rule already; no packet ever comes to the second one`,
+    suggestion: () => 'Remove it.',
+  },
   'nat-not-forwarding': {
     message: (p) => `${p.node} has NAT rules and does not forward, so they only matter for its own packets`,
     suggestion: (p) => `Switch forwarding on in ${p.node}.`,

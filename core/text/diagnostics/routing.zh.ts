@@ -97,6 +97,10 @@ export const routingZh: Record<keyof typeof routingEn, Words> = {
     message: (p) => `实验中没有属于 ${p.source} 的网络，这条规则永远不会匹配`,
     suggestion: (p) => (p.networks ? `${p.node} 连接着 ${p.networks}。` : '请与要隐藏的节点的地址核对。'),
   },
+  'nat-repeated': {
+    message: (p) => `${p.node} 已有这条规则；数据包永远不会走到第二条`,
+    suggestion: () => '请删除它。',
+  },
   'nat-not-forwarding': {
     message: (p) => `${p.node} 有 NAT 规则却没有开启转发，规则只对它自己的数据包起作用`,
     suggestion: (p) => `请在 ${p.node} 上开启转发。`,
