@@ -71,7 +71,7 @@ function run({ units, whole }: Source, args: readonly string[]): Run {
   const findings = new Findings()
   const shell = new Shell(findings, args, whole)
   try {
-    for (const { script, lineOf } of units) shell.run(script, lineOf)
+    shell.run(units)
   } catch (error) {
     if (!(error instanceof TooManySteps)) throw error
     shell.session.report('error', 'import-endless')

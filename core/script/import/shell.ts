@@ -3,28 +3,29 @@ import type {
   Assignment,
   Case,
   Command,
-  CommandArgument,
   CompoundList,
   For,
-  ParsedScript,
   Pipeline,
   PipelineNode,
   Redirection,
   Function as ShellFunction,
   Statement,
   While,
-  Word,
 } from 'unbash'
 import { parse } from 'unbash'
+import { assign, asWord, readLine } from './assignments'
 import { conditionOf, testWords } from './condition'
-import { arithmetic, expandText, expandWords, partsText, type Surroundings } from './expand'
+import { arithmetic, expandText, expandWords, type Surroundings } from './expand'
 import type { Findings } from './finding'
 import { Machine, type Netns } from './machine'
 import { matches } from './patterns'
 import { PROGRAMS } from './programs'
+import { outputFiles, standardInput } from './redirects'
 import { Scope } from './scope'
 import { type Outcome, Session, UNKNOWN } from './session'
 import { writeFile } from './settings'
+import type { Unit } from './source'
+import { enteredShell, type Typed } from './typed-shell'
 
 /** How execution goes on after a command. */
 type Flow = 'next' | 'break' | 'continue' | 'return' | 'exit'
@@ -77,12 +78,27 @@ export class Shell {
     )
   }
 
-  /** Runs parsed text; `lineOf` tells the line of a position in it. Throws TooManySteps. */
-  run(script: ParsedScript, lineOf: (position: number) => number): void {
-    if (this.is('exit')) return
-    this.lineOf = lineOf
-    this.list(script.commands, { scope: this.globals, netns: this.session.machine.host })
-    if (!this.is('exit')) this.flow = 'next'
+  /** Runs the pieces of a text one after the other. Throws TooManySteps. */
+  run(units: readonly Unit[]): void {
+    const typed = units.flatMap(({ script, lineOf }) => script.commands.map((statement) => ({ statement, lineOf })))
+    this.typed(typed, { scope: this.globals, netns: this.session.machine.host })
+  }
+
+  private typed(typed: readonly Typed[], context: Context): void {
+    for (let index = 0; index < typed.length; index++) {
+      const entered = this.exits ? undefined : enteredShell(typed, index)
+      if (entered) {
+        const netns = this.session.netnsNamed(entered.name)
+        if (netns) this.typed(typed.slice(index + 1, entered.exit), { ...context, netns })
+        index = entered.exit
+        continue
+      }
+      const { statement, lineOf } = typed[index] as Typed
+      this.lineOf = lineOf
+      this.node(statement.command, context)
+      if (this.is('exit')) return
+      this.flow = 'next'
+    }
   }
 
   private runNested(text: string, netns: Netns, args: readonly string[]): Outcome {
@@ -121,33 +137,10 @@ export class Shell {
   }
 
   private list(statements: readonly Statement[], context: Context) {
-    for (const [index, { command }] of statements.entries()) {
-      const entered = this.entersShell(command, statements, index)
-      if (entered) {
-        const netns = this.session.netnsNamed(entered.name)
-        if (netns) this.list(statements.slice(index + 1, entered.exit), { ...context, netns })
-        this.list(statements.slice(entered.exit + 1), context)
-        return
-      }
+    for (const { command } of statements) {
       this.node(command, context)
       if (this.flow !== 'next') return
     }
-  }
-
-  /** `ip netns exec NAME bash` in pasted lines: what follows up to `exit` is typed inside. Without an `exit`, nothing tells where it ends. */
-  private entersShell(node: Statement['command'], statements: readonly Statement[], index: number) {
-    if (this.exits || node.type !== 'Command') return undefined
-    const words = [node.name, ...node.args].map((word) =>
-      word && 'value' in word && typeof word.value === 'string' ? word.value : '',
-    )
-    if (words[0] === 'sudo') words.shift()
-    const [tool, object, verb, name = '', shell = '', ...more] = words
-    if (tool !== 'ip' || object !== 'netns' || verb !== 'exec' || more.length > 1 || node.redirects.length > 0) return undefined
-    if (!/^(\/bin\/|\/usr\/bin\/)?(ba|z|da)?sh$/.test(shell) || more.some((word) => !/^(-[il]|--rcfile)$/.test(word)))
-      return undefined
-    const isExit = ({ command }: Statement) => command.type === 'Command' && /^(exit|logout)$/.test(command.name?.value ?? '')
-    const exit = statements.findIndex((statement, at) => at > index && isExit(statement))
-    return exit < 0 ? undefined : { name, exit }
   }
 
   private node(node: PipelineNode | AndOr | CompoundList, context: Context) {
@@ -168,7 +161,7 @@ export class Shell {
         if (this.flow === 'exit') this.flow = 'next'
         return
       case 'Redirected': {
-        const stdin = this.input(node.redirects, context)
+        const stdin = standardInput(node.redirects, this.around(context))
         const { out } = this.capture(() => this.node(node.command, { ...context, stdin: stdin ?? context.stdin }))
         return this.output(out, node.redirects, context)
       }
@@ -281,22 +274,11 @@ export class Shell {
     const first = clause.commands[0]?.command
     const reads = first?.type === 'Command' && first.name?.value === 'read' ? first : undefined
     const goesOn = () => {
-      if (reads && lines) return this.read(reads.args, lines.shift(), context.scope)
+      if (reads && lines) return readLine(reads.args, lines.shift(), context.scope) ? 1 : 0
       this.list(clause.commands, context)
       return (this.status === 0) === (kind === 'while') ? 1 : 0
     }
     this.loop(goesOn, body, context)
-  }
-
-  /** `read A B`: the first word into the first name, the rest into the last. */
-  private read(args: readonly CommandArgument[], line: string | undefined, scope: Scope): number {
-    if (line === undefined) return 0
-    const names = args.flatMap((word) => (word.type === 'Word' && !word.value.startsWith('-') ? [word.value] : []))
-    const words = line.trim().split(/\s+/)
-    names.forEach((name, index) => {
-      scope.set(name, index === names.length - 1 ? words.slice(index).join(' ') : (words[index] ?? ''))
-    })
-    return 1
   }
 
   private loop(goesOn: () => number | undefined, body: CompoundList, context: Context, after?: () => unknown): void {
@@ -319,32 +301,12 @@ export class Shell {
     }
   }
 
-  private assign({ name, value, index, append }: Assignment, context: Context, local: boolean): void {
-    const { scope } = context
-    const around = this.around(context)
-    if (value.type === 'ArrayValue') {
-      const elements = new Map(append ? scope.array(name) : [])
-      for (const element of value.elements) {
-        const keyed = /^\[([^\]]+)\]=(.*)$/s.exec(expandText(element, around))
-        if (keyed) elements.set(keyed[1] ?? '', keyed[2] ?? '')
-        else for (const text of expandWords([element], around)) elements.set(String(elements.size), text)
-      }
-      scope.setArray(name, elements)
-      return
-    }
-    const text = expandText(value, around)
-    this.weigh(text.length)
-    if (index) scope.setElement(name, expandText(index, around), text)
-    else if (local) scope.setLocal(name, text)
-    else scope.set(name, append ? `${scope.get(name) ?? ''}${text}`.slice(0, MAX_OUTPUT) : text)
-  }
-
   private command(command: Command, context: Context) {
     this.at(command.pos)
     const assignments = command.prefix.filter((part): part is Assignment => part.type === 'Assignment')
     if (!command.name) {
       this.status = 0
-      for (const assignment of assignments) this.assign(assignment, context, false)
+      for (const assignment of assignments) this.weigh(assign(assignment, context.scope, this.around(context), false))
       return
     }
     const { name } = command
@@ -355,7 +317,7 @@ export class Shell {
     this.weigh(words.reduce((sum, word) => sum + word.length, words.length))
     this.at(command.pos)
     if (words.some((word) => word.includes(UNKNOWN))) return this.unknownValue(command, words)
-    const stdin = this.input(command.redirects, context) ?? context.stdin
+    const stdin = standardInput(command.redirects, around) ?? context.stdin
     const run = () => this.runWords(words, { ...context, stdin })
     if (command.redirects.length === 0) return run()
     const { out } = this.capture(run)
@@ -374,7 +336,7 @@ export class Shell {
     const local = command.name?.value !== 'export' && context.scope !== this.globals
     this.status = 0
     for (const arg of command.args) {
-      if (arg.type === 'Assignment') this.assign(arg, context, local)
+      if (arg.type === 'Assignment') this.weigh(assign(arg, context.scope, this.around(context), local))
       else if (local && !arg.value.startsWith('-')) context.scope.setLocal(arg.value, '')
     }
   }
@@ -415,7 +377,7 @@ export class Shell {
   }
 
   /** The shell's own commands. */
-  private control(name: string, words: readonly string[], { scope }: Context): boolean {
+  private control(name: string, words: readonly string[], { scope, netns }: Context): boolean {
     switch (name) {
       case 'break':
       case 'continue':
@@ -439,7 +401,7 @@ export class Shell {
         this.status = this.statusOf(testWords(name === '[' ? words.slice(0, -1) : words, this.session))
         return true
       case 'eval': {
-        const outcome = this.runNested(words.join(' '), this.session.machine.host, scope.args)
+        const outcome = this.runNested(words.join(' '), netns, scope.args)
         this.print(outcome.out)
         return true
       }
@@ -458,47 +420,12 @@ export class Shell {
     if (this.flow === 'return') this.flow = 'next'
   }
 
-  /** What redirections bring in. */
-  private input(redirects: readonly Redirection[], context: Context): string | undefined {
-    const around = this.around(context)
-    let stdin: string | undefined
-    for (const redirect of redirects) {
-      if (redirect.type === 'HereDoc') {
-        const { parts, text } = redirect.body
-        stdin = parts && !redirect.delimiter?.quoted ? partsText(parts, around) : text
-        if (redirect.operator === '<<-') stdin = stdin.replace(/^\t+/gm, '')
-      } else if (redirect.type === 'HereString') stdin = `${expandText(redirect.target, around)}\n`
-    }
-    return stdin
-  }
-
-  /** Where redirections take it: into a file, or nowhere. */
+  /** Writes a command's output where its redirections want it. */
   private output(out: string, redirects: readonly Redirection[], context: Context): void {
-    let kept = out
-    for (const redirect of redirects) {
-      if (redirect.type !== 'Redirect' || redirect.operator.startsWith('<')) continue
-      const { descriptor } = redirect
-      if (descriptor?.type === 'FileDescriptor' && descriptor.value !== 1) continue
-      if (redirect.operator === '>&') {
-        kept = ''
-        continue
-      }
-      const path = expandText(redirect.target, this.around(context))
-      const status = this.status
-      writeFile(this.session, context.netns, path, kept)
-      this.status = status
-      kept = ''
-    }
-    this.print(kept)
+    const { files, seen } = outputFiles(redirects, this.around(context))
+    const { status } = this
+    for (const [index, file] of files.entries()) writeFile(this.session, context.netns, file, index === 0 ? out : '')
+    this.status = status
+    if (seen) this.print(out)
   }
-}
-
-/** `a=b` as an argument of a command is a plain word. */
-function asWord(assignment: Assignment): Word {
-  const { pos, end, text, name, value } = assignment
-  if (value.type === 'ArrayValue') return { type: 'Word', pos, end, text, value: text }
-  const head = text.slice(0, Math.max(0, value.pos - pos)) || `${name}=`
-  const literal = { type: 'Literal' as const, pos, end: value.pos, value: head, text: head }
-  const tail = value.parts ?? [{ type: 'Literal' as const, pos: value.pos, end, value: value.value, text: value.text }]
-  return { type: 'Word', pos, end, text, value: `${head}${value.value}`, parts: [literal, ...tail] }
 }
