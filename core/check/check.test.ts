@@ -188,6 +188,16 @@ describe('routes', () => {
     expect(found(lab(route({ to: 'default', via: '10.0.0.5' }, { to: 'default', via: '10.0.0.5', metric: 50 })))).toEqual([])
     expect(found(lab(route({ to: 'fd01::/64', via: 'fe80::1', dev: 'eth0' })))).toEqual([])
   })
+
+  it('takes a gateway that a route through an interface puts on the link, as those do who give out /32 addresses', () => {
+    const single = redAddress('10.7.0.1/32')
+    const onLink = { to: '10.0.0.5/32', dev: 'eth0' }
+    const back = { 'nodes.host.routes': [{ to: '10.7.0.1/32', dev: 'br0' }] }
+    expect(found(lab({ ...single, ...back, ...route({ to: 'default', via: '10.0.0.5' }, onLink) }))).toEqual([])
+    expect(found(lab({ ...single, ...back, ...route({ to: 'default', via: '10.0.0.6' }, onLink) }))).toEqual([
+      `gateway-not-connected at ${R0}.via`,
+    ])
+  })
 })
 
 describe('NAT', () => {

@@ -13,6 +13,7 @@ import {
 import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { CheckedAddress, CheckedInterface, Context } from './context'
 import type { Severity } from './diagnostic'
+import { onLinkNetworks } from './on-link'
 
 const MTU = { min: 68, max: 65535, ipv6: 1280, usual: 1500 }
 const SPECIAL = {
@@ -72,7 +73,7 @@ function checkAddress(context: Context, address: CheckedAddress): void {
   else if (ownLoopback) return
   else if (isNetworkAddress(cidr)) report('address-is-network', { free: freeText(address) })
   else if (broadcastOf(cidr)?.value === cidr.value) report('address-is-broadcast', { free: freeText(address) })
-  else if (cidr.prefix === bitsOf(cidr.family) && view.link !== undefined && !hasNetwork(owner, cidr.family))
+  else if (cidr.prefix === bitsOf(cidr.family) && view.link !== undefined && !hasNetwork(context, owner, cidr.family))
     report('address-single', { node, name: view.name }, 'warning')
 }
 
@@ -81,9 +82,10 @@ function freeText({ cidr, owner }: CheckedAddress): string {
   return free ? cidrText(free) : ''
 }
 
-/** Whether some address of the interface makes a network of this family. */
-function hasNetwork(owner: CheckedInterface, family: Family): boolean {
-  return owner.addresses.some(({ cidr }) => cidr.family === family && cidr.prefix < bitsOf(family))
+/** Whether some address of the interface, or a route through it, makes a network of this family. */
+function hasNetwork({ lab }: Context, { addresses, netns, view }: CheckedInterface, family: Family): boolean {
+  if (addresses.some(({ cidr }) => cidr.family === family && cidr.prefix < bitsOf(family))) return true
+  return onLinkNetworks(lab, netns).some(({ network, dev }) => network.family === family && dev === view.name)
 }
 
 function checkMac(context: Context, checked: CheckedInterface, mac: string): void {

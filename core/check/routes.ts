@@ -7,6 +7,7 @@ import {
   broadcastOf,
   type Cidr,
   cidrText,
+  contains,
   hasHostBits,
   isNetworkAddress,
   networkOf,
@@ -15,6 +16,7 @@ import {
   specialRange,
 } from '../net/address'
 import { type CheckedAddress, type CheckedInterface, type CheckedNetns, type Context, interfaceText } from './context'
+import { onLinkNetworks } from './on-link'
 
 /** The metrics that the kernel gives where none is asked for: IPv4's is 0, IPv6's 1024; its connected routes have 0 and 256. */
 const METRIC = { 4: { none: 0, connected: 0 }, 6: { none: 1024, connected: 256 } } as const
@@ -134,6 +136,9 @@ function checkNextHop({ context, netns, route, element, dev }: Case, gateway: Ad
   const near = all.filter(({ cidr, owner }) => cidr.prefix < bitsOf(cidr.family) && (route.dev === undefined || owner === dev))
   const next = near.find(({ owner }) => owner.up) ?? near[0]
   if (!next) {
+    const onLink = onLinkNetworks(context.lab, node).find((link) => contains(link.network, gateway) && sameDev(route, link.dev))
+    // A route through an interface that is missing or down has been told so already.
+    if (onLink) return
     context.report('gateway-not-connected', element, at, { node, via, networks: networksText(netns, gateway.family) })
     return
   }
@@ -148,6 +153,10 @@ function checkNextHop({ context, netns, route, element, dev }: Case, gateway: Ad
     return
   }
   checkHolder(context, node, near, gateway, element, at)
+}
+
+function sameDev({ dev }: Route, other: string): boolean {
+  return dev === undefined || dev === other
 }
 
 /** Who the gateway is; a warning, since someone may be about to be drawn there. */

@@ -13,6 +13,7 @@ import {
 } from '../net/address'
 import { type CheckedAddress, type CheckedInterface, type CheckedNetns, type Context, interfaceText } from './context'
 import { effectiveMtu } from './interfaces'
+import { onLinkNetworks } from './on-link'
 
 /** So many duplicates get a free address suggested; the search for it is not for thousands. */
 const MAX_FREE_TEXTS = 20
@@ -111,7 +112,7 @@ function checkCommonNetwork(context: Context, interfaces: readonly CheckedInterf
     if (!first) continue
     const theirs = clusters.find(({ network, members }) => network.family === first.cidr.family && !members.has(checked))
     // Two that speak different families do not get in each other's way.
-    if (!theirs) continue
+    if (!theirs || reachesOne(context, checked, addressed)) continue
     const params = {
       node: checked.node,
       name: checked.view.name,
@@ -120,6 +121,15 @@ function checkCommonNetwork(context: Context, interfaces: readonly CheckedInterf
     }
     context.report('no-common-subnet', checked.element, first.path, params, 'warning')
   }
+}
+
+/** Whether a route through the interface puts an address of one of the others on its link. */
+function reachesOne({ lab }: Context, from: CheckedInterface, others: readonly CheckedInterface[]): boolean {
+  const networks = onLinkNetworks(lab, from.netns).filter(({ dev }) => dev === from.view.name)
+  if (networks.length === 0) return false
+  return others.some(
+    (to) => to !== from && to.addresses.some(({ cidr }) => networks.some(({ network }) => contains(network, cidr))),
+  )
 }
 
 function checkLinkMtus(context: Context): void {

@@ -1,4 +1,5 @@
 import { parseMac } from '../../net/address'
+import { nearest } from '../../net/similar'
 import { addBridge, moveTo, renameTo, setMaster, setUp } from './acts'
 import type { IpCall } from './ip'
 import type { Device, Netns } from './machine'
@@ -151,6 +152,15 @@ function setType(session: Session, device: Device, words: Words): void {
   else session.report('info', 'import-setting-ignored', { text: ['type', kind, ...words.rest()].join(' ') })
 }
 
+const UP_OR_DOWN = ['up', 'down']
+
+/** A mistyped `up` or `down`, as it was meant; it is reported. */
+function meant(session: Session, word: string): string {
+  const near = nearest(word, UP_OR_DOWN)
+  session.report('warning', 'import-typo', { tool: 'ip link set', word, near })
+  return near
+}
+
 function set(ip: IpCall): Outcome {
   const { words, netns } = ip
   const { session } = ip.call
@@ -164,6 +174,7 @@ function set(ip: IpCall): Outcome {
     else if (QUIET_SETTINGS.has(word)) words.next()
     else if (word === 'type') type = new Words(words.rest())
     else if (name === undefined) name = word
+    else if (UP_OR_DOWN.includes(nearest(word, UP_OR_DOWN))) given.set(meant(session, word), '')
     else session.report('error', 'import-extra-word', { word: [word, ...words.rest()].join(' '), tool: 'ip link set' })
   }
   if (name === undefined) return session.report('error', 'import-missing', { tool: 'ip link set', what: 'DEV' })

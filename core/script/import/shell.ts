@@ -93,9 +93,9 @@ export class Shell {
         index = entered.exit
         continue
       }
-      const { statement, lineOf } = typed[index] as Typed
+      const { statement, lineOf } = typed[index] ?? {}
       this.lineOf = lineOf
-      this.node(statement.command, context)
+      if (statement) this.node(statement.command, context)
       if (this.is('exit')) return
       this.flow = 'next'
     }
