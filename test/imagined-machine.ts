@@ -1,6 +1,6 @@
 import type { Lab } from '../core/lab/schema'
 import { applyOp } from '../core/plan/effects'
-import { type Kernel, type KernelLink, kernelOf } from '../core/plan/kernel'
+import { type Kernel, type KernelLink, kernelOf, PERMANENT } from '../core/plan/kernel'
 import type { Plan } from '../core/plan/plan'
 import { planLab } from '../core/plan/plan-lab'
 import { LINK_GROUP } from '../core/state/owner'
@@ -61,7 +61,13 @@ function stateOf(kernel: Kernel): MachineState {
       ...(netns.owner && { owner: netns.owner }),
       links: Object.fromEntries(links.map((link) => [link.index, link])),
       routes: netns.routes.map(({ dev, ...route }) => ({ ...route, ...(dev && { dev: dev.name }), scope: 0 })),
-      neighbours: [],
+      neighbours: netns.neighbours.map(({ address, mac, dev, protocol }) => ({
+        address,
+        ...(mac !== undefined && { mac }),
+        dev: dev.name,
+        state: PERMANENT,
+        protocol,
+      })),
       forwarding: netns.forwarding ?? { ipv4: false, ipv6: false },
       nat: [...netns.nat].map(([lab, lines]) => ({
         lab,
@@ -87,7 +93,7 @@ function stateOf(kernel: Kernel): MachineState {
 }
 
 const lo: KernelLink = {
-  netns: { name: 'host', links: new Map(), altNames: new Map(), routes: [], nat: new Map() },
+  netns: { name: 'host', links: new Map(), altNames: new Map(), routes: [], neighbours: [], nat: new Map() },
   name: 'lo',
   kind: 'loopback',
   group: 0,

@@ -5,6 +5,7 @@ import { checkGraph } from './graph'
 import { checkInterfaces } from './interfaces'
 import { checkNames } from './names'
 import { checkNat } from './nat'
+import { checkNeighbours } from './neighbours'
 import { checkRoutes } from './routes'
 import { checkSegments } from './segments'
 
@@ -20,5 +21,6 @@ export function checkLab(lab: Lab): Diagnostic[] {
   checkSegments(context)
   checkRoutes(context)
   checkNat(context)
+  checkNeighbours(context)
   return context.diagnostics
 }

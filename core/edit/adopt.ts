@@ -1,7 +1,7 @@
 import { HOST, nodeNameById, parseEndpoint } from '../lab/ids'
-import type { Lab, NatRule, Route } from '../lab/schema'
+import type { Lab, NatRule, Neighbour, Route } from '../lab/schema'
 import { linksOf, netnsOf } from '../lab/view'
-import { addressOf, natTargetText } from '../net/address'
+import { addressOf, addressText, natTargetText } from '../net/address'
 import { DEFAULT_MTU, desiredOfLab } from '../plan/desired'
 import { routeText } from '../plan/drift'
 import { natOpRule, natRuleKey, parseNatRuleKey } from '../plan/nat'
@@ -12,6 +12,7 @@ import { Edit, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { reconnectEnd } from './join'
 import { setNat } from './nat'
+import { setNeighbours } from './neighbours'
 import { removeElements } from './remove'
 import { renameInterface, renameNode } from './rename'
 import { setRoutes } from './routes'
@@ -81,6 +82,26 @@ function adoptRoute(lab: Lab, node: string, drift: Drift): Command | Refused {
   const gone = desired.find((route) => routeText(route) === drift.wanted)?.element
   const kept = (found.routes ?? []).filter((_, index) => gone?.kind !== 'route' || gone.index !== index)
   return setRoutes(lab, node, drift.found === undefined ? kept : [...kept, parseRoute(drift.found)])
+}
+
+/** Reads a neighbour as `neighbourText` writes it. */
+function parseNeighbour(text: string): Neighbour | undefined {
+  const [, address, mac, dev] = /^(\S+) lladdr (\S+) dev (\S+)$/.exec(text) ?? []
+  return address === undefined || mac === undefined || dev === undefined ? undefined : { address, mac, dev }
+}
+
+function adoptNeighbour(lab: Lab, node: string, drift: Drift): Command | Refused {
+  const found = lab.nodes[node]
+  if (!found || found.kind === 'bridge') return refused(drift)
+  const read = drift.found === undefined ? undefined : parseNeighbour(drift.found)
+  if (drift.found !== undefined && !read) return refused(drift)
+  const gone = drift.wanted === undefined ? undefined : parseNeighbour(drift.wanted)
+  const isGone = ({ address, dev }: Neighbour) => {
+    const held = addressOf(address)
+    return gone !== undefined && held !== undefined && dev === gone.dev && addressText(held) === gone.address
+  }
+  const kept = (found.neighbours ?? []).filter((one) => !isGone(one))
+  return setNeighbours(lab, node, read ? [...kept, read] : kept)
 }
 
 /** A rule as a lab writes it. */
@@ -194,6 +215,8 @@ function adopt(lab: Lab, drift: Drift, state: MachineState): Command | Refused {
       return element.kind === 'node' ? setNode(lab, element.node, { [field]: found === 'on' }) : refused(drift)
     case 'route':
       return 'node' in element ? adoptRoute(lab, element.node, drift) : refused(drift)
+    case 'neighbour':
+      return 'node' in element ? adoptNeighbour(lab, element.node, drift) : refused(drift)
     case 'nat':
       return 'node' in element ? adoptRule(lab, element.node, drift) : refused(drift)
     case 'up':

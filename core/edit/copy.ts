@@ -63,8 +63,14 @@ function withoutLoose(name: string, node: LabNode, ends: ReadonlySet<string>): L
     const device = rule.type === 'dnat' ? rule.in : rule.out
     return device === undefined || kept[device]
   })
-  const { routes: _routes, nat: _nat, ...bare } = copy
-  return { ...bare, ...(routes?.length ? { routes } : {}), ...(nat?.length ? { nat } : {}) }
+  const neighbours = copy.neighbours?.filter(({ dev }) => kept[dev])
+  const { routes: _routes, nat: _nat, neighbours: _neighbours, ...bare } = copy
+  return {
+    ...bare,
+    ...(routes?.length ? { routes } : {}),
+    ...(nat?.length ? { nat } : {}),
+    ...(neighbours?.length ? { neighbours } : {}),
+  }
 }
 
 /** Whether a route has its interface, and its gateway a network, among these: without its links a copy has none. */

@@ -6,13 +6,19 @@ import { Edit, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { dropInterface } from './set-interface'
 
+type List = 'routes' | 'nat' | 'neighbours'
+
 /** What an edit removes, gathered before the first change. */
 class Removal {
   readonly nodes = new Set<string>()
   readonly links = new Set<string>()
   /** Interfaces whose entries go: `node` and name. */
   readonly interfaces: { node: string; name: string }[] = []
-  readonly items = { routes: new Map<string, Set<number>>(), nat: new Map<string, Set<number>>() }
+  readonly items = {
+    routes: new Map<string, Set<number>>(),
+    nat: new Map<string, Set<number>>(),
+    neighbours: new Map<string, Set<number>>(),
+  }
 
   constructor(private readonly lab: Lab) {}
 
@@ -34,16 +40,17 @@ class Removal {
     }
   }
 
-  /** The entry of an interface, and the routes that name it: the kernel drops those with the device. */
+  /** The entry of an interface, and the routes and neighbours that name it: the kernel drops those with the device. */
   interface(node: string, name: string): void {
     this.interfaces.push({ node, name })
     const netns = netnsOf(this.lab, node)
     const found = this.lab.nodes[netns]
     if (!found || found.kind === 'bridge') return
     for (const [index, { dev }] of (found.routes ?? []).entries()) if (dev === name) this.item('routes', netns, index)
+    for (const [index, { dev }] of (found.neighbours ?? []).entries()) if (dev === name) this.item('neighbours', netns, index)
   }
 
-  item(list: 'routes' | 'nat', node: string, index: number): void {
+  item(list: List, node: string, index: number): void {
     const indexes = this.items[list].get(node) ?? new Set()
     this.items[list].set(node, indexes.add(index))
   }
@@ -65,7 +72,7 @@ class Removal {
 
   command(): Command {
     const edit = new Edit(this.lab)
-    for (const list of ['routes', 'nat'] as const)
+    for (const list of ['routes', 'nat', 'neighbours'] as const)
       for (const [node, indexes] of this.items[list]) if (!this.nodes.has(node)) this.removeItems(edit, list, node, indexes)
     for (const link of this.links) edit.set(['links', link], undefined)
     for (const { node, name } of this.interfaces) if (!this.nodes.has(node)) dropInterface(edit, node, name)
@@ -76,7 +83,7 @@ class Removal {
     return edit.command('remove')
   }
 
-  private removeItems(edit: Edit, list: 'routes' | 'nat', node: string, indexes: ReadonlySet<number>): void {
+  private removeItems(edit: Edit, list: List, node: string, indexes: ReadonlySet<number>): void {
     const found = this.lab.nodes[node]
     const length = found && found.kind !== 'bridge' ? (found[list]?.length ?? 0) : 0
     const gone = [...indexes].filter((index) => index < length).sort((a, b) => b - a)
@@ -87,7 +94,7 @@ class Removal {
 
 /**
  * Removes elements with all that cannot be without them: a node's links, the bridges inside a namespace, an interface's
- * link, and the routes that name a device that goes. The host stays.
+ * link, and the routes and neighbours that name a device that goes. The host stays.
  */
 export function removeElements(lab: Lab, refs: readonly ElementRef[]): Command | Refused {
   const others = refs.filter((ref) => ref.kind !== 'lab' && !(ref.kind === 'node' && ref.node === HOST))

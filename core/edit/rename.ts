@@ -7,12 +7,14 @@ import { Edit, missing, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { interfaceNames } from './naming'
 
-/** Follows a renamed interface in the routes and NAT rules of its namespace. */
+/** Follows a renamed interface in the routes, neighbours and NAT rules of its namespace. */
 function renameUses(edit: Edit, netns: string, from: string, to: string): void {
   const node = edit.lab.nodes[netns]
   if (!node || node.kind === 'bridge') return
   for (const [index, route] of (node.routes ?? []).entries())
     if (route.dev === from) edit.set(['nodes', netns, 'routes', index, 'dev'], to)
+  for (const [index, { dev }] of (node.neighbours ?? []).entries())
+    if (dev === from) edit.set(['nodes', netns, 'neighbours', index, 'dev'], to)
   for (const [index, rule] of (node.nat ?? []).entries()) {
     const field = rule.type === 'dnat' ? 'in' : 'out'
     if ((rule.type === 'dnat' ? rule.in : rule.out) === from) edit.set(['nodes', netns, 'nat', index, field], to)
@@ -44,7 +46,7 @@ export function renameNode(lab: Lab, from: string, to: string): Command | Refuse
   return edit.command('rename-node')
 }
 
-/** Renames an interface in place; routes and NAT rules that name it follow. A bridge's own interface is renamed with the bridge. */
+/** Renames an interface in place; routes, neighbours and NAT rules that name it follow. A bridge's own interface is renamed with the bridge. */
 export function renameInterface(lab: Lab, node: string, from: string, to: string): Command | Refused {
   const view = interfacesOf(lab, node).find(({ name }) => name === from)
   if (!view) return missing(`${node}:${from}`)

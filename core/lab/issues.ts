@@ -8,16 +8,17 @@ import { FORMAT_VERSION, LIMITS } from './schema'
 type Params = Record<string, string | number>
 
 /** Fields and kinds that the format has and this version does not build yet (lab-format). */
-const LATER_NODE = new Set(['dhcpServer', 'filter', 'neighbours', 'engine', 'container', 'pid'])
+const LATER_NODE = new Set(['dhcpServer', 'filter', 'engine', 'container', 'pid'])
 const LATER_INTERFACE = new Set(['dhcp', 'bridge'])
 const LATER_KINDS = new Set(['container'])
 
 const FIELDS: Record<string, readonly string[]> = {
   lab: ['netloom', 'name', 'description', 'nodes', 'links', 'layout'],
-  container: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat'],
+  container: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'neighbours'],
   bridge: ['kind', 'id', 'on', 'addresses', 'mac', 'mtu', 'up', 'stp', 'interfaces'],
   interface: ['addresses', 'mac', 'mtu', 'up'],
   route: ['to', 'via', 'dev', 'metric'],
+  neighbour: ['address', 'mac', 'dev'],
   masquerade: ['type', 'source', 'except', 'out'],
   snat: ['type', 'source', 'except', 'out', 'to'],
   dnat: ['type', 'protocol', 'port', 'in', 'destination', 'to'],
@@ -61,6 +62,7 @@ function fieldsAt(path: DocPath, root: unknown): readonly string[] {
   const here = valueAt(root, path)
   if (path.length === 2) return FIELDS[kind(here, 'kind') === 'bridge' ? 'bridge' : 'container'] ?? []
   if (field === 'interfaces') return FIELDS.interface ?? []
+  if (field === 'neighbours') return FIELDS.neighbour ?? []
   return FIELDS[field === 'routes' ? 'route' : kind(here, 'type')] ?? []
 }
 

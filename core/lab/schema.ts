@@ -37,6 +37,9 @@ export const routeSchema = z.strictObject({
   metric: z.int().min(0).max(4294967295).optional(),
 })
 
+/** A neighbour whose MAC is written down, so that nobody is asked for it (ARP, RFC 826; neighbour discovery, RFC 4861). */
+export const neighbourSchema = z.strictObject({ address: shortText, mac: shortText, dev: interfaceName })
+
 export const masqueradeSchema = z.strictObject({
   type: z.literal('masquerade'),
   source: shortText.optional(),
@@ -71,6 +74,7 @@ const routed = {
   routes: z.array(routeSchema).max(1024).optional(),
   forwarding: z.boolean().optional(),
   nat: z.array(natSchema).max(256).optional(),
+  neighbours: z.array(neighbourSchema).max(1024).optional(),
 }
 
 export const hostSchema = z.strictObject({ kind: z.literal('host'), ...routed })
@@ -113,6 +117,7 @@ export const labSchema = z.strictObject({
 
 export type Interface = z.infer<typeof interfaceSchema>
 export type Route = z.infer<typeof routeSchema>
+export type Neighbour = z.infer<typeof neighbourSchema>
 export type NatRule = z.infer<typeof natSchema>
 export type HostNode = z.infer<typeof hostSchema>
 export type NamespaceNode = z.infer<typeof namespaceSchema>

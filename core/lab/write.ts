@@ -24,7 +24,7 @@ function isFlow(path: DocPath): boolean {
   if (typeof last === 'string' && FLOW_LISTS.has(last)) return true
   if (top === 'layout') return path.length === 2
   if (top !== 'nodes' || path.length !== 4) return false
-  return field === 'interfaces' || field === 'routes' || field === 'nat'
+  return field === 'interfaces' || field === 'routes' || field === 'nat' || field === 'neighbours'
 }
 
 function style(node: unknown, path: DocPath): void {

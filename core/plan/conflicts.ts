@@ -5,6 +5,7 @@ import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { DesiredLink, DesiredNetns } from './desired'
 import type { PlanDraft } from './draft'
 import { nameHolder } from './kernel'
+import { isOurNeighbour, wantedNeighbours } from './neighbours'
 import { isOurRoute, samePlace } from './routes'
 
 function conflict(
@@ -48,7 +49,7 @@ export function findConflicts(draft: PlanDraft): Diagnostic[] {
       const problem = linkConflict(draft, netns, link, going)
       if (problem) found.push(problem)
     }
-    if (netns.name === HOST) found.push(...routeConflicts(draft, netns))
+    if (netns.name === HOST) found.push(...routeConflicts(draft, netns), ...neighbourConflicts(draft, netns))
   }
   return found
 }
@@ -63,4 +64,15 @@ function routeConflicts(draft: PlanDraft, host: DesiredNetns): Diagnostic[] {
     found.push(conflict('foreign-route', element, path, { netns: HOST, to: route.to }))
   }
   return found
+}
+
+function neighbourConflicts(draft: PlanDraft, host: DesiredNetns): Diagnostic[] {
+  const kernel = draft.netnsOf(host)
+  if (!kernel) return []
+  const { lab } = draft.desired
+  return wantedNeighbours(host, kernel, (link) => draft.linkOf(link)).flatMap(({ wanted, held }) =>
+    !held || isOurNeighbour(held, HOST, lab)
+      ? []
+      : [conflict('foreign-neighbour', wanted.element, ['nodes', HOST, 'neighbours'], { netns: HOST, address: wanted.address })],
+  )
 }

@@ -2,8 +2,9 @@ import type { ElementRef } from '../lab/element'
 import { HOST } from '../lab/ids'
 import type { LinkState, MachineState, NetnsState } from '../state/state'
 import type { Desired, DesiredLink, DesiredNetns, DesiredRoute, DesiredVeth } from './desired'
-import { kernelOf } from './kernel'
+import { type KernelNetns, kernelOf } from './kernel'
 import { parseNatRuleKey } from './nat'
+import { type DesiredNeighbour, isOurNeighbour } from './neighbours'
 import { isOurRoute } from './routes'
 
 function desiredLink(netns: NetnsState, link: LinkState): DesiredLink {
@@ -36,9 +37,17 @@ function desiredNetns(netns: NetnsState, lab: string, routes: DesiredRoute[]): D
     // Half on cannot be said by one word; then it is left as it is.
     ...(ipv4 === ipv6 && { forwarding: ipv4 }),
     nat: rules.map(({ key }) => parseNatRuleKey(key)).filter((rule) => rule !== undefined),
+    neighbours: [],
     element: { kind: 'node', node: netns.name },
     natElements: [],
   }
+}
+
+function snapshotNeighbours(netns: KernelNetns | undefined, lab: string): DesiredNeighbour[] {
+  const ours = (netns?.neighbours ?? []).filter((one) => netns && isOurNeighbour(one, netns.name, lab))
+  return ours.flatMap(({ address, mac, dev }) =>
+    mac === undefined || !netns ? [] : [{ address, mac, dev: dev.name, element: { kind: 'node', node: netns.name } }],
+  )
 }
 
 /**
@@ -59,6 +68,7 @@ export function desiredOfSnapshot(lab: string, snapshot: MachineState): Desired 
         return { family, to, ...(via !== undefined && { via }), ...device, metric, element: { kind: 'node', node: netns.name } }
       })
     const wanted = desiredNetns(netns, lab, [...routes.filter((route) => !route.via), ...routes.filter((route) => route.via)])
+    wanted.neighbours = snapshotNeighbours(kernel.namespaces.get(netns.name), lab)
     desired.namespaces.set(netns.name, wanted)
     for (const link of Object.values(netns.links)) {
       if (link.name === 'lo') wanted.links.push(desiredLink(netns, link))

@@ -5,6 +5,7 @@ import { bridgeInterface, netnsOf, routeFamily } from '../lab/view'
 import { addressOf, addressText, type Cidr, cidrOf, cidrText, contains, type Family, networkOf, parseMac } from '../net/address'
 import type { Owner } from '../state/state'
 import { natOpRules } from './nat'
+import { type DesiredNeighbour, desiredNeighbours } from './neighbours'
 import type { NatOpRule } from './ops'
 
 /**
@@ -56,6 +57,7 @@ export interface DesiredNetns {
   /** Absent: left as it is. */
   forwarding?: boolean
   nat: NatOpRule[]
+  neighbours: DesiredNeighbour[]
   element: ElementRef
   natElements: ElementRef[]
 }
@@ -163,7 +165,7 @@ function inOrder(routes: DesiredRoute[]): DesiredRoute[] {
 function emptyNetns(lab: Lab, name: string, node: LabNode | undefined): DesiredNetns {
   const owner = name === HOST ? undefined : { lab: lab.name, id: node ? nodeId(name, node) : name }
   const element: ElementRef = { kind: 'node', node: name }
-  return { name, ...(owner && { owner }), links: [], routes: [], nat: [], element, natElements: [] }
+  return { name, ...(owner && { owner }), links: [], routes: [], nat: [], neighbours: [], element, natElements: [] }
 }
 
 /** A lab under way to `Desired`: what is known of it so far. */
@@ -279,6 +281,7 @@ function completeNetns(lab: Lab, netns: DesiredNetns): void {
   const routes = (node.routes ?? []).map((route, index) => desiredRoute(route, { kind: 'route', node: name, index }, networks))
   netns.routes = inOrder(routes.filter((route) => route !== undefined))
   netns.forwarding = node.forwarding ?? false
+  netns.neighbours = desiredNeighbours(node.neighbours ?? [], { kind: 'node', node: name })
   netns.nat = natOpRules(lab, name)
   netns.natElements = (node.nat ?? []).map((_, index) => ({ kind: 'nat', node: name, index }))
 }

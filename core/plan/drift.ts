@@ -6,6 +6,7 @@ import { type DesiredLink, type DesiredNetns, type DesiredRoute, desiredOfLab } 
 import { ownsHost, PlanDraft } from './draft'
 import { type KernelLink, type KernelNetns, type KernelRoute, kernelOf } from './kernel'
 import { natLines, sameNat } from './nat'
+import { neighbourText, surplusNeighbours, wantedNeighbours } from './neighbours'
 import type { Drift } from './plan'
 import { deviceFinder, isOurRoute, isSameRoute } from './routes'
 
@@ -47,6 +48,7 @@ class DriftReader {
       if (actual) this.readLink(link, actual, found)
     }
     this.readRoutes(netns, found)
+    this.readNeighbours(netns, found)
     const on = netns.forwarding
     if (on !== undefined && found.forwarding && (found.forwarding.ipv4 !== on || found.forwarding.ipv6 !== on)) {
       this.add(netns.element, 'forwarding', on ? 'on' : 'off', on ? 'off' : 'on')
@@ -101,6 +103,18 @@ class DriftReader {
         metric: route.family === 6 && route.metric === 1024 ? 0 : route.metric,
       })
       this.add(netns.element, 'route', undefined, text)
+    }
+  }
+
+  private readNeighbours(netns: DesiredNetns, found: KernelNetns): void {
+    const linkOf = (link: DesiredLink) => this.draft.linkOf(link)
+    for (const { wanted, dev, held } of wantedNeighbours(netns, found, linkOf)) {
+      if (!dev || held?.mac === wanted.mac) continue
+      const actual = held && neighbourText({ ...held, dev: held.dev.name })
+      this.add(wanted.element, 'neighbour', neighbourText(wanted), actual)
+    }
+    for (const extra of surplusNeighbours(netns, found, this.draft.desired.lab, linkOf)) {
+      this.add(netns.element, 'neighbour', undefined, neighbourText({ ...extra, dev: extra.dev.name }))
     }
   }
 

@@ -4,6 +4,7 @@ import type { AddressState, Owner } from '../state/state'
 import { DEFAULT_METRIC, DEFAULT_MTU, LOOPBACK_MTU } from './desired'
 import { type Kernel, type KernelLink, type KernelNetns, setMaster } from './kernel'
 import { natLines } from './nat'
+import { writeNeighbour } from './neighbours'
 import type { Op } from './ops'
 
 /**
@@ -24,7 +25,17 @@ function dropRoutes(link: KernelLink, family?: Family): void {
   netns.routes = netns.routes.filter((route) => route.dev !== link || (family !== undefined && route.family !== family))
 }
 
+/** Even permanent neighbours go (neigh_changeaddr, neigh_ifdown); of one family where the kernel takes that family off the link. */
+function dropNeighbours(link: KernelLink, family?: Family): void {
+  const { netns } = link
+  if (netns.neighbours.length === 0) return
+  netns.neighbours = netns.neighbours.filter(
+    ({ dev, address }) => dev !== link || (family !== undefined && isV6(address) !== (family === 6)),
+  )
+}
+
 function dropV6(link: KernelLink): void {
+  dropNeighbours(link, 6)
   for (const address of link.addresses.keys()) if (isV6(address)) link.addresses.delete(address)
   dropRoutes(link, 6)
 }
@@ -46,27 +57,36 @@ function adjustBridgeMtu(kernel: Kernel, bridge: KernelLink): void {
 
 /** A bridge's ports changed: its MTU and MAC follow them while nobody has set them; which MAC that gives is the kernel's to say. */
 function portsChanged(kernel: Kernel, bridge: KernelLink): void {
-  if (bridge.kind === 'bridge' && !bridge.macSet) bridge.mac = undefined
+  if (bridge.kind === 'bridge' && !bridge.macSet) {
+    bridge.mac = undefined
+    dropNeighbours(bridge)
+  }
   adjustBridgeMtu(kernel, bridge)
 }
 
 function setLinkMac(link: KernelLink, mac: string): void {
+  if (link.mac !== mac) dropNeighbours(link)
   link.mac = mac
   if (link.kind === 'bridge') link.macSet = true
   const { master } = link
-  if (master && !master.macSet) master.mac = undefined
+  if (master && !master.macSet) {
+    master.mac = undefined
+    dropNeighbours(master)
+  }
 }
 
-/** Down: routes through the link go, IPv6 addresses too (without keep_addr_on_down), IPv4 addresses stay. */
+/** Down: routes through the link and its neighbours go, IPv6 addresses too (without keep_addr_on_down), IPv4 addresses stay. */
 function down(link: KernelLink): void {
   link.up = false
   dropRoutes(link)
+  dropNeighbours(link)
   dropV6(link)
 }
 
-/** A link leaves its namespace, by deletion or move: its name, routes and port are free. */
+/** A link leaves its namespace, by deletion or move: its name, routes, neighbours and port are free. */
 function leave(kernel: Kernel, link: KernelLink): void {
   dropRoutes(link)
+  dropNeighbours(link)
   link.netns.links.delete(link.name)
   const { master } = link
   setMaster(kernel, link, undefined)
@@ -85,7 +105,7 @@ function deleteLink(kernel: Kernel, link: KernelLink): void {
   }
 }
 
-/** The last IPv4 address takes all IPv4 routes of the link with it; a primary one takes its secondaries (unless promote_secondaries). */
+/** The last IPv4 address takes all IPv4 routes and neighbours of the link with it; a primary one takes its secondaries (unless promote_secondaries). */
 function deleteAddress(link: KernelLink, address: string): void {
   const found = link.addresses.get(address)
   link.addresses.delete(address)
@@ -100,6 +120,7 @@ function deleteAddress(link: KernelLink, address: string): void {
   }
   for (const other of link.addresses.keys()) if (!isV6(other)) return
   dropRoutes(link, 4)
+  dropNeighbours(link, 4)
 }
 
 function setMtu(kernel: Kernel, link: KernelLink, mtu: number): void {
@@ -178,6 +199,7 @@ function applyNetnsOp(kernel: Kernel, lab: string, op: Extract<Op, { op: 'netns-
       links: new Map(),
       altNames: new Map(),
       routes: [],
+      neighbours: [],
       nat: new Map(),
     }
     newLink(netns, { name: 'lo', kind: 'loopback', mtu: LOOPBACK_MTU })
@@ -287,6 +309,16 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
     case 'route-delete':
       deleteRoute(netns, op)
       return
+    case 'neighbour-add': {
+      const dev = netns.links.get(op.dev)
+      if (dev) writeNeighbour(netns, dev, op.address, op.mac)
+      return
+    }
+    case 'neighbour-delete': {
+      const { address, dev: name } = op
+      netns.neighbours = netns.neighbours.filter(({ dev, address: other }) => dev.name !== name || other !== address)
+      return
+    }
     case 'forwarding':
       netns.forwarding = { ipv4: op.on, ipv6: op.on }
       return

@@ -1,4 +1,5 @@
 import { findLink, type Kernel, type KernelLink, type KernelRoute } from './kernel'
+import { findNeighbour, neighboursOf } from './neighbours'
 import type { Op } from './ops'
 
 function vethEnd(link: KernelLink): Extract<Op, { op: 'veth-add' }>['ends'][number] {
@@ -29,7 +30,7 @@ function dress(link: KernelLink): Op[] {
     if (!automatic) ops.push({ op: 'address-add', netns, dev: link.name, address })
   }
   if (link.up) ops.push({ op: 'link-up', netns, name: link.name }, ...routesOf(link))
-  return ops
+  return [...ops, ...neighboursOf(link)]
 }
 
 function remake(kernel: Kernel, link: KernelLink): Op[] {
@@ -64,10 +65,10 @@ function inverseOfLinkOp(kernel: Kernel, op: Op & { netns: string; name: string 
     case 'link-down': {
       const addresses = [...link.addresses.values()].filter(({ address, automatic }) => address.includes(':') && !automatic)
       const restored: Op[] = addresses.map(({ address }) => ({ op: 'address-add', netns, dev: name, address }))
-      return link.up ? [{ op: 'link-up', netns, name }, ...restored, ...routesOf(link)] : restored
+      return link.up ? [{ op: 'link-up', netns, name }, ...restored, ...routesOf(link), ...neighboursOf(link)] : restored
     }
     case 'link-mac':
-      return link.mac === undefined ? [] : [{ op: 'link-mac', netns, name, mac: link.mac }]
+      return link.mac === undefined ? [] : [{ op: 'link-mac', netns, name, mac: link.mac }, ...neighboursOf(link)]
     case 'link-mtu':
       return link.mtu === undefined ? [] : [{ op: 'link-mtu', netns, name, mtu: link.mtu }]
     case 'bridge-stp':
@@ -106,6 +107,15 @@ export function inverseOf(kernel: Kernel, op: Op): Op[] {
       return [{ ...op, op: 'route-delete' }]
     case 'route-delete':
       return [{ ...op, op: 'route-add' }]
+    case 'neighbour-add': {
+      const before = findNeighbour(kernel, op)
+      if (before?.mac === undefined) return [{ op: 'neighbour-delete', netns: op.netns, dev: op.dev, address: op.address }]
+      return [{ ...op, mac: before.mac }]
+    }
+    case 'neighbour-delete': {
+      const mac = findNeighbour(kernel, op)?.mac
+      return mac === undefined ? [] : [{ ...op, op: 'neighbour-add', mac }]
+    }
     case 'forwarding': {
       const before = kernel.namespaces.get(op.netns)?.forwarding
       return before && before.ipv4 !== op.on ? [{ op: 'forwarding', netns: op.netns, on: before.ipv4 }] : []

@@ -6,6 +6,9 @@ import type { AddressState, LinkState, MachineState, NetnsState, Owner } from '.
  * kernel would change it (`effects`).
  */
 
+/** A neighbour's state as `ip neigh` prints it, once somebody has written it down. */
+export const PERMANENT = 'PERMANENT'
+
 export interface KernelLink {
   netns: KernelNetns
   name: string
@@ -39,6 +42,14 @@ export interface KernelRoute {
   protocol: number
 }
 
+/** A permanent entry of a neighbour table; those that the kernel learns come and go and are no plan's matter. */
+export interface KernelNeighbour {
+  address: string
+  mac?: string
+  dev: KernelLink
+  protocol: number
+}
+
 export interface KernelNetns {
   name: string
   owner?: Owner
@@ -46,6 +57,7 @@ export interface KernelNetns {
   /** Alternative names, which the kernel holds as taken too. */
   altNames: Map<string, KernelLink>
   routes: KernelRoute[]
+  neighbours: KernelNeighbour[]
   /** Undefined when it is not known, as in a namespace that was just made. */
   forwarding?: { ipv4: boolean; ipv6: boolean }
   /** Our tables' rules by lab, as `CHAIN KEY`. */
@@ -85,6 +97,7 @@ function kernelNetns(netns: NetnsState, byIndex: Map<string, KernelLink>): Kerne
     links: new Map(),
     altNames: new Map(),
     routes: [],
+    neighbours: [],
     forwarding: netns.forwarding,
     nat: new Map(netns.nat.map((table) => [table.lab, table.rules.map((rule) => `${rule.chain} ${rule.key}`)])),
     observed: netns,
@@ -103,6 +116,10 @@ function kernelNetns(netns: NetnsState, byIndex: Map<string, KernelLink>): Kerne
     metric,
     protocol,
   }))
+  for (const { address, mac, dev, state, protocol = 0 } of netns.neighbours) {
+    const link = state === PERMANENT ? result.links.get(dev) : undefined
+    if (link) result.neighbours.push({ address, ...(mac !== undefined && { mac }), dev: link, protocol })
+  }
   return result
 }
 

@@ -86,6 +86,9 @@ export const opSchema = z.discriminatedUnion('op', [
     dev: z.string().optional(),
     metric: z.int().optional(),
   }),
+  /** `ip neigh replace … nud permanent proto 222`. */
+  z.object({ op: z.literal('neighbour-add'), netns, dev: name, address: z.string(), mac: z.string() }),
+  z.object({ op: z.literal('neighbour-delete'), netns, dev: name, address: z.string() }),
   /** net.ipv4.ip_forward and net.ipv6.conf.all.forwarding. */
   z.object({ op: z.literal('forwarding'), netns, on: z.boolean() }),
   /** Replaces our own table `netloom-LAB` in one transaction. */

@@ -48,6 +48,7 @@ export interface Drift {
     | 'master'
     | 'address'
     | 'route'
+    | 'neighbour'
     | 'forwarding'
     | 'nat'
     | 'stp'

@@ -3,6 +3,7 @@ import type { AddressState } from '../state/state'
 import type { DesiredLink, DesiredNetns } from './desired'
 import { goneElements, linkElements, ownsHost, type PlanDraft } from './draft'
 import type { KernelLink, KernelNetns, KernelRoute } from './kernel'
+import { surplusNeighbours } from './neighbours'
 import { deviceFinder, isOurRoute, isSameRoute, samePlace } from './routes'
 
 /**
@@ -13,6 +14,7 @@ export function planRemovals(draft: PlanDraft): void {
   const going = goingAway(draft)
   for (const [netns, found] of draft.matching.netns) {
     removeRoutes(draft, netns, found, going)
+    removeNeighbours(draft, netns, found, going)
     removeAddresses(draft, netns, found, going)
   }
   removeRules(draft)
@@ -59,6 +61,14 @@ function removeRoutes(draft: PlanDraft, netns: DesiredNetns, found: KernelNetns,
       metric,
     } as const
     draft.step('delete', op, [netns.element], 'route-removed', { node: netns.name, to, via: via ?? '' })
+  }
+}
+
+function removeNeighbours(draft: PlanDraft, netns: DesiredNetns, found: KernelNetns, going: ReadonlySet<KernelLink>): void {
+  for (const { dev, address } of surplusNeighbours(netns, found, draft.desired.lab, (link) => draft.linkOf(link))) {
+    if (going.has(dev)) continue
+    const op = { op: 'neighbour-delete', netns: found.name, dev: dev.name, address } as const
+    draft.step('delete', op, [netns.element], 'neighbour-removed', { node: netns.name, address, dev: dev.name })
   }
 }
 

@@ -1,7 +1,8 @@
 import { DEFAULT_MTU, type DesiredLink, type DesiredNetns, type DesiredVeth } from './desired'
 import { linkElements, type PlanDraft } from './draft'
-import { findLink, type KernelLink } from './kernel'
+import { findLink, type KernelLink, PERMANENT } from './kernel'
 import { natLines, sameNat } from './nat'
+import { wantedNeighbours } from './neighbours'
 import { deviceFinder, isSameRoute, metricOf, samePlace } from './routes'
 
 /**
@@ -29,6 +30,7 @@ export function planSettings(draft: PlanDraft): void {
       setUp(draft, link, found, link.kind === 'loopback' ? 'lo-up' : 'up-drawn')
   }
   for (const netns of draft.desired.namespaces.values()) addRoutes(draft, netns)
+  for (const netns of draft.desired.namespaces.values()) writeNeighbours(draft, netns)
   for (const netns of draft.desired.namespaces.values()) setForwarding(draft, netns)
   for (const netns of draft.desired.namespaces.values()) setRules(draft, netns)
   for (const { link, found } of links) {
@@ -172,6 +174,22 @@ function addRoutes(draft: PlanDraft, netns: DesiredNetns): void {
       to,
       via: via ?? dev ?? '',
     })
+  }
+}
+
+/** After everything that gives an interface another MAC or takes it down, since either empties its table. */
+function writeNeighbours(draft: PlanDraft, netns: DesiredNetns): void {
+  const found = draft.netnsOf(netns)
+  if (!found || netns.neighbours.length === 0) return
+  for (const { wanted, dev, held } of wantedNeighbours(netns, found, (link) => draft.linkOf(link))) {
+    if (!dev || held?.mac === wanted.mac) continue
+    const { address, mac, element } = wanted
+    const before = found.observed?.neighbours.find(
+      (one) => one.state === PERMANENT && one.dev === dev.observed?.name && one.address === address,
+    )
+    const op = { op: 'neighbour-add', netns: netns.name, dev: wanted.dev, address, mac } as const
+    const code = held ? 'neighbour-changed' : before ? 'neighbour-lost' : 'neighbour-drawn'
+    draft.step(held || before ? 'change' : 'create', op, [element], code, { node: netns.name, address, mac, dev: wanted.dev })
   }
 }
 

@@ -57,6 +57,8 @@ export const STAGES: Record<Exclude<Op['op'], 'link-up'>, Stage> = {
   'address-delete': 'addresses',
   'route-add': 'routes',
   'route-delete': 'routes',
+  'neighbour-add': 'neighbours',
+  'neighbour-delete': 'neighbours',
   forwarding: 'forwarding',
   'nat-set': 'nat',
   'nat-delete': 'nat',

@@ -219,16 +219,22 @@ class BashWriter {
     const { words } = this
     const lines = ['down() {', '  if [ ! -d "$STATE" ]; then', `    echo "$NAME ${words.errors.notUp}"`, '    return', '  fi']
     const rules = this.natOps.filter(({ netns }) => netns === HOST).flatMap((op) => natDown(op, this.options.dialect))
+    const { drop, onHost } = this.linkNames()
     const addresses = this.ops.flatMap((op) =>
       op.op === 'address-add' && op.netns === HOST && op.dev === 'lo'
         ? [`  ip address delete ${op.address} dev lo 2>/dev/null || true`]
         : [],
     )
+    // Those on a link of the lab go with it; on another interface of the host they stay until somebody takes them away.
+    const neighbours = this.ops.flatMap((op) =>
+      op.op === 'neighbour-add' && op.netns === HOST && !onHost.includes(op.dev)
+        ? [`  ip neighbour delete ${op.address} dev ${shellWord(op.dev)} 2>/dev/null || true`]
+        : [],
+    )
     const settings = this.hostSettings.map((key) => `  restore ${key}`)
     if (this.takesLoDown) settings.push('  ip link set dev lo up')
-    if (rules.length + settings.length + addresses.length > 0)
-      lines.push('', comment(words.removeRules, '  '), ...rules, ...addresses, ...settings)
-    const { drop } = this.linkNames()
+    if (rules.length + settings.length + addresses.length + neighbours.length > 0)
+      lines.push('', comment(words.removeRules, '  '), ...rules, ...addresses, ...neighbours, ...settings)
     if (drop.length > 0) lines.push('', comment(words.removeLinks, '  '))
     for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
     const names = this.netnsNames().map(shellWord)

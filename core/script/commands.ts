@@ -147,6 +147,12 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
       return [`${ip(op.netns, op.family)} route replace ${routeWords(op)}${options.marks ? ` proto ${ROUTE_PROTOCOL}` : ''}`]
     case 'route-delete':
       return [`${ip(op.netns, op.family)} route delete ${routeWords(op)}`]
+    case 'neighbour-add': {
+      const place = `${op.address} lladdr ${op.mac} dev ${shellWord(op.dev)} nud permanent`
+      return [`${ip(op.netns)} neighbour replace ${place}${options.marks ? ` proto ${ROUTE_PROTOCOL}` : ''}`]
+    }
+    case 'neighbour-delete':
+      return [`${ip(op.netns)} neighbour delete ${op.address} dev ${shellWord(op.dev)}`]
     case 'forwarding': {
       const value = op.on ? 1 : 0
       return [sysctl(op.netns, 'net.ipv4.ip_forward', value), sysctl(op.netns, 'net.ipv6.conf.all.forwarding', value)]

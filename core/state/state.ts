@@ -72,6 +72,8 @@ export const neighbourStateSchema = z.object({
   dev: z.string(),
   /** As `ip neigh` prints it: REACHABLE, STALE, FAILED, INCOMPLETE, PERMANENT, DELAY, PROBE, NOARP. */
   state: z.string(),
+  /** Who wrote it (NDA_PROTOCOL, the numbers of rtm_protocol): 222 ours; absent where nobody said. */
+  protocol: z.int().optional(),
 })
 
 /** One rule of our own nft table, as read back; `text` is normalised so that it compares with what the plan would write. */

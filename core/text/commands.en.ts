@@ -11,6 +11,7 @@ export const commandsEn = {
   'set-node': 'Change node',
   'set-forwarding': 'Switch forwarding',
   'set-routes': 'Change routes',
+  'set-neighbours': 'Change neighbours',
   'set-nat': 'Change NAT rules',
   'add-nat': 'Add NAT rule',
   move: 'Move',

@@ -3,6 +3,7 @@ import { drawingEn } from './diagnostics/drawing.en'
 import { editingEn } from './diagnostics/editing.en'
 import { fileEn } from './diagnostics/file.en'
 import { machineEn } from './diagnostics/machine.en'
+import { neighboursEn } from './diagnostics/neighbours.en'
 import { routingEn } from './diagnostics/routing.en'
 import type { Words } from './words'
 
@@ -12,6 +13,7 @@ export const diagnosticsEn = {
   ...drawingEn,
   ...addressesEn,
   ...routingEn,
+  ...neighboursEn,
   ...editingEn,
   ...machineEn,
 } satisfies Record<string, Words>

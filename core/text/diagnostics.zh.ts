@@ -3,6 +3,7 @@ import { drawingZh } from './diagnostics/drawing.zh'
 import { editingZh } from './diagnostics/editing.zh'
 import { fileZh } from './diagnostics/file.zh'
 import { machineZh } from './diagnostics/machine.zh'
+import { neighboursZh } from './diagnostics/neighbours.zh'
 import { routingZh } from './diagnostics/routing.zh'
 import type { DiagnosticCode } from './diagnostics.en'
 import type { Words } from './words'
@@ -13,6 +14,7 @@ export const diagnosticsZh: Record<DiagnosticCode, Words> = {
   ...drawingZh,
   ...addressesZh,
   ...routingZh,
+  ...neighboursZh,
   ...editingZh,
   ...machineZh,
 }

@@ -37,6 +37,11 @@ export const driftEn = {
     gone: (p) => `${p.what} has lost the route ${p.wanted}`,
     extra: (p) => `${p.what} also has the route ${p.found}`,
   },
+  neighbour: {
+    changed: (p) => `${p.what} has the neighbour ${p.found}, not ${p.wanted}`,
+    gone: (p) => `${p.what} has lost the neighbour ${p.wanted}`,
+    extra: (p) => `${p.what} also has the neighbour ${p.found}`,
+  },
   forwarding: { changed: (p) => (p.found === 'on' ? `${p.what} forwards packets` : `${p.what} does not forward packets`) },
   nat: {
     changed: (p) => `the NAT rules of ${p.what} differ`,

@@ -24,6 +24,11 @@ export const driftZh: DriftDictionary = {
     gone: (p) => `${p.what} 丢了路由 ${p.wanted}`,
     extra: (p) => `${p.what} 多了路由 ${p.found}`,
   },
+  neighbour: {
+    changed: (p) => `${p.what} 的邻居是 ${p.found}，而不是 ${p.wanted}`,
+    gone: (p) => `${p.what} 丢了邻居 ${p.wanted}`,
+    extra: (p) => `${p.what} 多了邻居 ${p.found}`,
+  },
   forwarding: { changed: (p) => (p.found === 'on' ? `${p.what} 正在转发数据包` : `${p.what} 不转发数据包`) },
   nat: {
     changed: (p) => `${p.what} 的 NAT 规则不同`,

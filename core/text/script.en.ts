@@ -40,6 +40,7 @@ export const scriptEn = {
     addresses: 'Addresses. Each also brings a route to its own network.',
     up: 'Interfaces are born down; here they come up.',
     routes: 'Routes to networks that are not next door.',
+    neighbours: 'Neighbours whose MAC is written down: nobody is asked for it.',
     forwarding:
       'Forwarding: whether packets pass through from one interface to another. A new namespace may inherit either, so it is written.',
     nat: 'Address translation.',

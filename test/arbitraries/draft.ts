@@ -1,6 +1,6 @@
 import { HOST } from '../../core/lab/ids'
 import type { Interface, Lab, NatRule, NodeKind, Route } from '../../core/lab/schema'
-import { type Cidr, cidrOf, contains, type Family, natTargetText } from '../../core/net/address'
+import { type Cidr, cidrOf, contains, type Family, natTargetText, networkOf } from '../../core/net/address'
 
 /** Small random numbers; each is taken modulo whatever there is to choose from, so that every draft is a valid lab. */
 export interface EndChoice {
@@ -20,6 +20,7 @@ export interface LabChoices {
   forwarding: boolean[]
   loopbacks: { netns: number; down: boolean; address: boolean }[]
   routes: { netns: number; from: number; to: number; gateway: number; dev: boolean; bare: boolean; metric: number }[]
+  neighbours: { netns: number; from: number; address: number; mac: number }[]
   nats: { netns: number; type: number; family: boolean; a: number; b: number; port: number; bits: number }[]
 }
 
@@ -211,6 +212,23 @@ export class Draft {
       const dev = choice.bare || choice.dev || ambiguous ? { dev: from.station.name } : {}
       const route: Route = { to, ...(choice.bare ? {} : { via: gateway }), ...dev, ...(metric === undefined ? {} : { metric }) }
       node.routes = [...(node.routes ?? []), route]
+    }
+  }
+
+  addNeighbours(choices: LabChoices): void {
+    const containers = this.containers()
+    const used = new Set<string>()
+    for (const choice of choices.neighbours) {
+      const netns = containers[choice.netns % containers.length] ?? HOST
+      const node = this.lab.nodes[netns]
+      const own = this.cidrs((station) => station.netns === netns)
+      const from = own[choice.from % Math.max(1, own.length)]
+      if (!from || !node || node.kind === 'bridge') continue
+      const address = natTargetText({ address: { ...from.cidr, value: networkOf(from.cidr).value + BigInt(50 + (choice.address % 4)) } })
+      const dev = from.station.name
+      if (used.has(`${netns} ${dev} ${address}`)) continue
+      used.add(`${netns} ${dev} ${address}`)
+      node.neighbours = [...(node.neighbours ?? []), { address, mac: `02:00:00:00:01:0${choice.mac % 3}`, dev }]
     }
   }
 

@@ -44,6 +44,7 @@ function choicesOf({ maxNamespaces = 5, maxBridges = 3, maxLinks = 8 }: LabOptio
       fc.record({ netns: small, from: small, to: small, gateway: small, dev: often, bare: rarely, metric: small }),
       { maxLength: 5 },
     ),
+    neighbours: fc.array(fc.record({ netns: small, from: small, address: small, mac: small }), { maxLength: 4 }),
     nats: fc.array(
       fc.record({ netns: small, type: small, family: rarely, a: small, b: small, port: small, bits: fc.nat({ max: 15 }) }),
       { maxLength: 4 },
@@ -53,7 +54,7 @@ function choicesOf({ maxNamespaces = 5, maxBridges = 3, maxLinks = 8 }: LabOptio
 
 /**
  * Random labs that the checks pass without an error and the kernel can hold: namespaces, bridges on the host and in
- * namespaces, veths, both families, routes, forwarding, every kind of NAT, MTUs, MACs, interfaces that are down, STP.
+ * namespaces, veths, both families, routes, neighbours, forwarding, every kind of NAT, MTUs, MACs, interfaces that are down, STP.
  * Names, ids and addresses come from small pools, so that two labs overlap in part. Shrinks towards the lone host.
  */
 export function arbitraryLab(options: LabOptions = {}): fc.Arbitrary<Lab> {
@@ -64,6 +65,7 @@ export function arbitraryLab(options: LabOptions = {}): fc.Arbitrary<Lab> {
     draft.addAddresses(choices)
     draft.addLoopbacks(choices)
     draft.addRoutes(choices)
+    draft.addNeighbours(choices)
     draft.addNat(choices)
     return draft.finish()
   })

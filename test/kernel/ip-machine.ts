@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readNftRuleset } from '../../core/state/nft'
 import { linkOwner } from '../../core/state/owner'
-import type { AddressState, LinkState, MachineState, NetnsState, Owner, RouteState } from '../../core/state/state'
+import type { AddressState, LinkState, MachineState, NeighbourState, NetnsState, Owner, RouteState } from '../../core/state/state'
 
 /**
  * A machine as `ip -j` and `nft -j` tell it: a witness that shares no code with the agent. For tests in a private root
@@ -20,6 +20,8 @@ export interface Dump {
   routes6: Record<string, unknown>[]
   /** IPv4's and IPv6's, `0` or `1`. */
   forwarding: string[]
+  /** Permanent ones. */
+  neighbours: Record<string, unknown>[]
   /** As the firewall's own tools list their rules, IPv4's and IPv6's for iptables. */
   rules: string[]
 }
@@ -42,6 +44,7 @@ export function dumpMachine(firewall: Firewall): Dump[] {
     'ip -j -d address',
     'ip -j -d route show table main',
     'ip -6 -j -d route show table main',
+    'ip -j neighbour show nud permanent',
     'cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/forwarding',
     ...LOOK[firewall],
   ]
@@ -52,13 +55,14 @@ export function dumpMachine(firewall: Firewall): Dump[] {
     for netns in $(ls /run/netns 2>/dev/null); do ip netns exec "$netns" sh -c '${inside}' 2>/dev/null; echo; echo ${SEPARATOR}; done`
   const parts = run('sh', ['-c', script]).split(`\n${SEPARATOR}\n`)
   return ['host', ...namespaceNames().sort()].map((netns, index) => {
-    const [addresses, routes4, routes6, forwarding = '', ...rules] = parts.slice(index * look.length, (index + 1) * look.length)
+    const [addresses, routes4, routes6, neighbours, forwarding = '', ...rules] = parts.slice(index * look.length, (index + 1) * look.length)
     return {
       netns,
       // Devices that `ip address` has nothing to say about come as empty objects.
       addresses: json(addresses).filter(({ ifname }) => ifname !== undefined),
       routes4: json(routes4),
       routes6: json(routes6),
+      neighbours: json(neighbours),
       forwarding: forwarding.trim().split('\n'),
       rules,
     }
@@ -128,6 +132,16 @@ function route(family: 4 | 6, entry: Record<string, unknown>): RouteState {
   }
 }
 
+function neighbour({ dst, dev, lladdr, protocol }: Record<string, unknown>): NeighbourState {
+  return {
+    address: String(dst),
+    mac: String(lladdr),
+    dev: String(dev),
+    state: 'PERMANENT',
+    ...(protocol !== undefined && { protocol: PROTOCOLS[String(protocol)] ?? Number(protocol) }),
+  }
+}
+
 function netnsState(dump: Dump, owner: Owner | undefined): NetnsState {
   const links: Record<string, LinkState> = {}
   for (const entry of dump.addresses) links[String(entry.ifindex)] = link(entry)
@@ -139,7 +153,7 @@ function netnsState(dump: Dump, owner: Owner | undefined): NetnsState {
     ...(owner && { owner }),
     links,
     routes: routes.filter(({ to, protocol }) => !(protocol === 2 && (to === 'fe80::/64' || to.startsWith('ff00:')))),
-    neighbours: [],
+    neighbours: dump.neighbours.map(neighbour),
     forwarding: { ipv4: dump.forwarding[0] === '1', ipv6: dump.forwarding[1] === '1' },
     nat,
     foreignTables,

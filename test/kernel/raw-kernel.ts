@@ -12,6 +12,8 @@ export interface RawKernel {
     links: Record<string, unknown>
     routes: unknown[]
     forwarding: string[]
+    /** Permanent ones. */
+    neighbours: string[]
     /** Rules by what they do. */
     nat: string[]
   }
@@ -95,7 +97,7 @@ function fixedMacs(lab: Lab, netns: string): Set<string> {
 /** Reads everything that a lab could have changed. `firewall` says which tool wrote the rules. */
 export function readRawKernel(lab: Lab, firewall: Firewall): RawKernel {
   const kernel: RawKernel = {}
-  for (const { netns, addresses, routes4, routes6, forwarding, rules } of dumpMachine(firewall)) {
+  for (const { netns, addresses, routes4, routes6, neighbours, forwarding, rules } of dumpMachine(firewall)) {
     const macs = fixedMacs(lab, netns)
     const links = Object.fromEntries(
       addresses.map((entry) => [String(entry.ifname), link(entry, macs.has(String(entry.ifname)))]),
@@ -104,7 +106,9 @@ export function readRawKernel(lab: Lab, firewall: Firewall): RawKernel {
       .filter(({ dst }) => dst !== 'fe80::/64' && !String(dst).startsWith('ff00:'))
       .map((entry) => JSON.stringify(stable(entry, (key) => key === 'protocol' || key === 'flags')))
       .sort()
-    kernel[netns] = { links, routes, forwarding, nat: firewall === 'nft' ? nftNat(rules) : iptablesNat(rules) }
+    const nat = firewall === 'nft' ? nftNat(rules) : iptablesNat(rules)
+    const fixed = neighbours.map((entry) => JSON.stringify(stable(entry, (key) => key === 'protocol'))).sort()
+    kernel[netns] = { links, routes, forwarding, neighbours: fixed, nat }
   }
   return kernel
 }

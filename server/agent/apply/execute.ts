@@ -8,6 +8,7 @@ import { KernelError } from '../kernel/libc'
 import { addBridge, addVeth, deleteLink, getLink, linkIndex, parseLinks, setAlias, setLink, setStp } from '../kernel/link'
 import { HOST_NETNS } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
+import { deleteNeighbour, writeNeighbour } from '../kernel/neighbour'
 import { commitRules } from '../kernel/nft'
 import { ANY_PROTOCOL, addRoute, deleteRoute } from '../kernel/route'
 
@@ -126,6 +127,10 @@ export class Executor {
       case 'route-delete':
         this.route(op)
         return
+      case 'neighbour-add':
+      case 'neighbour-delete':
+        this.neighbour(op)
+        return
       case 'forwarding': {
         const namespace = this.namespaces.get(op.netns)
         writeForwarding(namespace.route, namespace.fd, op.on)
@@ -183,6 +188,14 @@ export class Executor {
     const words = `route to ${op.to}${op.via === undefined ? '' : ` via ${op.via}`}${op.dev === undefined ? '' : ` dev ${op.dev}`}`
     if (op.op === 'route-add') addRoute(route, target, ROUTE_PROTOCOL, `add ${words}`)
     else deleteRouteOf(op.netns, (protocol) => deleteRoute(route, target, protocol, `delete ${words}`))
+  }
+
+  private neighbour(op: OpOf<'neighbour-add' | 'neighbour-delete'>): void {
+    const { route } = this.namespaces.get(op.netns)
+    const index = this.index(op.netns, op.dev)
+    const words = `the neighbour ${op.address} on ${op.dev}`
+    if (op.op === 'neighbour-add') writeNeighbour(route, index, op, ROUTE_PROTOCOL, `write ${words}`)
+    else deleteNeighbour(route, index, op.address, `delete ${words}`)
   }
 
   private known(netns: string, name: string): number | undefined {

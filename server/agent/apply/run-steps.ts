@@ -29,11 +29,12 @@ export class StepFailure extends Error {
  * StepFailure at the first that fails; those after it are not begun.
  */
 export async function runSteps(
-  { namespaces, state }: Machine,
+  machine: Machine,
   lab: string,
   ops: readonly Op[],
   onDone: (done: number) => void,
 ): Promise<void> {
+  const { namespaces, state } = machine
   const executor = new Executor(namespaces, lab, ops)
   let turn = performance.now()
   for (let at = 0; at < ops.length; ) {
@@ -44,6 +45,7 @@ export async function runSteps(
       await runGroup(executor, ops, at, at + group)
       at += group
     } else {
+      if (op.op === 'neighbour-add') machine.expectNeighbours(op.netns)
       at += runNext(executor, namespaces, state, ops, at, op)
     }
     if (performance.now() - turn > SLICE) {

@@ -20,6 +20,7 @@ const RULE_READERS = 4
 export class Machine {
   state: MachineState
   private readonly readers = new Map<Namespace, NetnsReader>()
+  private readonly withNeighbours = new WeakSet<Namespace>()
   private readonly peers = new Peers()
   private readonly listeners = new Set<(change: StateChange) => void>()
 
@@ -34,9 +35,16 @@ export class Machine {
     return () => this.listeners.delete(listener)
   }
 
-  /** Reads these sections of every namespace anew, and neighbours where there were some. */
+  /** Tells that a namespace was given neighbours, so that the next full reading looks for them there. */
+  expectNeighbours(netns: string): void {
+    const namespace = this.namespaces.find(netns)
+    if (namespace) this.withNeighbours.add(namespace)
+  }
+
+  /** Reads these sections of every namespace anew, and neighbours where there were some or we have written some. */
   readAll(sections: number): Promise<void> {
-    const known = (namespace: Namespace) => ((this.readers.get(namespace)?.neighbours.length ?? 0) > 0 ? NEIGHBOURS : 0)
+    const known = (namespace: Namespace) =>
+      this.withNeighbours.has(namespace) || (this.readers.get(namespace)?.neighbours.length ?? 0) > 0 ? NEIGHBOURS : 0
     return this.read(new Map(this.namespaces.all().map((namespace) => [namespace, { sections: sections | known(namespace) }])))
   }
 
