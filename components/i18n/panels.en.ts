@@ -223,6 +223,8 @@ export const panelsEn = {
       'route-add': (n: number) => (n === 1 ? '1 route' : `${n} routes`),
       'route-delete': (n: number) => (n === 1 ? '1 route' : `${n} routes`),
       forwarding: (n: number) => `forwarding in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
+      'neighbour-add': (n: number) => (n === 1 ? '1 neighbour' : `${n} neighbours`),
+      'neighbour-delete': (n: number) => (n === 1 ? '1 neighbour' : `${n} neighbours`),
       'nat-set': (n: number) => `NAT in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
       'nat-delete': (n: number) => `NAT in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
     },

@@ -222,6 +222,8 @@ export const panelsZh: Translated<typeof panelsEn> = {
       'route-add': (n) => `${n} 条路由`,
       'route-delete': (n) => `${n} 条路由`,
       forwarding: (n) => `${n} 个命名空间的转发`,
+      'neighbour-add': (n) => `${n} 个邻居`,
+      'neighbour-delete': (n) => `${n} 个邻居`,
       'nat-set': (n) => `${n} 个命名空间的 NAT`,
       'nat-delete': (n) => `${n} 个命名空间的 NAT`,
     },

@@ -1,7 +1,8 @@
 import { canvasZh } from './canvas.zh'
+import { neighboursZh } from './neighbours.zh'
 import { panelsZh } from './panels.zh'
 import { shellZh } from './shell.zh'
 import type { Text } from './text'
 
 /** The page in Simplified Chinese. */
-export const zh: Text = { shell: shellZh, canvas: canvasZh, panels: panelsZh }
+export const zh: Text = { shell: shellZh, canvas: canvasZh, panels: panelsZh, neighbours: neighboursZh }

@@ -24,6 +24,7 @@ import { Head } from './Head'
 import { InterfaceLight } from './InterfaceLight'
 import { KernelTables } from './kernel/KernelTables'
 import { NatList } from './NatList'
+import { NeighbourList } from './NeighbourList'
 import { problemsAt, unclaimed } from './problems'
 import { RouteList } from './RouteList'
 import { Quiet, Section } from './Section'
@@ -33,7 +34,8 @@ export const LOOPBACK: InterfaceView = { name: 'lo', config: {} }
 
 /** The inspector of the host or of a namespace. */
 export function RoutedView({ name, node }: { name: string; node: HostNode | NamespaceNode }) {
-  const t = useText().panels.inspector
+  const { panels, neighbours: neighbourText } = useText()
+  const t = panels.inspector
   const lab = useLab()
   const element = { kind: 'node' as const, node: name }
   const problems = useDiagnosticsOf(elementKey(element))
@@ -66,6 +68,7 @@ export function RoutedView({ name, node }: { name: string; node: HostNode | Name
           [...path, 'forwarding'],
           [...path, 'routes'],
           [...path, 'nat'],
+          [...path, 'neighbours'],
           [...path, 'interfaces'],
         ])}
       />
@@ -77,6 +80,9 @@ export function RoutedView({ name, node }: { name: string; node: HostNode | Name
       </Section>
       <Section title={t.routes}>
         <RouteList name={name} routes={node.routes ?? []} />
+      </Section>
+      <Section title={neighbourText.title}>
+        <NeighbourList name={name} neighbours={node.neighbours ?? []} />
       </Section>
       <Section
         title={t.forwarding}

@@ -43,7 +43,7 @@ function checkNeighbour(item: Case, seen: Set<string>): void {
   const dev = deviceOf(item)
   const address = parseAddress(neighbour.address)
   const mac = parseMac(neighbour.mac)
-  if (typeof mac === 'string') context.report(mac, element, [...path, 'mac'], { text: neighbour.mac })
+  if (typeof mac === 'string') context.report(mac, element, [...path, 'mac'], { mac: neighbour.mac })
   if (typeof address === 'string') {
     context.report(address, element, [...path, 'address'], { text: neighbour.address })
     return
@@ -68,13 +68,17 @@ function deviceOf({ context, netns, neighbour, element, path }: Case): CheckedIn
   else if (!dev) {
     const near = context.nearest(name, () => netns.byName.keys())
     context.report('neighbour-dev-unknown', element, at, { node: netns.name, dev: name, near })
-  } else if (dev.port !== undefined)
-    context.report('neighbour-dev-is-port', element, at, { dev: name, bridge: dev.port })
+  } else if (dev.port !== undefined) context.report('neighbour-dev-is-port', element, at, { dev: name, bridge: dev.port })
   else return dev
   return undefined
 }
 
-function checkPlace({ context, netns, neighbour, element, path }: Case, dev: CheckedInterface, address: Address, mac?: string): void {
+function checkPlace(
+  { context, netns, neighbour, element, path }: Case,
+  dev: CheckedInterface,
+  address: Address,
+  mac?: string,
+): void {
   const at = [...path, 'address']
   const params = { node: netns.name, address: neighbour.address, dev: neighbour.dev }
   const { mtu } = dev.view.config

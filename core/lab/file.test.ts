@@ -63,7 +63,7 @@ describe('reading', () => {
     [`${HEAD}nodes:\n  red: { kind: container }\n`, ['4:10 not-built-yet nodes.red.kind']],
     [red('dhcpServer: {}'), ['6:5 not-built-yet nodes.red.dhcpServer']],
     [red('filter: {}'), ['6:5 not-built-yet nodes.red.filter']],
-    [red('neighbours: [{ address: 10.0.0.2, mac: 02:00:00:00:00:02 }]'), ['6:19 missing-field nodes.red.neighbours.0.dev']],
+    [red('neighbours: [{ address: 10.0.0.2, mac: 02:00:00:00:00:02 }]'), ['6:18 missing-field nodes.red.neighbours.0.dev']],
     [red('interfaces: { eth0: { dhcp: true } }'), ['6:27 not-built-yet nodes.red.interfaces.eth0.dhcp']],
     [
       `${HEAD}nodes:\n  host: { kind: host, interfaces: { eth0: { bridge: br0 } } }\n`,

@@ -39,7 +39,15 @@ export function planLab(lab: Lab, state: MachineState): Plan {
 export function planRemoval(labName: string, state: MachineState): Plan {
   const kernel = kernelOf(state)
   const alone = ownsHost(kernel, labName)
-  const host = { name: HOST, links: [], routes: [], nat: [], neighbours: [], natElements: [], element: { kind: 'node' as const, node: HOST } }
+  const host = {
+    name: HOST,
+    links: [],
+    routes: [],
+    nat: [],
+    neighbours: [],
+    natElements: [],
+    element: { kind: 'node' as const, node: HOST },
+  }
   const desired: Desired = {
     lab: labName,
     namespaces: new Map([[HOST, { ...host, ...(alone && { forwarding: false }) }]]),

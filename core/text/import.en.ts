@@ -195,8 +195,16 @@ export const importEn = {
     suggestion: () => 'Use a veth pair where that does.',
   },
   'import-neighbour': {
-    message: (p) => `Left out: a lab cannot hold fixed neighbours yet (${p.text})`,
-    suggestion: () => 'Nothing needs to be done: neighbours find each other by themselves.',
+    message: (p) => `Left out: a lab cannot hold neighbours of this kind (${p.text})`,
+    suggestion: () => 'Write down the neighbour’s own MAC, or let neighbours find each other by themselves.',
+  },
+  'import-neighbour-passing': {
+    message: (p) => `Left out: in the state “${p.state}”, the kernel soon forgets ${p.text} by itself`,
+    suggestion: () => 'Write “nud permanent” if it is to stay.',
+  },
+  'import-neighbour-nowhere': {
+    message: (p) => `No interface of ${p.netns} is in a network with ${p.address}, so the kernel does not know where to put it`,
+    suggestion: () => 'Give an interface its address first, or name one with “-i”.',
   },
   'import-container': {
     message: (p) => `Left out: a lab cannot hold containers yet (${p.text})`,

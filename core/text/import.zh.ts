@@ -170,8 +170,16 @@ export const importZh: Record<ImportCode, Words> = {
   },
   'import-tunnel': { message: (p) => `已略过：实验不能包含隧道（${p.text}）`, suggestion: () => '可行时请改用 veth 对。' },
   'import-neighbour': {
-    message: (p) => `已略过：实验目前还不能包含静态邻居（${p.text}）`,
-    suggestion: () => '无需处理：邻居会自行发现。',
+    message: (p) => `已略过：实验不能包含这一类邻居（${p.text}）`,
+    suggestion: () => '写定邻居自己的 MAC，或者让邻居自行发现。',
+  },
+  'import-neighbour-passing': {
+    message: (p) => `已略过：处于“${p.state}”状态的 ${p.text} 很快会被内核自行忘掉`,
+    suggestion: () => '要让它留下，请写“nud permanent”。',
+  },
+  'import-neighbour-nowhere': {
+    message: (p) => `${p.netns} 没有接口与 ${p.address} 在同一网络，内核不知道该放在哪里`,
+    suggestion: () => '先给接口配上地址，或者用“-i”指明接口。',
   },
   'import-container': {
     message: (p) => `已略过：实验目前还不能包含容器（${p.text}）`,

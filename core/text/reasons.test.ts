@@ -36,6 +36,7 @@ describe('a reason', () => {
       address: 'a',
       mac: 'm',
       mtu: 1,
+      dev: 'eth0',
       count: 2,
     }
     for (const code of Object.keys(reasonsEn) as (keyof typeof reasonsEn)[]) {

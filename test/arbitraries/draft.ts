@@ -224,7 +224,9 @@ export class Draft {
       const own = this.cidrs((station) => station.netns === netns)
       const from = own[choice.from % Math.max(1, own.length)]
       if (!from || !node || node.kind === 'bridge') continue
-      const address = natTargetText({ address: { ...from.cidr, value: networkOf(from.cidr).value + BigInt(50 + (choice.address % 4)) } })
+      const address = natTargetText({
+        address: { ...from.cidr, value: networkOf(from.cidr).value + BigInt(50 + (choice.address % 4)) },
+      })
       const dev = from.station.name
       if (used.has(`${netns} ${dev} ${address}`)) continue
       used.add(`${netns} ${dev} ${address}`)

@@ -55,7 +55,10 @@ export function dumpMachine(firewall: Firewall): Dump[] {
     for netns in $(ls /run/netns 2>/dev/null); do ip netns exec "$netns" sh -c '${inside}' 2>/dev/null; echo; echo ${SEPARATOR}; done`
   const parts = run('sh', ['-c', script]).split(`\n${SEPARATOR}\n`)
   return ['host', ...namespaceNames().sort()].map((netns, index) => {
-    const [addresses, routes4, routes6, neighbours, forwarding = '', ...rules] = parts.slice(index * look.length, (index + 1) * look.length)
+    const [addresses, routes4, routes6, neighbours, forwarding = '', ...rules] = parts.slice(
+      index * look.length,
+      (index + 1) * look.length,
+    )
     return {
       netns,
       // Devices that `ip address` has nothing to say about come as empty objects.

@@ -92,6 +92,8 @@ const DEEDS: ((at: string, name: string, elsewhere: string) => string)[] = [
   (at, name) => `ip -n ${at} link set dev ${name} type bridge stp_state 1`,
   (at) => `ip -n ${at} route flush table main proto ${ROUTE_PROTOCOL}`,
   (at, name) => `ip -n ${at} route add 10.98.0.0/24 dev ${name}`,
+  (at, name) => `ip -n ${at} neighbour replace 10.98.0.9 lladdr 02:00:00:00:99:02 dev ${name} nud permanent`,
+  (at) => `ip -n ${at} neighbour flush nud permanent`,
   (at) => `ip netns exec ${at} sysctl -q -w net.ipv4.ip_forward=1`,
   (at) => `ip netns exec ${at} sysctl -q -w net.ipv6.conf.all.forwarding=0`,
   (at) => `ip netns exec ${at} nft flush ruleset`,

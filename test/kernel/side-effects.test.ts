@@ -129,6 +129,46 @@ describe('the kernel, behind our back,', () => {
     expect(go(after, before)).not.toContain('veth-add')
   })
 
+  test('empties the neighbour table of a link that goes down, gets another MAC or loses its family, permanent entries too', () => {
+    const written = (address: string, mac = 1) => ({ address, mac: `02:00:00:00:00:0${mac}`, dev: 'eth0' })
+    const addresses = ['10.0.0.1/24', 'fd00::1/64']
+    const neighbours = [written('10.0.0.9'), written('fd00::9')]
+    const before = lab({ ...eth0(...addresses), neighbours })
+    expect(go(before, lab({ ...eth0(...addresses), neighbours: [written('10.0.0.9', 2), written('fd00::9')] }))).toEqual([
+      'neighbour-add',
+    ])
+    const down = lab({ interfaces: { eth0: { addresses, up: false } }, neighbours })
+    expect(go(before, down)).toEqual(['link-down', 'address-add', 'neighbour-add', 'neighbour-add'])
+    expect(go(down, before)).toEqual(['link-up'])
+    const mac = lab({ interfaces: { eth0: { addresses, mac: '02:00:00:00:00:aa' } }, neighbours })
+    expect(go(before, mac)).toEqual(['link-mac', 'neighbour-add', 'neighbour-add'])
+    const moved = lab({ ...eth0('10.0.0.2/24', 'fd00::1/64'), neighbours })
+    expect(go(before, moved)).toEqual(['address-delete', 'address-add', 'neighbour-add'])
+    const small = lab({ interfaces: { eth0: { addresses: ['10.0.0.1/24'], mtu: 1000 } }, neighbours: [written('10.0.0.9')] })
+    expect(go(before, small)).toEqual(['neighbour-delete', 'address-delete', 'link-mtu'])
+    expect(go(before, lab(eth0(...addresses)))).toEqual(['neighbour-delete', 'neighbour-delete'])
+  })
+
+  test('keeps neighbours through a rename, another MTU and a cable that is pulled', () => {
+    const neighbours = [{ address: '10.0.0.9', mac: '02:00:00:00:00:01', dev: 'eth0' }]
+    const before = lab({ ...eth0('10.0.0.1/24'), neighbours })
+    expect(go(before, lab({ interfaces: { eth0: { addresses: ['10.0.0.1/24'], mtu: 1400 } }, neighbours }))).toEqual(['link-mtu'])
+    const pulled = {
+      ...before,
+      nodes: { ...before.nodes, blue: { kind: 'namespace', interfaces: { eth0: { up: false } } } },
+    } as Lab
+    expect(go(before, pulled)).toEqual(['link-down'])
+  })
+
+  test('empties the neighbour table of a bridge whose MAC goes with a port', () => {
+    const neighbours = [{ address: '10.0.0.9', mac: '02:00:00:00:00:01', dev: 'br0' }]
+    const host = { kind: 'host' as const, neighbours }
+    const plain = lab({}, { addresses: ['10.0.0.1/24'] })
+    const before = { ...plain, nodes: { ...plain.nodes, host } }
+    const repainted = lab({}, { addresses: ['10.0.0.1/24'] }, { mac: '02:00:00:00:00:02' })
+    expect(go(before, { ...repainted, nodes: { ...repainted.nodes, host } })).toEqual(['link-mac', 'neighbour-add'])
+  })
+
   test('forgets the routes of a bridge that is made anew elsewhere, and frees its ports', () => {
     const before = lab({}, { addresses: ['10.0.0.1/24', 'fd00::1/64'] })
     go(

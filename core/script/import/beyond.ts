@@ -1,4 +1,4 @@
-import { type Call, DONE, type Outcome, type Session } from './session'
+import { type Call, DONE, type Outcome } from './session'
 
 /** What texts also do and a lab cannot hold yet: each is said, with its line. */
 
@@ -37,15 +37,6 @@ export function pipework({ words, session }: Call): Outcome {
 
 export function dhcp({ name, words, session }: Call): Outcome {
   return session.report('warning', 'import-dhcp', { text: [name, ...words].join(' ') })
-}
-
-function reportNeighbour(session: Session, text: string): Outcome {
-  return session.report('warning', 'import-neighbour', { text })
-}
-
-/** `arp -s ADDRESS MAC`; the rest of `arp` looks. */
-export function neighbour({ words, session }: Call): Outcome {
-  return words.some((word) => /^-[sdf]$/.test(word)) ? reportNeighbour(session, ['arp', ...words].join(' ')) : DONE
 }
 
 /** `ln -s /proc/PID/ns/net /var/run/netns/NAME` names a process’s namespace. */

@@ -77,7 +77,10 @@ function setting(session: Session, device: Device, wanted: Wanted, word: string,
       words.next()
       const mac = parseMac(words.next() ?? '')
       if (typeof mac === 'string') session.report('error', mac, { mac: '' })
-      else device.mac = mac.mac
+      else {
+        device.mac = mac.mac
+        device.neighbours = []
+      }
       return true
     }
     case 'inet':

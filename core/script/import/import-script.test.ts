@@ -32,6 +32,36 @@ const PAIR_LAB = {
   links: { 'left.cable-l--right.cable-r': { endpoints: ['left:cable-l', 'right:cable-r'] } },
 }
 
+describe('neighbours that are written down', () => {
+  const neighbours = (text: string) => {
+    const { left } = importScript(PAIR + text).lab.nodes
+    return left?.kind === 'namespace' ? left.neighbours : undefined
+  }
+  const entry = { address: '10.7.0.2', mac: '02:00:00:00:00:01', dev: 'cable-l' }
+
+  it.each([
+    'ip netns exec left arp -s 10.7.0.2 02:00:00:00:00:01',
+    'ip netns exec left arp -i cable-l -s 10.7.0.2 02:00:00:00:00:01',
+    'ip -n left n a 10.7.0.2 lladdr 02:00:00:00:00:01 dev cable-l',
+    'ip -n left neigh replace 10.7.0.2 lladdr 02:00:00:00:00:01 dev cable-l nud permanent proto 222',
+    'ip -n left neigh add 10.7.0.2 lladdr 02:00:00:00:00:09 dev cable-l\nip -n left neigh change 10.7.0.2 lladdr 02:00:00:00:00:01 dev cable-l',
+  ])('%s', (text) => {
+    expect(neighbours(text)).toEqual([entry])
+  })
+
+  it.each([
+    'ip -n left neigh del 10.7.0.2 dev cable-l',
+    'ip netns exec left arp -d 10.7.0.2',
+    'ip -n left neigh flush nud permanent',
+    'ip -n left link set cable-l down; ip -n left link set cable-l up',
+    'ip -n left link set cable-l address 02:00:00:00:00:77',
+  ])('are gone after %s', (text) => {
+    const add = 'ip -n left neigh add 10.7.0.2 lladdr 02:00:00:00:00:01 dev cable-l'
+    expect(neighbours(`${add}\n${text}`)).toBeUndefined()
+    expect(neighbours(`${add}\nip -n left neigh flush all`)).toEqual([entry])
+  })
+})
+
 describe('one network in many styles', () => {
   test.each([
     ['plain commands', PAIR],
@@ -271,8 +301,10 @@ describe('mistakes', () => {
     ['ip -n left link add link cable-l name v.5 type vlan id 5', '12 import-device-kind'],
     ['iptables -P FORWARD DROP', '12 import-filter'],
     ['ip netns exec left dnsmasq --interface=cable-l', '12 import-dhcp'],
-    ['arp -s 10.7.0.2 02:00:00:00:00:01', '12 import-neighbour'],
-    ['ip -n left neigh add 10.7.0.2 lladdr 02:00:00:00:00:01 dev cable-l', '12 import-neighbour'],
+    ['arp -s 10.7.0.2 02:00:00:00:00:01', '12 import-neighbour-nowhere'],
+    ['ip -n left neigh add proxy 10.7.0.2 dev cable-l', '12 import-neighbour'],
+    ['ip -n left neigh add 10.7.0.2 dev cable-l', '12 import-missing'],
+    ['ip -n left neigh add 10.7.0.2 lladdr 01:00:5e:00:00:01 dev cable-l', '12 mac-multicast'],
     ['docker run -d --name web nginx', '12 import-container'],
     ['pipework br0 web 10.7.0.9/24', '12 import-container'],
     ['brctl addbr sw0\nbrctl addif sw0 eth0', '13 import-nic-bridge'],

@@ -16,7 +16,10 @@ const QUIET_SETTINGS: ReadonlySet<string> = new Set(
 function setMac(session: Session, device: Device, text: string): Outcome {
   const parsed = parseMac(text)
   if (typeof parsed === 'string') return session.report('error', parsed, { mac: text })
-  if (!session.refusesDevice(device)) device.mac = parsed.mac
+  if (session.refusesDevice(device)) return DONE
+  device.mac = parsed.mac
+  // The kernel empties the table of an interface that others know by another MAC now.
+  device.neighbours = []
   return DONE
 }
 

@@ -3,6 +3,7 @@ import { ipLink } from './ip-link'
 import { ipNetns } from './ip-netns'
 import { ipRoute } from './ip-route'
 import type { Netns } from './machine'
+import { ipNeighbour } from './neighbour'
 import { type Call, DONE, type Outcome } from './session'
 import { type Verb, verbOrMistake, Words } from './words'
 
@@ -19,7 +20,7 @@ type IpObject = (ip: IpCall) => Outcome
 
 const harmless: IpObject = () => DONE
 
-function unsupported(what: 'neighbour' | 'rule' | 'tunnel'): IpObject {
+function unsupported(what: 'rule' | 'tunnel'): IpObject {
   return ({ call, words }) => {
     const verb = words.next() ?? 'show'
     if ('show'.startsWith(verb) || 'list'.startsWith(verb) || verb === 'lst' || verb === 'get') return DONE
@@ -33,7 +34,7 @@ const OBJECTS: readonly Verb<IpObject>[] = [
   { names: ['addrlabel', 'maddress'], run: harmless },
   { names: ['route'], run: ipRoute },
   { names: ['rule'], run: unsupported('rule') },
-  { names: ['neighbor', 'neighbour'], run: unsupported('neighbour') },
+  { names: ['neighbor', 'neighbour'], run: ipNeighbour },
   { names: ['ntable', 'ntbl'], run: harmless },
   { names: ['link'], run: ipLink },
   { names: ['l2tp', 'tunnel', 'tunl', 'tuntap', 'xfrm', 'macsec', 'vrf'], run: unsupported('tunnel') },

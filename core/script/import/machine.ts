@@ -11,6 +11,12 @@ export interface HeldAddress {
   line: number
 }
 
+export interface HeldNeighbour {
+  address: string
+  mac: string
+  line: number
+}
+
 export interface HeldRoute {
   family: 4 | 6
   to: string
@@ -34,6 +40,8 @@ export interface Device {
   /** The text says that it is to be down. */
   lowered?: true
   addresses: HeldAddress[]
+  /** Permanent ones. */
+  neighbours: HeldNeighbour[]
   mac?: string
   mtu?: number
   stp?: boolean
@@ -54,7 +62,7 @@ export interface Netns {
 
 function newNetns(name: string, line: number, root = false): Netns {
   const netns: Netns = { name, root, line, devices: new Map(), routes: [], forwarding: {}, nat: new Map() }
-  netns.devices.set('lo', { kind: 'lo', name: 'lo', netns, line, up: root, addresses: [] })
+  netns.devices.set('lo', { kind: 'lo', name: 'lo', netns, line, up: root, addresses: [], neighbours: [] })
   return netns
 }
 
@@ -84,7 +92,7 @@ export class Machine {
   }
 
   addDevice(kind: DeviceKind, name: string, netns: Netns, line: number): Device {
-    const device: Device = { kind, name, netns, line, up: false, addresses: [] }
+    const device: Device = { kind, name, netns, line, up: false, addresses: [], neighbours: [] }
     netns.devices.set(name, device)
     return device
   }
@@ -110,18 +118,22 @@ export class Machine {
     if (device.kind === 'bridge') for (const port of portsOf(device)) port.master = undefined
   }
 
-  /** The kernel takes addresses, routes, the bridge and UP away from what moves. */
+  /** The kernel takes addresses, routes, neighbours, the bridge and UP away from what moves. */
   moveDevice(device: Device, to: Netns): void {
     this.leave(device)
     device.netns = to
     device.master = undefined
     device.addresses = []
+    device.neighbours = []
     device.up = false
     to.devices.set(device.name, device)
   }
 
   setDown(device: Device): void {
-    if (device.up) dropRoutes(device)
+    if (device.up) {
+      dropRoutes(device)
+      device.neighbours = []
+    }
     device.up = false
     device.lowered = true
     // The kernel drops IPv6 addresses with the link (unless keep_addr_on_down), IPv4 ones stay.

@@ -1,9 +1,10 @@
-import { container, dhcp, link, neighbour, pipework } from './beyond'
+import { container, dhcp, link, pipework } from './beyond'
 import { brctl } from './brctl'
 import { ifconfig, route } from './ifconfig'
 import { ip } from './ip'
 import { ip6tables, iptables } from './iptables'
 import { ip6tablesRestore, iptablesRestore } from './iptables-restore'
+import { arp } from './neighbour'
 import { nft } from './nft'
 import { type Call, DONE, FAILED, type Outcome, type Program, UNKNOWN } from './session'
 import { editor, sed, sysctl, tee } from './settings'
@@ -150,7 +151,7 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...entries('docker podman nerdctl', container),
   ...entries('pipework', pipework),
   ...entries('dnsmasq dhcpd dhclient udhcpc udhcpd dhcpcd', dhcp),
-  ...entries('arp', neighbour),
+  ...entries('arp', arp),
   ...entries('ln', link),
   ...entries([...WRAPPERS.keys()].join(' '), wrapped),
   ...entries('bash sh zsh dash ash', shell),

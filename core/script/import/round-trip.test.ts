@@ -31,6 +31,7 @@ function nodeMeaning(lab: Lab, name: string, node: LabNode) {
     interfaces,
     forwarding,
     nat,
+    neighbours: (node.neighbours ?? []).map(({ dev, address, mac }) => `${dev} ${address} ${mac}`).sort(),
     routes: (node.routes ?? []).map((route) => JSON.stringify(Object.entries(route).sort())).sort(),
   }
 }

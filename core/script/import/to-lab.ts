@@ -86,6 +86,7 @@ export class LabWriter {
     const { 4: v4, 6: v6 } = netns.forwarding
     if (v4 || v6) node.forwarding = true
     else if (netns.root && (v4 === false || v6 === false)) node.forwarding = false
+    this.neighbours(netns, name, node)
     const rules = natRules(netns, ipv6, (line, severity, code, params) => this.findings.add(line, severity, code, params))
     if (rules.length > 0) node.nat = rules.map(({ rule }) => rule)
     for (const [index, { line }] of rules.entries()) this.lines.set(elementKey({ kind: 'nat', node: name, index }), line)
@@ -102,6 +103,15 @@ export class LabWriter {
       ...(metric !== undefined && { metric }),
     }))
     for (const [index, { line }] of routes.entries()) this.lines.set(elementKey({ kind: 'route', node: name, index }), line)
+  }
+
+  private neighbours(netns: Netns, name: string, node: HostNode | NamespaceNode): void {
+    const held = [...netns.devices.values()].flatMap((device) =>
+      device.master ? [] : device.neighbours.map((entry) => ({ ...entry, dev: device.name })),
+    )
+    if (held.length === 0) return
+    node.neighbours = held.map(({ address, mac, dev }) => ({ address, mac, dev }))
+    for (const [index, { line }] of held.entries()) this.lines.set(`neighbours/${name}/${index}`, line)
   }
 
   /** What is set on an interface, or undefined when all is as usual. */
@@ -208,6 +218,10 @@ export class LabWriter {
     if (element.kind === 'interface') {
       const at = path.indexOf('addresses')
       const line = at < 0 ? undefined : this.lines.get(`address/${element.node}/${element.name}/${path[at + 1]}`)
+      if (line !== undefined) return line
+    }
+    if (path[2] === 'neighbours') {
+      const line = this.lines.get(`neighbours/${path[1]}/${path[3]}`)
       if (line !== undefined) return line
     }
     const candidates: ElementRef[] = [element]

@@ -35,7 +35,8 @@ export const neighboursEn = {
     suggestion: () => 'An interface with IPv6 needs an MTU of at least 1280.',
   },
   'neighbour-other-mac': {
-    message: (p) => `${p.address} is ${p.owner}’s, whose interface is drawn with the MAC ${p.mac}: what is sent to this one is lost`,
+    message: (p) =>
+      `${p.address} is ${p.owner}’s, whose interface is drawn with the MAC ${p.mac}: what is sent to this one is lost`,
     suggestion: (p) => `Write ${p.mac}, unless it is to fail.`,
   },
   'duplicate-neighbour': {

@@ -28,12 +28,7 @@ export class StepFailure extends Error {
  * Makes the changes in their order and reports how many are done each time that it lets others have a turn. Throws a
  * StepFailure at the first that fails; those after it are not begun.
  */
-export async function runSteps(
-  machine: Machine,
-  lab: string,
-  ops: readonly Op[],
-  onDone: (done: number) => void,
-): Promise<void> {
+export async function runSteps(machine: Machine, lab: string, ops: readonly Op[], onDone: (done: number) => void): Promise<void> {
   const { namespaces, state } = machine
   const executor = new Executor(namespaces, lab, ops)
   let turn = performance.now()

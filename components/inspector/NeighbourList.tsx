@@ -1,0 +1,187 @@
+'use client'
+
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { setNeighbours } from '../../core/edit/neighbours'
+import type { Lab, Neighbour } from '../../core/lab/schema'
+import { interfacesInNetns } from '../../core/lab/view'
+import { addressOf, cidrOf, contains } from '../../core/net/address'
+import { useText } from '../i18n/text'
+import { useDiagnostics } from '../state/derived'
+import { useLab } from '../state/labStore'
+import { IconButton } from '../ui/Button'
+import { AddButton } from './AddButton'
+import { edit, type Refused } from './edit'
+import { Problems } from './fields/Problems'
+import { SelectField } from './fields/SelectField'
+import { TextField } from './fields/TextField'
+import { gatewaysOf } from './gateways'
+import { problemsAt, unclaimed } from './problems'
+import { Quiet } from './Section'
+
+/** Interfaces that a neighbour can be behind: not `lo`, and no ports, which nobody is addressed through. */
+function devicesOf(lab: Lab, node: string) {
+  return interfacesInNetns(lab, node).filter(
+    ({ node: owner, view }) => view.name !== 'lo' && (view.self || lab.nodes[owner]?.kind !== 'bridge'),
+  )
+}
+
+/** The interface whose network holds an address; else the first that there is. */
+function deviceFor(lab: Lab, node: string, text: string): string | undefined {
+  const address = addressOf(text)
+  const devices = devicesOf(lab, node)
+  const near = devices.find(({ view }) =>
+    (view.config.addresses ?? []).some((own) => {
+      const cidr = cidrOf(own)
+      return cidr && address && contains(cidr, address)
+    }),
+  )
+  return (near ?? devices[0])?.view.name
+}
+
+/** The MAC that whoever has the address is drawn with, if any. */
+function drawnMac(lab: Lab, text: string): string {
+  for (const node of Object.keys(lab.nodes))
+    for (const { view } of interfacesInNetns(lab, node))
+      if (view.config.mac && view.config.addresses?.some((own) => own.split('/')[0] === text)) return view.config.mac
+  return ''
+}
+
+/** The neighbours that are written down in a namespace or on the host, each to edit in place. */
+export function NeighbourList({ name, neighbours }: { name: string; neighbours: readonly Neighbour[] }) {
+  const t = useText().neighbours
+  const [adding, setAdding] = useState(false)
+  const replace = (next: Neighbour[]): Refused | null => edit((now) => setNeighbours(now, name, next))
+  return (
+    <>
+      {neighbours.length === 0 && !adding && <Quiet>{t.none}</Quiet>}
+      {neighbours.map((neighbour, index) => (
+        <NeighbourRow
+          // An entry has no identity but its place in the list.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+          key={index}
+          node={name}
+          index={index}
+          neighbour={neighbour}
+          onChange={(next) => replace(neighbours.map((old, at) => (at === index ? next : old)))}
+          onRemove={() => replace(neighbours.filter((_, at) => at !== index))}
+        />
+      ))}
+      {adding ? (
+        <NewNeighbour
+          node={name}
+          onAdd={(neighbour) => {
+            const refused = replace([...neighbours, neighbour])
+            if (!refused) setAdding(false)
+            return refused
+          }}
+          onAbandon={() => setAdding(false)}
+        />
+      ) : (
+        <AddButton icon={<Plus size={12} />} onClick={() => setAdding(true)}>
+          {t.add}
+        </AddButton>
+      )}
+    </>
+  )
+}
+
+interface NeighbourRowProps {
+  node: string
+  index: number
+  neighbour: Neighbour
+  onChange(neighbour: Neighbour): Refused | null
+  onRemove(): void
+}
+
+function NeighbourRow({ node, index, neighbour, onChange, onRemove }: NeighbourRowProps) {
+  const t = useText().neighbours
+  const lab = useLab()
+  const problems = useDiagnostics()
+  const path = ['nodes', node, 'neighbours', index]
+  const devices = devicesOf(lab, node).map(({ view }) => view.name)
+  return (
+    <div className="rounded-md border border-line bg-surface p-2">
+      <div className="grid grid-cols-2 gap-x-2 gap-y-1.5">
+        <TextField
+          stacked
+          label={t.address}
+          value={neighbour.address}
+          suggestions={gatewaysOf(lab, node)}
+          problems={problemsAt(problems, [...path, 'address'])}
+          onCommit={(address) => onChange({ ...neighbour, address })}
+        />
+        <TextField
+          stacked
+          label={t.mac}
+          value={neighbour.mac}
+          problems={problemsAt(problems, [...path, 'mac'])}
+          onCommit={(mac) => onChange({ ...neighbour, mac })}
+        />
+        <div className="col-span-2 flex items-end gap-1">
+          <div className="min-w-0 grow">
+            <SelectField
+              stacked
+              label={t.dev}
+              value={neighbour.dev}
+              options={devices.map((value) => ({ value, label: value }))}
+              problems={problemsAt(problems, [...path, 'dev'])}
+              onCommit={(dev) => onChange({ ...neighbour, dev })}
+            />
+          </div>
+          <IconButton label={t.remove(neighbour.address)} side="left" className="-mr-1" onClick={onRemove}>
+            <X size={14} />
+          </IconButton>
+        </div>
+      </div>
+      <Problems
+        className="mt-1.5"
+        problems={unclaimed(
+          problemsAt(problems, path),
+          ['address', 'mac', 'dev'].map((field) => [...path, field]),
+        )}
+      />
+    </div>
+  )
+}
+
+/** A neighbour that is being written: it becomes part of the lab once its address and its MAC are there. */
+function NewNeighbour({ node, onAdd, onAbandon }: { node: string; onAdd(one: Neighbour): Refused | null; onAbandon(): void }) {
+  const t = useText().neighbours
+  const lab = useLab()
+  const [address, setAddress] = useState('')
+  const known = drawnMac(lab, address)
+  const add = (mac: string) => {
+    const dev = deviceFor(lab, node, address)
+    return address === '' || dev === undefined ? null : onAdd({ address, mac, dev })
+  }
+  return (
+    <div className="rounded-md border border-line-strong border-dashed bg-surface p-2">
+      <div className="grid grid-cols-[1fr_1fr_auto] items-end gap-x-2">
+        <TextField
+          stacked
+          autoFocus
+          label={t.address}
+          value={address}
+          placeholder="192.168.15.2"
+          suggestions={gatewaysOf(lab, node)}
+          onCommit={(text) => {
+            setAddress(text)
+            return null
+          }}
+        />
+        <TextField
+          stacked
+          label={t.mac}
+          value=""
+          placeholder={known || '02:00:00:00:00:02'}
+          suggestions={known ? [known] : []}
+          onCommit={add}
+        />
+        <IconButton label={t.remove(address)} side="left" className="-mr-1" onClick={onAbandon}>
+          <X size={14} />
+        </IconButton>
+      </div>
+    </div>
+  )
+}
