@@ -23,6 +23,11 @@ export class Sheet {
       await page.getByRole('dialog').getByRole('button', { name: shellEn.gallery.create }).click()
     }
     await page.waitForURL(/\/lab\//)
+    return Sheet.at(page, server)
+  }
+
+  /** The lab that the page shows. */
+  static async at(page: Page, server: Server): Promise<Sheet> {
     const lab = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '')
     const sheet = new Sheet(page, server, lab)
     await expect(sheet.node('host')).toBeVisible()

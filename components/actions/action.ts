@@ -12,6 +12,8 @@ export type ActionGroup = 'draw' | 'edit' | 'view' | 'machine' | 'panels' | 'lab
 export interface ActionContext {
   /** True in an editor with its lab loaded; false in the gallery. */
   editing: boolean
+  /** True wherever a lab is drawn, also where it is only looked at. */
+  drawn: boolean
   lab: Lab
   selection: readonly ElementRef[]
   t: Text
@@ -40,7 +42,7 @@ export interface Action {
 export function actionContext(): ActionContext {
   const { lab, status } = useLabStore.getState()
   const { selection, locale } = useViewStore.getState()
-  return { editing: status === 'ready', lab, selection, t: textOf(locale) }
+  return { editing: status === 'ready', drawn: status === 'ready' || status === 'preview', lab, selection, t: textOf(locale) }
 }
 
 /** Whether the action can be done now. */

@@ -2,6 +2,7 @@ import type { Action } from './action'
 import { apply } from './apply'
 import { canvasActions } from './canvasActions'
 import { destroy } from './destroy'
+import { importCommands } from './importCommands'
 import { inspectLab } from './inspectLab'
 import { languages } from './language'
 import { newLab } from './newLab'
@@ -32,6 +33,7 @@ export const actions: readonly Action[] = [
   inspectLab,
   showLabs,
   newLab,
+  importCommands,
   ...themes,
   ...languages,
   openCommands,

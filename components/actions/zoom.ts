@@ -9,6 +9,7 @@ export const fitView: Action = {
   group: 'view',
   label: (t) => t.canvas.actions.fit,
   shortcuts: ['f'],
+  enabled: ({ drawn }) => drawn,
   run: () => {
     const { flow, scene } = useCanvasStore.getState()
     const box = document.querySelector('.nl-canvas')?.getBoundingClientRect()
@@ -21,6 +22,7 @@ export const zoomIn: Action = {
   group: 'view',
   label: (t) => t.canvas.actions.zoomIn,
   shortcuts: ['='],
+  enabled: ({ drawn }) => drawn,
   run: () => void useCanvasStore.getState().flow?.zoomIn(SMOOTH),
 }
 
@@ -29,6 +31,7 @@ export const zoomOut: Action = {
   group: 'view',
   label: (t) => t.canvas.actions.zoomOut,
   shortcuts: ['-'],
+  enabled: ({ drawn }) => drawn,
   run: () => void useCanvasStore.getState().flow?.zoomOut(SMOOTH),
 }
 
@@ -37,5 +40,6 @@ export const actualSize: Action = {
   group: 'view',
   label: (t) => t.canvas.actions.actualSize,
   shortcuts: ['0'],
+  enabled: ({ drawn }) => drawn,
   run: () => void useCanvasStore.getState().flow?.zoomTo(1, SMOOTH),
 }

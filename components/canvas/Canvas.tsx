@@ -17,6 +17,7 @@ import {
 } from '@xyflow/react'
 import { useEffect } from 'react'
 import { useText } from '../i18n/text'
+import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { CanvasMenu } from './CanvasMenu'
 import { useCanvasStore } from './canvasStore'
@@ -61,6 +62,7 @@ function Paper() {
   const { section, first, onMoveStart, onMove, onMoveEnd } = useView()
   const flow = useReactFlow<FlowNode, FlowEdge>()
   const tool = useViewStore((view) => view.tool)
+  const fixed = useLabStore((store) => store.status === 'preview')
   const picturing = useCanvasStore((canvas) => canvas.picturing)
   const gesture = useGestureStore((store) => store.gesture?.kind)
   const byKeyboard = useGestureStore((store) => store.gesture !== null && store.by === 'keyboard')
@@ -82,6 +84,7 @@ function Paper() {
       aria-describedby="nl-canvas-help"
       tabIndex={-1}
       data-tool={tool}
+      data-fixed={fixed || undefined}
       data-gesture={gesture}
       onKeyDown={onCanvasKey}
       onPointerDownCapture={pointer.onPointerDownCapture}
@@ -91,7 +94,7 @@ function Paper() {
       <p id="nl-canvas-help" className="sr-only">
         {t.instructions}
       </p>
-      <CanvasMenu>
+      <CanvasMenu disabled={fixed}>
         <div className="absolute inset-0">
           {first && (
             <ReactFlow<FlowNode, FlowEdge>
@@ -115,6 +118,7 @@ function Paper() {
               onMoveEnd={onMoveEnd}
               connectionMode={ConnectionMode.Loose}
               nodesConnectable={false}
+              nodesDraggable={!fixed}
               edgesFocusable={false}
               elementsSelectable
               selectNodesOnDrag={false}

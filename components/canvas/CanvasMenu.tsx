@@ -25,8 +25,9 @@ const ON_ELEMENT = [[pingFrom, pingTo], [join, addNat, rename], [copy, cut, dupl
 const ON_PAPER = [[paste], [fitView, arrange], [saveSvg, savePng]]
 
 /** The right button's menu: what can be done with what lies under the pointer, or with the paper. */
-export function CanvasMenu({ children }: { children: ReactElement }) {
+export function CanvasMenu({ disabled, children }: { disabled: boolean; children: ReactElement }) {
   const [entries, setEntries] = useState<readonly MenuEntry[]>([])
+  if (disabled) return children
   return (
     <ContextMenu
       entries={entries}

@@ -24,9 +24,11 @@ export function ViewButtons() {
       <IconButton label={all.label} shortcut={all.shortcut} side="top" onClick={all.run}>
         <Maximize size={14} />
       </IconButton>
-      <IconButton label={order.label} shortcut={order.shortcut} side="top" onClick={order.run}>
-        <Network size={14} />
-      </IconButton>
+      {order.enabled && (
+        <IconButton label={order.label} shortcut={order.shortcut} side="top" onClick={order.run}>
+          <Network size={14} />
+        </IconButton>
+      )}
     </div>
   )
 }

@@ -1,8 +1,10 @@
 'use client'
 
-import { Menu as MenuIcon, Plus } from 'lucide-react'
+import { FileInput, Menu as MenuIcon, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { LabSummary } from '../../core/protocol/socket'
+import { runAction } from '../actions/action'
+import { importCommands } from '../actions/importCommands'
 import { useText } from '../i18n/text'
 import { Logo } from '../shell/Logo'
 import { Notices } from '../shell/Notices'
@@ -80,6 +82,10 @@ function Header() {
         <h1 className="font-semibold text-lg leading-6">{t.appName}</h1>
         <p className="truncate text-ink-2">{t.tagline}</p>
       </div>
+      <Button className="h-8 px-3" onClick={() => runAction(importCommands)}>
+        <FileInput size={16} aria-hidden />
+        {t.gallery.importCommands}
+      </Button>
       <Button look="filled" className="h-8 px-3" onClick={() => useViewStore.getState().setOverlay('new-lab')}>
         <Plus size={16} aria-hidden />
         {t.gallery.newLab}

@@ -11,7 +11,8 @@ import { clearEvents, recordEvent } from './eventStore'
 import { useMachineStore } from './machineStore'
 import { isOpen, OFFLINE, onServer, request, whenOpen } from './socket'
 
-export type LabStatus = 'idle' | 'loading' | 'ready' | 'missing' | 'deleted' | 'failed'
+/** `preview`: a lab that is only looked at, of no server; nothing of it can be changed. */
+export type LabStatus = 'idle' | 'loading' | 'ready' | 'preview' | 'missing' | 'deleted' | 'failed'
 
 /** One step back or forward: the command that was made, to be inverted. */
 interface HistoryEntry {
@@ -56,6 +57,8 @@ interface LabStore {
 
   openLab(name: string): void
   closeLab(): void
+  /** Shows a lab that is in no store, to be looked at; `closeLab` ends it. */
+  preview(lab: Lab): void
   /** Shows the command at once and sends it. False when the lab as shown does not take it; then `refusal` says why. */
   dispatch(command: Command): boolean
   /** Takes this user's last command back, as a new command. False when there is none, or when it no longer applies. */
@@ -267,6 +270,11 @@ export const useLabStore = create<LabStore>()((set, get) => {
       useMachineStore.getState().setState(null)
       if (name && isOpen()) void request('lab:close', { lab: name })
       set({ ...closed(null), status: 'idle' })
+    },
+
+    preview: (lab) => {
+      if (get().status !== 'preview') get().closeLab()
+      set({ ...closed(null), lab, status: 'preview' })
     },
 
     dispatch: (command) => {
