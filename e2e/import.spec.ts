@@ -59,9 +59,9 @@ test('a file is read, and one that is no text is refused in words', async ({ pag
   }
   await choose('notes.md', Buffer.from('```\nip netns add solo\n```\n'))
   const preview = page.getByRole('region', { name: importerEn.preview })
-  await expect(preview.getByText('solo')).toBeVisible()
+  await expect(preview.getByText('solo', { exact: true })).toBeVisible()
   await choose('ls', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 0, 0]))
-  await expect(page.getByText(importEn['import-not-text'].message({}))).toBeVisible()
+  await expect(page.getByText(importEn['import-not-text'].message())).toBeVisible()
 })
 
 for (const theme of ['light', 'dark'] as const)
