@@ -7,7 +7,7 @@ import { build, stop } from 'esbuild'
 import { ROOT, run } from './setup/run.mjs'
 
 /** Native modules, and what Next itself loads, stay packages. The rest is bundled: a hundred small files cost a slow start. */
-const EXTERNAL = ['next', 'react', 'react-dom', 'socket.io', 'koffi', 'pino']
+const EXTERNAL = ['next', 'react', 'react-dom', 'socket.io', 'koffi', 'pino', '@lydell/node-pty']
 
 /** Bundles the command line (with the server behind `serve`), the web process that root starts, and the agent. */
 export async function bundle() {

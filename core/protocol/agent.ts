@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { labSchema } from '../lab/schema'
 import { opSchema } from '../plan/ops'
 import { machineStateSchema, stateChangeSchema, trafficSchema } from '../state/state'
+import { consoleFrames, consoleRequests } from './console'
 
 /**
  * The messages on an agent's Unix socket: one JSON object a line, at most `MAX_LINE` bytes, requests from the web
@@ -59,6 +60,7 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('input'), of: z.int(), data: z.string().max(1_000_000).nullable() }),
   /** Ends the ping, check or program that request `of` started. */
   z.object({ type: z.literal('cancel'), of: z.int() }),
+  ...consoleRequests,
 ])
 
 /** Every request carries a number, unique on its connection, which its replies and events repeat. */
@@ -138,7 +140,7 @@ export const tcpResultSchema = z.object({
 })
 
 export const agentErrorSchema = z.object({
-  code: z.enum(['bad-request', 'unknown-node', 'no-target', 'unavailable', 'limit', 'not-allowed', 'failed']),
+  code: z.enum(['bad-request', 'unknown-node', 'no-target', 'unknown-console', 'unavailable', 'limit', 'not-allowed', 'failed']),
   message: z.string(),
 })
 
@@ -168,6 +170,7 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   /** The end of a stream of events; for `run` and `ping`, how the program ended. */
   z.object({ id: z.int(), type: z.literal('done'), exitCode: z.int().nullable(), signal: z.string().optional() }),
   z.object({ id: z.int(), type: z.literal('error'), error: agentErrorSchema }),
+  ...consoleFrames,
 ])
 
 export type AgentRequest = z.infer<typeof agentRequestSchema>

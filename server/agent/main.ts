@@ -1,9 +1,10 @@
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { isLabName } from '../../core/net/names'
 import { Applier } from './apply/applier'
+import { Consoles } from './console/consoles'
 import { keepFramesFromRules } from './kernel/bridge-netfilter'
 import { Namespaces } from './kernel/namespaces'
 import { prepareSandboxRun } from './kernel/netns'
@@ -16,20 +17,28 @@ import { Requests } from './socket/requests'
 // An agent lives long and mostly waits: a small young generation costs it nothing and saves 30 MB beside 1000 namespaces.
 setFlagsFromString('--semi-space-growth-factor=1')
 
-const USAGE = 'usage: agent --machine sandbox --lab NAME --socket PATH [--idle SECONDS]'
+const USAGE = 'usage: agent --machine sandbox --lab NAME --socket PATH [--idle SECONDS] [--files closed]'
+/** A socket in a folder that was opened for us, and that nothing here must be able to reach once we listen. */
+const INHERITED = /^\/proc\/self\/fd\/(\d+)\//
 
-function readArguments(): { lab: string; socket: string; idle: number } {
+function readArguments(): { lab: string; socket: string; idle: number; closed: boolean } {
   const { values } = parseArgs({
-    options: { machine: { type: 'string' }, lab: { type: 'string' }, socket: { type: 'string' }, idle: { type: 'string' } },
+    options: {
+      machine: { type: 'string' },
+      lab: { type: 'string' },
+      socket: { type: 'string' },
+      idle: { type: 'string' },
+      files: { type: 'string' },
+    },
   })
   const { machine, lab, socket, idle = '60' } = values
   if (machine !== 'sandbox' || lab === undefined || !isLabName(lab) || !socket || !(Number(idle) > 0)) throw new Error(USAGE)
-  return { lab, socket, idle: Number(idle) }
+  return { lab, socket, idle: Number(idle), closed: values.files === 'closed' }
 }
 
 /** The agent of one sandbox: it listens on a Unix socket until its lab is destroyed, or it is empty and nobody needs it. */
 async function main(): Promise<void> {
-  const { lab, socket, idle } = readArguments()
+  const { lab, socket, idle, closed } = readArguments()
   const server = createServer()
   // Before /run is covered, for the socket may lie there; and for the owner alone.
   process.umask(0o077)
@@ -39,19 +48,24 @@ async function main(): Promise<void> {
   })
   chmodSync(socket, 0o600)
   process.umask(0o022)
+  const folder = INHERITED.exec(socket)?.[1]
+  if (folder !== undefined) closeSync(Number(folder))
   prepareSandboxRun()
   keepFramesFromRules()
 
   const observer = new Observer(new Machine(new Namespaces()))
   await observer.start()
   const applier = new Applier(observer)
+  const consoles = new Consoles(observer.machine.namespaces, closed)
   const end = () => {
     server.close()
+    consoles.end()
     observer.stop()
-    rmSync(socket, { force: true })
+    // An inherited folder's socket is taken away by who opened the folder.
+    if (folder === undefined) rmSync(socket, { force: true })
     process.exit(0)
   }
-  const requests = new Requests(lab, observer, applier, end)
+  const requests = new Requests(lab, observer, applier, consoles, end)
   const connections = new Set<Connection>()
   let idleTimer: NodeJS.Timeout | undefined
   const considerEnding = () => {

@@ -14,7 +14,7 @@ import { AgentRefusal, MachineUnavailable } from './problem'
 
 type FrameOf<T extends AgentFrame['type']> = Extract<AgentFrame, { type: T }>
 
-/** The frame that ends each request. `observe` has none: it runs until the connection closes or another one replaces it. */
+/** The frame that ends each request. `observe` and `console-watch` have none: they run until the connection closes or another one replaces them. */
 const FINAL = {
   hello: 'hello',
   observe: undefined,
@@ -26,9 +26,16 @@ const FINAL = {
   run: 'done',
   input: undefined,
   cancel: undefined,
+  'console-open': 'console',
+  'console-watch': undefined,
+  'console-attach': 'done',
+  'console-ack': undefined,
+  'console-input': 'console-done',
+  'console-resize': 'console-done',
+  'console-close': 'console-done',
 } as const satisfies Record<AgentRequestInput['type'], AgentFrame['type'] | undefined>
 
-type RequestType = Exclude<AgentRequestInput['type'], 'input' | 'cancel'>
+type RequestType = Exclude<AgentRequestInput['type'], 'input' | 'cancel' | 'console-ack'>
 /** `& { type: T }` is what the compiler infers T from. */
 type RequestOf<T extends RequestType> = Extract<AgentRequestInput, { type: T }> & { type: T }
 /** The frame that ends a request of this type; never for `observe`. */
@@ -42,6 +49,8 @@ export interface AgentStream<T extends RequestType> {
   cancel(): void
   /** Standard input of a program that runs; null closes it. */
   input(data: Buffer | null): void
+  /** Of a console: its reader has dealt with this many bytes. */
+  acknowledge(bytes: number): void
 }
 
 export interface AgentConnection {
@@ -129,6 +138,9 @@ class Channel {
       },
       input: (data) => {
         if (this.pending.has(id)) this.send(++this.lastId, { type: 'input', of: id, data: data?.toString('base64') ?? null })
+      },
+      acknowledge: (bytes) => {
+        if (this.pending.has(id)) this.send(++this.lastId, { type: 'console-ack', of: id, bytes })
       },
     }
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { agentProgram } from './agent-program'
 import { sandboxAvailability, sandboxMode } from './availability'
+import { closedSandbox } from './closed-files'
 import { asUserWithOurFiles } from './own-view'
 import { MachineUnavailable } from './problem'
 import { logPath, runFolder } from './run-folder'
@@ -13,23 +14,15 @@ export const START_SECONDS = 20
 /** flock's way to say that an agent of this lab is alive already (its default, 1, could come from the agent). */
 const LOCKED = 75
 
-/**
- * What runs as PID 1 of the sandbox: it clears what a killed agent left, starts the agent and reaps its orphans. The lock on the
- * lab (held by every process of the sandbox, so it cannot outlive them) makes sure that the socket is nobody else's.
- */
-const FIRST_PROCESS = 'umask 077; rm -f -- "$1"; exec 2> "$2"; shift 2; "$@"; exit $?'
-
 /** Starts a detached agent and waits until it listens; `locked` when another agent holds the lab. */
 export async function launchSandbox(lab: string): Promise<'ready' | 'locked'> {
   const { flags, user } = await sandboxMode()
-  const socket = `${lab}.sock`
+  const agent = [...agentProgram(), '--machine', 'sandbox', '--lab', lab, '--idle', String(IDLE_SECONDS)]
   const sandbox = [
     ...['flock', '--nonblock', '--conflict-exit-code', String(LOCKED), '--no-fork', `${lab}.lock`],
-    ...['unshare', ...flags, '--', 'bash', '-c', FIRST_PROCESS, 'netloom-sandbox', socket, `${lab}.log`],
-    ...[...agentProgram(), '--machine', 'sandbox', '--lab', lab, '--socket', socket, '--idle', String(IDLE_SECONDS)],
+    ...(await closedSandbox(flags, lab, agent)),
   ]
   const [program = '', ...args] = user ? await asUserWithOurFiles(user, sandbox) : sandbox
-  // Names relative to the folder keep the socket's address short, and right even where the agent covers /run.
   const cwd = await runFolder()
   const child = spawn(program, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: agentEnvironment() })
   let late = false
@@ -84,14 +77,12 @@ async function unavailable(): Promise<MachineUnavailable | undefined> {
   return availability.available ? undefined : new MachineUnavailable(availability.problem.code, availability.problem.params)
 }
 
-/** Nothing of the caller's environment reaches a sandbox but where the caller is at home. */
+/** Nothing of the caller's environment reaches a sandbox. */
 function agentEnvironment(): NodeJS.ProcessEnv {
-  const { HOME, TMPDIR } = process.env
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     LANG: 'C.UTF-8',
     NODE_ENV: 'production',
-    ...(HOME === undefined ? {} : { HOME }),
-    ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    HOME: '/root',
   }
 }

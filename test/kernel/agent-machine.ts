@@ -31,6 +31,8 @@ export class AgentMachine {
       socket,
       '--idle',
       `${idle}`,
+      '--files',
+      'closed',
     ]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     await Promise.race([

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { CLONE_NEWNET, MNT_DETACH, MS_BIND, MS_PRIVATE, MS_REC, mount, setns, umount, unshare } from './libc'
+import { CLONE_NEWNET, MNT_DETACH, MS_BIND, MS_PRIVATE, MS_REC, MS_SHARED, mount, setns, umount, unshare } from './libc'
 
 /** Where iproute2 keeps its named network namespaces (ip-netns(8)). */
 export const NETNS_DIRECTORY = '/run/netns'
@@ -45,6 +45,8 @@ export function prepareSandboxRun(): void {
   mount('tmpfs', '/run', 'tmpfs', 0, 'mode=755')
   mkdirSync(NETNS_DIRECTORY)
   mount(NETNS_DIRECTORY, NETNS_DIRECTORY, 'none', MS_BIND, null)
+  // A console has a mount namespace of its own (`view.ts`): without this it would keep namespaces that were deleted, and not see new ones.
+  mount('none', NETNS_DIRECTORY, 'none', MS_SHARED, null)
 }
 
 function pathOf(name: string): string {

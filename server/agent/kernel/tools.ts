@@ -23,6 +23,12 @@ export function toolPath(name: string): string | null {
   return path
 }
 
+/** Where a program is that is asked for by name or by path; null where there is none that may be run. */
+export function programPath(program: string): string | null {
+  if (program.includes('/')) return isProgram(program) ? program : null
+  return toolPath(program)
+}
+
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

@@ -3,6 +3,8 @@ import { StringDecoder } from 'node:string_decoder'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Namespace } from '../kernel/namespace'
 import { spawnPiped } from '../kernel/program'
+import { programPath } from '../kernel/tools'
+import { inView } from '../kernel/view'
 import { endChild, endingOf } from './child'
 import type { Probe } from './ping'
 import { Refusal } from './resolve'
@@ -44,18 +46,13 @@ function forward(source: Socket, tell: (data: string) => void, sink: OutputSink)
   })
 }
 
-/** The words for what keeps a program from starting. */
-function refusal(program: string, error: unknown): Refusal {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') return new Refusal('unavailable', `${program}: no such program`)
-  if (code === 'EACCES') return new Refusal('unavailable', `${program}: not a program that may be run`)
-  return new Refusal('failed', `${program}: ${error instanceof Error ? error.message : error}`)
-}
-
-/** Starts a program in a namespace, without a shell. `timeout` in milliseconds; 0 for none. */
+/** Starts a program in a namespace, with that namespace's /sys, and without a shell. `timeout` in milliseconds; 0 for none. */
 export function startProgram(namespace: Namespace, argv: readonly string[], timeout: number, sink: OutputSink): RunningProgram {
-  const [program = '', ...args] = argv
-  const { child, stdin, stdout, stderr } = spawnPiped(namespace, program, args)
+  const [program = ''] = argv
+  // The shell in between would only have an exit code to say so.
+  if (!programPath(program)) throw new Refusal('unavailable', `${program}: no such program, or not one that may be run`)
+  const view = inView(namespace, argv)
+  const { child, stdin, stdout, stderr } = spawnPiped(namespace, view.path, view.args)
   const timer = timeout > 0 ? setTimeout(() => endChild(child), timeout) : undefined
   const drained = [
     forward(stdout, (data) => sink.output('stdout', data), sink),
@@ -70,7 +67,7 @@ export function startProgram(namespace: Namespace, argv: readonly string[], time
       return ending
     })
     .catch((error) => {
-      throw refusal(program, error)
+      throw new Refusal('failed', `${program}: ${error instanceof Error ? error.message : error}`)
     })
     .finally(() => {
       clearTimeout(timer)

@@ -14,6 +14,8 @@ export class Connection {
   /** By request: what ends it. */
   private readonly running = new Map<number, () => void>()
   private readonly inputs = new Map<number, (data: Buffer | null) => void>()
+  private readonly readers = new Map<number, (bytes: number) => void>()
+  private stopWatching: (() => void) | undefined
   private observation: { id: number; end: () => void } | undefined
 
   constructor(
@@ -26,6 +28,7 @@ export class Connection {
     socket.on('close', () => {
       for (const end of [...this.running.values()]) end()
       this.observation?.end()
+      this.stopWatching?.()
       onEnd(this)
     })
   }
@@ -58,6 +61,22 @@ export class Connection {
   ended(id: number): void {
     this.running.delete(id)
     this.inputs.delete(id)
+    this.readers.delete(id)
+  }
+
+  /** What request `id` sends is to be acknowledged, to `reader`. */
+  acknowledging(id: number, reader: (bytes: number) => void): void {
+    this.readers.set(id, reader)
+  }
+
+  acknowledge(id: number, bytes: number): void {
+    this.readers.get(id)?.(bytes)
+  }
+
+  /** A second watch of the consoles replaces the first. */
+  watching(stop: () => void): void {
+    this.stopWatching?.()
+    this.stopWatching = stop
   }
 
   cancel(id: number): void {

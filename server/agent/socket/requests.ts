@@ -4,6 +4,7 @@ import type { Lab } from '../../../core/lab/schema'
 import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema } from '../../../core/protocol/agent'
 import { version } from '../../../package.json'
 import type { Applier } from '../apply/applier'
+import type { Consoles } from '../console/consoles'
 import { TOOLS, toolPath } from '../kernel/tools'
 import type { Observer } from '../observe/observer'
 import { startPing } from '../probe/ping'
@@ -11,6 +12,7 @@ import { startProgram } from '../probe/program'
 import { nodeNamespace, Refusal, resolveTarget } from '../probe/resolve'
 import { checkTcp } from '../probe/tcp'
 import type { Connection } from './connection'
+import { answerConsole } from './console-requests'
 import { ObservationFeed } from './observation'
 
 export type RequestFrame = z.infer<typeof agentRequestFrameSchema>
@@ -24,6 +26,7 @@ export class Requests {
     private readonly lab: string,
     private readonly observer: Observer,
     private readonly applier: Applier,
+    private readonly consoles: Consoles,
     /** Called once a destroyed sandbox has nothing more to do. */
     private readonly onDestroyed: () => void,
   ) {}
@@ -51,8 +54,12 @@ export class Requests {
         return connection.input(request.of, request.data === null ? null : Buffer.from(request.data, 'base64'))
       case 'cancel':
         return connection.cancel(request.of)
+      default:
+        return answerConsole(this.consoles, this.namespaceOf, connection, id, request)
     }
   }
+
+  private readonly namespaceOf = (node: string) => nodeNamespace(this.running, this.observer.machine.namespaces, node)
 
   private get running(): Lab | undefined {
     return this.applier.applied[this.lab]
@@ -105,7 +112,7 @@ export class Requests {
 
   private async ping(connection: Connection, id: number, request: RequestOf<'ping'>): Promise<void> {
     this.checkLoad(connection)
-    const namespace = nodeNamespace(this.running, this.observer.machine.namespaces, request.node)
+    const namespace = this.namespaceOf(request.node)
     const address = resolveTarget(this.running, request.node, request.target)
     const probe = startPing(namespace, address, request, (event) => connection.send({ id, type: 'ping', event }))
     connection.started(id, probe.end)
@@ -118,7 +125,7 @@ export class Requests {
 
   private async tcp(connection: Connection, id: number, request: RequestOf<'tcp'>): Promise<void> {
     this.checkLoad(connection)
-    const namespace = nodeNamespace(this.running, this.observer.machine.namespaces, request.node)
+    const namespace = this.namespaceOf(request.node)
     const address = resolveTarget(this.running, request.node, request.target)
     const abort = new AbortController()
     connection.started(id, () => abort.abort())
@@ -135,7 +142,7 @@ export class Requests {
 
   private async run(connection: Connection, id: number, request: RequestOf<'run'>): Promise<void> {
     this.checkLoad(connection)
-    const namespace = nodeNamespace(this.running, this.observer.machine.namespaces, request.node)
+    const namespace = this.namespaceOf(request.node)
     const program = startProgram(namespace, request.argv, request.timeout, {
       output: (stream, data) => connection.send({ id, type: 'output', stream, data }),
       isBehind: () => connection.isBehind,
