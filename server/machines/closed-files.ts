@@ -15,10 +15,9 @@ const NEEDED = ['/bin', '/sbin', '/usr', '/lib', '/lib64', '/etc', '/dev', '/pro
  * outer machine's own.
  *
  * Arguments: `closed` or `open`, the folders to cover, `--`, the paths to keep, `--`, the folder to cover last, the lab, then the inner machine's command line.
- * The run folder is open as descriptor 9, as it was before. One mount that cannot be made makes the files count as open.
+ * The run folder is open as descriptor 3, from before, so none of this holds for it. One mount that cannot be made makes the files count as open.
  */
 const OUTER = `
-exec 9<.
 cd /
 files=$1; shift
 covers=() keeps=() fds=()
@@ -53,7 +52,7 @@ try mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 netloom /dev/pts
 ulimit -f 65536
 "$@" --files "$files"
 code=$?
-rm -f -- "/proc/self/fd/9/$lab.sock"
+rm -f -- "/proc/self/fd/3/$lab.sock"
 exit $code
 `
 
@@ -63,20 +62,20 @@ exit $code
  * sure that the socket is nobody else's.
  */
 const INNER = `
-folder=/proc/self/fd/9
+folder=/proc/self/fd/3
 umask 077
 rm -f -- "$folder/$1"
 exec 2> "$folder/$2"
 shift 2
 "$@" &
-exec 9<&-
+exec 3<&-
 wait $!
 exit $?
 `
 
 /**
  * The command line of a sandbox that keeps the files of this computer to itself. `flags` are those of unshare(1), for both machines; `agent` is started in the inner
- * one, and is told whether its files are closed. For the run folder as working directory.
+ * one, and is told whether its files are closed. To be started in the run folder, with that folder open as descriptor 3.
  */
 export async function closedSandbox(flags: readonly string[], lab: string, agent: readonly string[]): Promise<string[]> {
   const home = await real(netloomHome())
@@ -93,7 +92,7 @@ export async function closedSandbox(flags: readonly string[], lab: string, agent
   return [
     ...['unshare', ...flags, '--', 'bash', '-c', OUTER, 'netloom-outer', files, ...outermost, '--', ...keeps, '--', home, lab],
     ...['unshare', ...flags, '--', 'bash', '-c', INNER, 'netloom-sandbox', socket, `${lab}.log`],
-    ...[...agent, '--socket', `/proc/self/fd/9/${socket}`],
+    ...[...agent, '--socket', `/proc/self/fd/3/${socket}`],
   ]
 }
 

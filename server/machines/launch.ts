@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, constants, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { agentProgram } from './agent-program'
 import { sandboxAvailability, sandboxMode } from './availability'
@@ -24,7 +25,14 @@ export async function launchSandbox(lab: string): Promise<'ready' | 'locked'> {
   ]
   const [program = '', ...args] = user ? await asUserWithOurFiles(user, sandbox) : sandbox
   const cwd = await runFolder()
-  const child = spawn(program, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: agentEnvironment() })
+  const folder = openSync(cwd, constants.O_RDONLY | constants.O_DIRECTORY)
+  const child = spawn(program, args, {
+    cwd,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', folder],
+    env: agentEnvironment(),
+  })
+  closeSync(folder)
   let late = false
   const timer = setTimeout(() => {
     late = true

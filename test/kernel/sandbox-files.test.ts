@@ -37,7 +37,9 @@ test('is root there, with a terminal of its own', async () => {
 
 test('sees the sandbox’s processes alone', async () => {
   const names = (await console.run('cat /proc/[0-9]*/comm')).trim().split('\n')
-  expect(new Set(names)).toEqual(new Set(['bash', names.find((name) => /^(node|MainThread)$/.test(name)), 'cat']))
+  // Run from its sources, the agent has a compiler beside it.
+  for (const name of names) expect(name).toMatch(/^(bash|node|MainThread|esbuild|cat)$/)
+  expect(names.filter((name) => name === 'bash')).toHaveLength(2)
   expect(await console.run(`kill -0 ${process.pid}`)).toMatch('No such process')
 })
 
@@ -49,7 +51,7 @@ test('writes nowhere but in folders of its own, which are gone with it', async (
   for (const folder of [projectFolder, '/', '/usr', '/etc', '/var', '/var/lib', '/dev/..'])
     expect(await console.run(`touch ${folder}/netloom-was-here`)).toMatch(/Read-only file system|Permission denied/)
   for (const folder of ['/root', '/home', '/tmp', '/var/tmp', '/run', '/dev/shm'])
-    expect(await console.run(`touch ${folder}/netloom-was-here && ls ${folder}`)).toContain('netloom-was-here\n')
+    expect(await console.run(`touch ${folder}/netloom-was-here && ls -1 ${folder}`)).toContain('netloom-was-here\n')
   for (const folder of [homedir(), tmpdir(), '/var/tmp']) expect(await readdir(folder)).not.toContain('netloom-was-here')
 })
 
