@@ -9,12 +9,17 @@ import { ROOT, run } from './setup/run.mjs'
 /** Native modules, and what Next itself loads, stay packages. The rest is bundled: a hundred small files cost a slow start. */
 const EXTERNAL = ['next', 'react', 'react-dom', 'socket.io', 'koffi', 'pino', '@lydell/node-pty']
 
-/** Bundles the command line (with the server behind `serve`), the web process that root starts, and the agent. */
+/** Bundles the command line (with the server behind `serve`), the web process that root starts, the agent, and what looks at a machine without one. */
 export async function bundle() {
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
   await build({
     absWorkingDir: ROOT,
-    entryPoints: { cli: 'server/cli/main.ts', web: 'server/web/child.ts', agent: 'server/agent/main.ts' },
+    entryPoints: {
+      cli: 'server/cli/main.ts',
+      web: 'server/web/child.ts',
+      agent: 'server/agent/main.ts',
+      discover: 'server/agent/discover/main.ts',
+    },
     outdir: 'dist',
     bundle: true,
     splitting: true,

@@ -1,11 +1,10 @@
 import { HOST, nodeNameById, parseEndpoint } from '../lab/ids'
 import type { Lab, NatRule, Neighbour, Route } from '../lab/schema'
 import { linksOf, netnsOf } from '../lab/view'
-import { addressOf, addressText, natTargetText } from '../net/address'
+import { addressOf, addressText } from '../net/address'
 import { DEFAULT_MTU, desiredOfLab } from '../plan/desired'
 import { routeText } from '../plan/drift'
-import { natOpRule, natRuleKey, parseNatRuleKey } from '../plan/nat'
-import type { NatOpRule } from '../plan/ops'
+import { natOpRule, natRuleKey, natRuleOf, parseNatRuleKey } from '../plan/nat'
 import type { Drift } from '../plan/plan'
 import type { MachineState } from '../state/state'
 import { Edit, type Refused, refuse } from './build'
@@ -104,30 +103,6 @@ function adoptNeighbour(lab: Lab, node: string, drift: Drift): Command | Refused
   return setNeighbours(lab, node, read ? [...kept, read] : kept)
 }
 
-/** A rule as a lab writes it. */
-function labRule(rule: NatOpRule): NatRule {
-  if (rule.type === 'dnat') {
-    const { protocol, port, destination, in: from, to, toPort } = rule
-    const address = addressOf(to)
-    const target = address ? natTargetText({ address, ...(toPort !== undefined && { port: toPort }) }) : to
-    return {
-      type: 'dnat',
-      protocol,
-      port,
-      ...(from !== undefined && { in: from }),
-      ...(destination !== undefined && { destination }),
-      to: target,
-    }
-  }
-  const { source, except, out } = rule
-  const fields = {
-    ...(source !== undefined && { source }),
-    ...(except.length > 0 && { except }),
-    ...(out !== undefined && { out }),
-  }
-  return rule.type === 'masquerade' ? { type: 'masquerade', ...fields } : { type: 'snat', ...fields, to: rule.to }
-}
-
 function keyOf(rule: NatRule): string | undefined {
   const written = natOpRule(rule)
   return written && natRuleKey(written)
@@ -142,7 +117,7 @@ function adoptRule(lab: Lab, node: string, drift: Drift): Command | Refused {
   const rules = read.filter((rule) => rule !== undefined)
   if (rules.length < read.length) return refused(drift)
   const kept = (found.nat ?? []).filter((rule) => !wanted.includes(keyOf(rule) ?? ''))
-  return setNat(lab, node, [...kept, ...rules.map(labRule)])
+  return setNat(lab, node, [...kept, ...rules.map(natRuleOf)])
 }
 
 /** The node that a namespace of the machine stands for. */

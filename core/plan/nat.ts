@@ -8,6 +8,7 @@ import {
   cidrOf,
   cidrText,
   type Family,
+  natTargetText,
   networkOf,
   parseNatTarget,
 } from '../net/address'
@@ -78,6 +79,34 @@ export function natOpRule(rule: NatRule): NatOpRule | undefined {
       }
     }
   }
+}
+
+/** A rule as a lab writes it: the inverse of `natOpRule`. */
+export function natRuleOf(rule: NatOpRule): NatRule {
+  if (rule.type === 'dnat') {
+    const { protocol, port, destination, in: from, to, toPort } = rule
+    const address = addressOf(to)
+    const target = address ? natTargetText({ address, ...(toPort !== undefined && { port: toPort }) }) : to
+    return {
+      type: 'dnat',
+      protocol,
+      port,
+      ...(from !== undefined && { in: from }),
+      ...(destination !== undefined && { destination }),
+      to: target,
+    }
+  }
+  const { source, except, out } = rule
+  // Nothing else in such a rule tells the family.
+  const everything = rule.family === 6 ? '::/0' : '0.0.0.0/0'
+  const any = rule.type === 'masquerade' && rule.family !== 'any' && except.length === 0
+  const from = source ?? (any ? everything : undefined)
+  const fields = {
+    ...(from !== undefined && { source: from }),
+    ...(except.length > 0 && { except }),
+    ...(out !== undefined && { out }),
+  }
+  return rule.type === 'masquerade' ? { type: 'masquerade', ...fields } : { type: 'snat', ...fields, to: rule.to }
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { discoverySchema } from '../discover/discovery'
 import { labSchema } from '../lab/schema'
 import { opSchema } from '../plan/ops'
 import { machineStateSchema, stateChangeSchema, trafficSchema } from '../state/state'
@@ -58,6 +59,8 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   }),
   /** Bytes for a running program's standard input, base64; null closes it. */
   z.object({ type: z.literal('input'), of: z.int(), data: z.string().max(1_000_000).nullable() }),
+  /** A look at everything there is, drawn or not, unnamed namespaces and processes included. Changes nothing. */
+  z.object({ type: z.literal('discover') }),
   /** Ends the ping, check or program that request `of` started. */
   z.object({ type: z.literal('cancel'), of: z.int() }),
   ...consoleRequests,
@@ -164,6 +167,7 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
     removed: z.int(),
     left: z.array(z.object({ what: z.string(), why: z.string() })),
   }),
+  z.object({ id: z.int(), type: z.literal('discovery'), discovery: discoverySchema }),
   z.object({ id: z.int(), type: z.literal('ping'), event: pingEventSchema }),
   z.object({ id: z.int(), type: z.literal('tcp'), result: tcpResultSchema }),
   z.object({ id: z.int(), type: z.literal('output'), stream: z.enum(['stdout', 'stderr']), data: z.string() }),

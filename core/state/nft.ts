@@ -20,6 +20,11 @@ export interface NftReading {
 const OURS = /^netloom-([a-z0-9][a-z0-9-]{0,39})$/
 const NO_HITS: NatCounter = { packets: 0, bytes: 0 }
 
+/** Whether a table is one of ours. */
+export function isOwnTable(family: unknown, name: unknown): boolean {
+  return family === 'inet' && OURS.test(String(name))
+}
+
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

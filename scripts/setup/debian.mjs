@@ -6,7 +6,15 @@ import { run } from './run.mjs'
 /** What a lab needs at run time: program → Debian package. */
 const RUN = { bash: 'bash', unshare: 'util-linux', flock: 'util-linux', ip: 'iproute2', nft: 'nftables', ping: 'iputils-ping' }
 /** What the tests need on top: the witnesses that they compare with, and a browser. */
-const TEST = { ...RUN, iptables: 'iptables', shellcheck: 'shellcheck', git: 'git', setpriv: 'util-linux', chromium: 'chromium' }
+const TEST = {
+  ...RUN,
+  iptables: 'iptables',
+  plotnetcfg: 'plotnetcfg',
+  shellcheck: 'shellcheck',
+  git: 'git',
+  setpriv: 'util-linux',
+  chromium: 'chromium',
+}
 
 /**
  * The Debian packages that are missing, for running or for testing.

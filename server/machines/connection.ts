@@ -24,6 +24,7 @@ const FINAL = {
   ping: 'done',
   tcp: 'tcp',
   run: 'done',
+  discover: 'discovery',
   input: undefined,
   cancel: undefined,
   'console-open': 'console',

@@ -1,6 +1,6 @@
-import { closeSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { Channel, NETLINK_NETFILTER, NETLINK_ROUTE } from './channel'
-import { createNetns, deleteNetns, inNetns, netnsInode, openHome, openNetns, renameNetns } from './netns'
+import { createNetns, deleteNetns, inNetns, netnsInode, netnsPath, openHome, renameNetns } from './netns'
 
 /** The key of the machine's root namespace in the state. */
 export const HOST_NETNS = 'host'
@@ -36,7 +36,12 @@ export class Namespace {
 
   /** An existing namespace by name. Throws when it is gone, or when the file is not a network namespace. */
   static existing(name: string): Namespace {
-    const fd = openNetns(name)
+    return Namespace.at(netnsPath(name), name)
+  }
+
+  /** The namespace behind a path such as `/proc/PID/ns/net`, under a name for the state. Throws when it is gone or closed to us. */
+  static at(path: string, name: string): Namespace {
+    const fd = openSync(path, 'r')
     try {
       return inNetns(fd, () => new Namespace(name, fd))
     } catch (error) {

@@ -49,7 +49,8 @@ export function prepareSandboxRun(): void {
   mount('none', NETNS_DIRECTORY, 'none', MS_SHARED, null)
 }
 
-function pathOf(name: string): string {
+/** Where a named namespace is mounted. */
+export function netnsPath(name: string): string {
   return `${NETNS_DIRECTORY}/${name}`
 }
 
@@ -58,7 +59,7 @@ function pathOf(name: string): string {
  * before its namespace is (kernel-notes).
  */
 function mountedInode(name: string): number | undefined {
-  const stat = statSync(pathOf(name), { throwIfNoEntry: false })
+  const stat = statSync(netnsPath(name), { throwIfNoEntry: false })
   return stat?.dev === homeDevice ? stat.ino : undefined
 }
 
@@ -81,13 +82,8 @@ export function listNetns(): { mounted: Map<string, number>; empty: string[] } {
   return { mounted, empty }
 }
 
-/** Opens a named namespace. The caller closes the descriptor. */
-export function openNetns(name: string): number {
-  return openSync(pathOf(name), 'r')
-}
-
 function reserveName(name: string): void {
-  const path = pathOf(name)
+  const path = netnsPath(name)
   try {
     writeFileSync(path, '', { flag: 'wx', mode: 0o444 })
   } catch (error) {
@@ -108,7 +104,7 @@ export function createNetns<T>(name: string, inside: (fd: number) => T): T {
   try {
     unshare(CLONE_NEWNET)
     try {
-      mount(OWN, pathOf(name), 'none', MS_BIND, null)
+      mount(OWN, netnsPath(name), 'none', MS_BIND, null)
       made = true
       const fd = openSync(OWN, 'r')
       try {
@@ -121,25 +117,25 @@ export function createNetns<T>(name: string, inside: (fd: number) => T): T {
       setns(home, CLONE_NEWNET)
     }
   } catch (error) {
-    if (made) umount(pathOf(name), MNT_DETACH)
-    unlinkSync(pathOf(name))
+    if (made) umount(netnsPath(name), MNT_DETACH)
+    unlinkSync(netnsPath(name))
     throw error
   }
 }
 
 /** Takes the name away; the kernel ends the namespace once nothing is inside any more. */
 export function deleteNetns(name: string): void {
-  umount(pathOf(name), MNT_DETACH)
-  unlinkSync(pathOf(name))
+  umount(netnsPath(name), MNT_DETACH)
+  unlinkSync(netnsPath(name))
 }
 
 /** Gives a namespace another name. A mount point cannot be renamed, so it is mounted a second time and then taken away. */
 export function renameNetns(name: string, to: string): void {
   reserveName(to)
   try {
-    mount(pathOf(name), pathOf(to), 'none', MS_BIND, null)
+    mount(netnsPath(name), netnsPath(to), 'none', MS_BIND, null)
   } catch (error) {
-    unlinkSync(pathOf(to))
+    unlinkSync(netnsPath(to))
     throw error
   }
   deleteNetns(name)

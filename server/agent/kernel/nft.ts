@@ -12,11 +12,16 @@ function nft(): string {
   return path
 }
 
-/** The whole rule set of a namespace: our own tables read, the others named. */
-export async function listRules(namespace: Namespace): Promise<NftReading> {
+/** The whole rule set of a namespace as nft prints it (libnftables-json(5)). */
+export async function listRuleset(namespace: Namespace): Promise<unknown> {
   const { exitCode, stdout, stderr } = await runIn(namespace, nft(), ['-j', 'list', 'ruleset'], '', READ)
   if (exitCode !== 0) throw new Error(`nft list ruleset: ${stderr.trim()}`)
-  return readNftRuleset(JSON.parse(stdout))
+  return JSON.parse(stdout)
+}
+
+/** The whole rule set of a namespace: our own tables read, the others named. */
+export async function listRules(namespace: Namespace): Promise<NftReading> {
+  return readNftRuleset(await listRuleset(namespace))
 }
 
 /** Hands one transaction to the kernel: all of it takes effect, or nothing. Throws with nft's own words. */

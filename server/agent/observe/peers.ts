@@ -22,12 +22,14 @@ interface End {
 export class Peers {
   private ends = new Map<string, End>()
   private readers: NetnsReader[] = []
-  /** By the asking namespace, then by its number for the other one. */
-  private readonly known = new Map<Namespace, Map<number, Namespace | null>>()
+  /** By the asking namespace: the others by its numbers for them, and how many of `readers` it has been asked about. */
+  private readonly known = new Map<Namespace, { numbers: Map<number, Namespace | null>; asked: number }>()
 
   /** Takes note of where every marked end is; the answers of `peerOf` are as of this. */
   index(readers: Iterable<NetnsReader>): void {
     this.readers = [...readers]
+    // A namespace that had no number may have been given one since.
+    for (const answers of this.known.values()) answers.asked = 0
     this.ends = new Map()
     for (const reader of this.readers)
       for (const link of reader.links.values()) {
@@ -58,17 +60,19 @@ export class Peers {
   }
 
   private byNumber(asking: Namespace, number: number): Namespace | undefined {
-    let numbers = this.known.get(asking)
-    if (!numbers) {
-      numbers = new Map()
-      this.known.set(asking, numbers)
+    let answers = this.known.get(asking)
+    if (!answers) {
+      answers = { numbers: new Map(), asked: 0 }
+      this.known.set(asking, answers)
     }
+    const { numbers } = answers
     const known = numbers.get(number)
     if (known !== undefined) return known ?? undefined
-    for (const { namespace } of this.readers) {
-      const id = idOf(asking, namespace)
-      if (id >= 0) numbers.set(id, namespace)
-      if (id === number) return namespace
+    while (answers.asked < this.readers.length) {
+      const namespace = this.readers[answers.asked++]?.namespace
+      const id = namespace ? idOf(asking, namespace) : -1
+      if (namespace && id >= 0) numbers.set(id, namespace)
+      if (namespace && id === number) return namespace
     }
     numbers.set(number, null)
     return undefined

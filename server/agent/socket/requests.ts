@@ -5,6 +5,7 @@ import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema } from 
 import { version } from '../../../package.json'
 import type { Applier } from '../apply/applier'
 import type { Consoles } from '../console/consoles'
+import { discoverMachine } from '../discover/machine'
 import { TOOLS, toolPath } from '../kernel/tools'
 import type { Observer } from '../observe/observer'
 import { startPing } from '../probe/ping'
@@ -50,6 +51,8 @@ export class Requests {
         return this.tcp(connection, id, request)
       case 'run':
         return this.run(connection, id, request)
+      case 'discover':
+        return this.discover(connection, id)
       case 'input':
         return connection.input(request.of, request.data === null ? null : Buffer.from(request.data, 'base64'))
       case 'cancel':
@@ -138,6 +141,12 @@ export class Requests {
     } finally {
       connection.ended(id)
     }
+  }
+
+  /** In its turn, so that it never sees the middle of an apply. */
+  private async discover(connection: Connection, id: number): Promise<void> {
+    const discovery = await this.observer.inTurn(() => discoverMachine())
+    connection.send({ id, type: 'discovery', discovery })
   }
 
   private async run(connection: Connection, id: number, request: RequestOf<'run'>): Promise<void> {

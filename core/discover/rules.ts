@@ -1,0 +1,89 @@
+import type { NatRule } from '../lab/schema'
+import { natRuleOf, parseNatRuleKey } from '../plan/nat'
+import { Findings, type ImportFinding } from '../script/import/finding'
+import { restoreLine } from '../script/import/iptables-restore'
+import { Machine, type Netns } from '../script/import/machine'
+import { natRules } from '../script/import/nat-rules'
+import { FAILED, Session } from '../script/import/session'
+import type { NatState } from '../state/state'
+import type { RawRules } from './discovery'
+import type { DiscoverFinding } from './finding'
+import { readNftChains } from './nft-chains'
+
+/** What a namespace's rules are read with. */
+interface RuleSource {
+  node: string
+  own: readonly NatState[]
+  raw: RawRules | undefined
+  /** The names of its interfaces. */
+  interfaces: readonly string[]
+  /** Whether IPv6 is in use, so that a rule for IPv4 alone has to say so. */
+  hasIpv6: boolean
+}
+
+type Told = Pick<DiscoverFinding, 'code' | 'severity' | 'params'>
+
+/** What an import says of a text and its lines, and what means nothing of a kernel. */
+const OF_TEXTS = new Set<ImportFinding['code']>(['import-rule-twice'])
+
+/** The NAT of one namespace as a lab holds it, whoever wrote it and with whatever tool, and what a lab cannot hold of its rules. */
+export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): { nat: NatRule[]; findings: Told[] } {
+  const told: Told[] = []
+  const nat = own.flatMap(({ rules }) =>
+    rules.flatMap(({ key }) => {
+      const rule = parseNatRuleKey(key)
+      if (!rule) told.push({ code: 'import-rule-beyond', severity: 'warning', params: { text: key } })
+      return rule ? [natRuleOf(rule)] : []
+    }),
+  )
+  if (!raw) return { nat, findings: told }
+  const findings = new Findings()
+  const session = new Session(
+    new Machine(),
+    findings,
+    () => FAILED,
+    () => FAILED,
+  )
+  // Of the interfaces, only their names count here.
+  const netns = session.machine.addNetns(node, 0)
+  for (const name of interfaces) session.machine.addDevice('veth', name, netns, 0)
+  const rest = readNftChains(raw.nft ?? [], netns.nat, () => session.nextOrder())
+  for (const text of rest.beyond) told.push({ code: 'import-rule-beyond', severity: 'warning', params: { text } })
+  let filters = rest.filters
+  for (const { family, legacy, text } of raw.iptables) {
+    const wanted = (table: string) => legacy || rest.xtables.has(`${family === 4 ? 'ip' : 'ip6'} ${table}`)
+    filters += readIptables({ session, netns, family, text, wanted })
+  }
+  for (const table of rest.xtables) {
+    const family = table.startsWith('ip6 ') ? 6 : 4
+    if (raw.iptables.some((dump) => !dump.legacy && dump.family === family)) continue
+    told.push({ code: 'discover-xtables', severity: 'warning', params: { table } })
+  }
+  const rules = natRules(netns, hasIpv6, (line, severity, code, params) => findings.add(line, severity, code, params))
+  for (const { code, severity, params } of findings.sorted()) {
+    if (OF_TEXTS.has(code)) continue
+    told.push({ code, severity: severity === 'info' ? 'info' : 'warning', params })
+  }
+  if (filters > 0) told.push({ code: 'discover-filter', severity: 'warning', params: { count: filters } })
+  return { nat: [...nat, ...rules.map(({ rule }) => rule)], findings: told }
+}
+
+interface Listing {
+  session: Session
+  netns: Netns
+  family: 4 | 6
+  text: string
+  wanted: (table: string) => boolean
+}
+
+/** Reads the NAT rules of a listing into the namespace; how many rules and policies of it do something else. */
+function readIptables({ session, netns, family, text, wanted }: Listing): number {
+  let table = 'filter'
+  let others = 0
+  for (const line of text.split('\n')) {
+    if (line.startsWith('*')) table = line.slice(1).trim()
+    else if (wanted(table) && table !== 'nat') others += line.startsWith('-A') || /^:\S+ DROP\b/.test(line) ? 1 : 0
+    else if (wanted(table)) restoreLine({ name: 'iptables', words: [], netns, session }, family, line, table)
+  }
+  return others
+}
