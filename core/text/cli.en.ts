@@ -16,6 +16,7 @@ export const cliEn = {
     ping: 'ping from one node to another, or to an address',
     export: 'write a lab as a bash script that needs no Netloom',
     import: 'read shell commands as a lab file',
+    discover: 'draw what is on this computer, or in the sandbox of lab NAME, as a lab file',
   },
   flags: {
     help: 'show this text',
@@ -28,6 +29,8 @@ export const cliEn = {
     format: 'what to write; only bash so far (default)',
     count: 'how many requests to send (default 4)',
     timeout: 'end the program after this many seconds',
+    process: 'say which namespace this process is in, and no more',
+    only: 'take only these nodes, and the links between them',
   },
   exits: {
     serve: 'Ends with Ctrl+C. Machines run on.',
@@ -40,6 +43,8 @@ export const cliEn = {
     ping: 'Exit code: 0 all answered, 1 not.',
     export: 'Exit code: 0 written, 1 error.',
     import: 'Exit code: 0 all understood, 1 some lines are not in the lab.',
+    discover:
+      'Changes nothing and needs no lab. Without NAME and --machine it looks at this computer; root sees more.\nExit code: 0 looked, 1 error, or no such process.',
   },
   unknownCommand: (command: string) => `There is no command “${command}”`,
   badArguments: (words: string) => `${words}`,

@@ -18,6 +18,7 @@ export const cliZh: typeof cliEn = {
     ping: '从一个节点 ping 另一个节点或地址',
     export: '把实验写成不依赖 Netloom 的 bash 脚本',
     import: '把 shell 命令读成实验文件',
+    discover: '把本机（或实验 NAME 的沙箱）上已有的网络画成实验文件',
   },
   flags: {
     help: '显示本说明',
@@ -30,6 +31,8 @@ export const cliZh: typeof cliEn = {
     format: '输出格式；目前只有 bash（默认）',
     count: '发送的请求数（默认 4）',
     timeout: '若干秒后结束程序',
+    process: '只说明该进程在哪个命名空间',
+    only: '只取这些节点以及它们之间的链路',
   },
   exits: {
     serve: '按 Ctrl+C 结束；机器继续运行。',
@@ -42,6 +45,8 @@ export const cliZh: typeof cliEn = {
     ping: '退出码：0 全部应答，1 没有。',
     export: '退出码：0 已输出，1 出错。',
     import: '退出码：0 全部读懂，1 有些行未进入实验。',
+    discover:
+      '不作任何更改，也不需要实验。不带 NAME 和 --machine 时查看本机；root 能看到更多。\n退出码：0 已查看，1 出错或没有该进程。',
   },
   unknownCommand: (command) => `没有“${command}”这个命令`,
   badArguments: (words) => `参数有误：${words}`,

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   ping: async () => (await import('./commands/ping')).ping,
   export: async () => (await import('./commands/export')).exportLab,
   import: async () => (await import('./commands/import')).importLab,
+  discover: async () => (await import('./commands/discover')).discover,
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -41,7 +42,7 @@ export async function runCommandLine(argv: readonly string[], env: Environment, 
       io.out(commandHelp(command, text))
       return 0
     }
-    if (invocation.options.machine !== undefined) checkMachine(String(invocation.options.machine), text)
+    if (invocation.options.machine !== undefined) checkMachine(String(invocation.options.machine), text, command.looksOnly)
     return await command.run(invocation)
   } catch (error) {
     const words = plainWords(error, locale)
@@ -57,7 +58,8 @@ function isCommand(name: string): name is CliCommand['name'] {
   return Object.hasOwn(COMMANDS, name)
 }
 
-function checkMachine(machine: string, text: ReturnType<typeof cliText>): void {
+function checkMachine(machine: string, text: ReturnType<typeof cliText>, looksOnly = false): void {
+  if (machine === 'host' && looksOnly) return
   if (machine === 'host') throw new MachineUnavailable('host-not-built')
   if (machine !== 'sandbox') throw new UsageError(text.wrongChoice('--machine', machine, 'sandbox | host'))
 }

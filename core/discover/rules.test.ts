@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { readRules } from './rules'
+
+const eth0 = { match: { op: '==', left: { meta: { key: 'oifname' } }, right: 'eth0' } }
+const from = {
+  match: { op: '==', left: { payload: { protocol: 'ip', field: 'saddr' } }, right: { prefix: { addr: '10.0.0.0', len: 24 } } },
+}
+const port80 = { match: { op: '==', left: { payload: { protocol: 'tcp', field: 'dport' } }, right: 80 } }
+const chain = (name: string, more: object = {}) => ({ chain: { family: 'ip', table: 'mine', name, ...more } })
+const nat = (name: string) => chain(name, { type: 'nat', hook: name, policy: 'accept' })
+const rule = (name: string, ...expr: unknown[]) => ({ rule: { family: 'ip', table: 'mine', chain: name, expr } })
+
+function read(nft: unknown[] | undefined, iptables: { family: 4 | 6; legacy: boolean; text: string }[] = []) {
+  return readRules({ node: 'red', own: [], raw: { ...(nft && { nft }), iptables }, interfaces: ['eth0'], hasIpv6: false })
+}
+
+describe('rules that nft lists', () => {
+  test('are the NAT of a lab where a lab can say them', () => {
+    const { nat: rules, findings } = read([
+      nat('postrouting'),
+      nat('prerouting'),
+      rule('postrouting', eth0, from, { counter: { packets: 1, bytes: 2 } }, { masquerade: null }),
+      rule('postrouting', from, { snat: { addr: '192.0.2.1' } }),
+      rule('prerouting', port80, { dnat: { addr: '10.0.0.2', port: 8080 } }),
+    ])
+    expect(findings).toEqual([])
+    expect(rules).toEqual([
+      { type: 'masquerade', source: '10.0.0.0/24', out: 'eth0' },
+      { type: 'snat', source: '10.0.0.0/24', to: '192.0.2.1' },
+      { type: 'dnat', protocol: 'tcp', port: 80, to: '10.0.0.2:8080' },
+    ])
+  })
+
+  test('are followed into the chains that they jump to; what they let pass before is an exception', () => {
+    const except = { match: { op: '==', left: { payload: { protocol: 'ip', field: 'daddr' } }, right: '10.0.0.9' } }
+    const { nat: rules } = read([
+      nat('postrouting'),
+      chain('more'),
+      rule('postrouting', except, { return: null }),
+      rule('postrouting', eth0, { jump: { target: 'more' } }),
+      rule('more', { masquerade: null }),
+    ])
+    expect(rules).toEqual([{ type: 'masquerade', except: ['10.0.0.9'], out: 'eth0' }])
+  })
+
+  test('are told where a lab has no such condition, and counted where they are no NAT', () => {
+    const mark = { match: { op: '==', left: { meta: { key: 'mark' } }, right: 7 } }
+    const { nat: rules, findings } = read([
+      nat('postrouting'),
+      chain('forward', { type: 'filter', hook: 'forward', policy: 'drop' }),
+      chain('allowed'),
+      rule('postrouting', mark, { masquerade: null }),
+      rule('forward', { jump: { target: 'allowed' } }),
+      rule('allowed', { accept: null }),
+    ])
+    expect(rules).toEqual([])
+    expect(findings).toEqual([
+      { code: 'import-rule-beyond', severity: 'warning', params: { text: 'ip mine postrouting: mark 7 masquerade' } },
+      { code: 'discover-filter', severity: 'warning', params: { count: 3 } },
+    ])
+  })
+
+  test('that are nonsense are no reason to fail', () => {
+    for (const entry of [null, 7, 'x', [], { rule: null }, { rule: { chain: 'a', expr: 'b' } }, { chain: [] }])
+      expect(read([entry]).nat).toEqual([])
+  })
+})
+
+describe('rules that iptables wrote', () => {
+  const xt = [chain('POSTROUTING', { table: 'nat', type: 'nat', hook: 'postrouting' })]
+  const written = {
+    rule: { family: 'ip', table: 'nat', chain: 'POSTROUTING', expr: [{ xt: { type: 'target', name: 'MASQUERADE' } }] },
+  }
+  const text =
+    '*filter\n:FORWARD DROP [0:0]\n-A FORWARD -j ACCEPT\nCOMMIT\n*nat\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -s 10.0.0.0/24 -o eth0 -j MASQUERADE\nCOMMIT\n'
+
+  test('are read from iptables itself where nft shows only that there is an extension', () => {
+    const { nat: rules, findings } = read([...xt, written], [{ family: 4, legacy: false, text }])
+    expect(rules).toEqual([{ type: 'masquerade', source: '10.0.0.0/24', out: 'eth0' }])
+    expect(findings).toEqual([])
+  })
+
+  test('are a finding where iptables is not installed', () => {
+    expect(read([...xt, written]).findings).toEqual([
+      { code: 'discover-xtables', severity: 'warning', params: { table: 'ip nat' } },
+    ])
+  })
+
+  test('by its older kind are all there is, filters included', () => {
+    const { nat: rules, findings } = read(undefined, [{ family: 4, legacy: true, text }])
+    expect(rules).toHaveLength(1)
+    expect(findings).toEqual([{ code: 'discover-filter', severity: 'warning', params: { count: 2 } }])
+  })
+})
