@@ -10,7 +10,7 @@ export function meaningOf(lab: Lab) {
   const { namespaces, veths } = desiredOfLab(lab)
   const sorted = [...namespaces.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   return {
-    namespaces: sorted.map(({ name, links, routes, forwarding, nat }) => ({
+    namespaces: sorted.map(({ name, links, routes, forwarding, nat, neighbours }) => ({
       name,
       links: links
         .map(({ name: link, kind, mtu, up, stp, master, addresses }) => ({
@@ -34,6 +34,7 @@ export function meaningOf(lab: Lab) {
         .map((route) => JSON.stringify(route))
         .sort(),
       forwarding,
+      neighbours: neighbours.map(({ address, mac, dev }) => `${dev} ${address} ${mac}`).sort(),
       nat: nat
         .flatMap((rule) => (rule.family === 'any' ? [4, 6] : [rule.family]).map((family) => ({ ...rule, family }) as typeof rule))
         .map((rule) => `${natChain(rule)} ${natRuleKey(rule)}`)

@@ -38,9 +38,10 @@ function link(index: number, name: string, more: Partial<LinkState> = {}): LinkS
 function machine(namespaces: Record<string, LinkState[]>, more: Record<string, Partial<NetnsState>> = {}): MachineState {
   const { host } = bareMachine().namespaces
   if (!host) throw new Error('a machine has a root namespace')
-  const all = Object.entries({ host: [], ...namespaces }).map(([name, links]): [string, NetnsState] => [
+  const links: Record<string, LinkState[]> = { host: [], ...namespaces }
+  const all = Object.entries(links).map(([name, list]): [string, NetnsState] => [
     name,
-    { ...host, name, links: Object.fromEntries(links.map((one) => [one.index, one])), ...more[name] },
+    { ...host, name, links: Object.fromEntries(list.map((one) => [one.index, one])), ...more[name] },
   ])
   return { epoch: 'imagined', seq: 0, namespaces: Object.fromEntries(all) }
 }

@@ -1,8 +1,7 @@
 import { checkLab } from '../check/check'
-import { elementKey } from '../lab/element'
 import { emptyLab } from '../lab/empty'
 import { HOST } from '../lab/ids'
-import { type Lab, LIMITS, labSchema } from '../lab/schema'
+import { type HostNode, type Lab, LIMITS, labSchema, type NamespaceNode, type Neighbour } from '../lab/schema'
 import type { Discovery } from './discovery'
 import { Draft, deviceKey } from './draft'
 import type { DiscoverFinding } from './finding'
@@ -11,8 +10,9 @@ import { drawLinks } from './links'
 import { drawRoutes } from './routes'
 import { readRules } from './rules'
 
-/** The most NAT rules that a lab's node holds. */
+/** The most NAT rules and neighbours that a lab's node holds. */
 const MAX_RULES = 256
+const MAX_NEIGHBOURS = 1024
 
 /** A drawing of a machine. */
 export interface Discovered {
@@ -101,8 +101,21 @@ function drawRest(draft: Draft, key: string): void {
   if (nat.length > MAX_RULES)
     draft.tell('discover-too-many', 'warning', element, { what: 'rules', count: nat.length, max: MAX_RULES })
   if (nat.length > 0) node.nat = nat.slice(0, MAX_RULES)
-  const fixed = netns.neighbours.filter(({ state }) => state === 'PERMANENT')
-  if (fixed.length > 0) draft.tell('discover-neighbours', 'warning', element, { count: fixed.length })
+  drawNeighbours(draft, key, node)
+}
+
+/** The neighbours that somebody wrote down; those that the kernel found by asking come and go. */
+function drawNeighbours(draft: Draft, key: string, node: HostNode | NamespaceNode): void {
+  const { links = {}, neighbours = [] } = draft.discovery.state.namespaces[key] ?? {}
+  const indexes = new Map(Object.values(links).map((link) => [link.name, link.index]))
+  const drawn = neighbours.flatMap(({ address, mac, dev, state }): Neighbour[] => {
+    const name = draft.devices.get(deviceKey(key, indexes.get(dev) ?? 0))?.name
+    return state === 'PERMANENT' && mac !== undefined && name !== undefined ? [{ address, mac, dev: name }] : []
+  })
+  const element = { kind: 'node', node: draft.nodes.get(key) ?? HOST } as const
+  if (drawn.length > MAX_NEIGHBOURS)
+    draft.tell('discover-too-many', 'warning', element, { what: 'neighbours', count: drawn.length, max: MAX_NEIGHBOURS })
+  if (drawn.length > 0) node.neighbours = drawn.slice(0, MAX_NEIGHBOURS)
 }
 
 function tellUnreadable(draft: Draft): void {
@@ -119,30 +132,30 @@ function tellUnreadable(draft: Draft): void {
   }
 }
 
+/** What a node holds in lists, of which single entries can be left out. */
+const LISTS = ['routes', 'nat', 'neighbours'] as const
+
 /**
- * What keeps the lab from being applied as it is drawn. Routes and rules that no plan would take are left out; whatever else the checks
- * find stays, to be mended in the lab. That an interface has no link was said when it was drawn.
+ * What keeps the lab from being applied as it is drawn. Routes, rules and neighbours that no plan would take are left out; whatever else
+ * the checks find stays, to be mended in the lab. That an interface has no link was said when it was drawn.
  */
 function tellErrors(draft: Draft): void {
   const { lab } = draft
   const refused = new Set<string>()
-  for (const { element, severity, code, params } of checkLab(lab)) {
+  for (const { element, path, severity, code, params } of checkLab(lab)) {
     if (severity !== 'error' || code === 'interface-without-link') continue
-    if (element.kind === 'route' || element.kind === 'nat') refused.add(elementKey(element))
-    draft.tell(
-      code,
-      'warning',
-      element.kind === 'route' || element.kind === 'nat' ? { kind: 'node', node: element.node } : element,
-      params,
-    )
+    const [, node, list, index] = path
+    if (LISTS.some((one) => one === list)) refused.add(`${node} ${list} ${index}`)
+    draft.tell(code, 'warning', 'index' in element ? { kind: 'node', node: element.node } : element, params)
   }
   if (refused.size === 0) return
   for (const [name, node] of Object.entries(lab.nodes)) {
     if (node.kind === 'bridge') continue
-    const kept = (kind: 'route' | 'nat') => (_: unknown, index: number) => !refused.has(elementKey({ kind, node: name, index }))
-    if (node.routes) node.routes = node.routes.filter(kept('route'))
-    if (node.nat) node.nat = node.nat.filter(kept('nat'))
-    if (node.routes?.length === 0) delete node.routes
-    if (node.nat?.length === 0) delete node.nat
+    for (const list of LISTS) {
+      const kept = node[list]?.filter((_: unknown, index: number) => !refused.has(`${name} ${list} ${index}`))
+      if (kept && kept.length === node[list]?.length) continue
+      if (kept?.length) Object.assign(node, { [list]: kept })
+      else delete node[list]
+    }
   }
 }

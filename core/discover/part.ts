@@ -30,7 +30,7 @@ function withoutEnds(name: string, node: LabNode, cut: ReadonlySet<string>): Lab
   return (kept.length > 0 ? { ...rest, interfaces: Object.fromEntries(kept) } : rest) as LabNode
 }
 
-/** Drops the routes and rules whose interface has stayed behind, or that have lost the network that their gateway is on. */
+/** Drops the routes, rules and neighbours whose interface has stayed behind, or that have lost the network that their gateway is on. */
 function withoutWays(part: Lab, whole: Lab, name: string, node: LabNode): LabNode {
   if (node.kind === 'bridge') return node
   const here = new Set(interfacesInNetns(part, name).map(({ view }) => view.name))
@@ -43,11 +43,17 @@ function withoutWays(part: Lab, whole: Lab, name: string, node: LabNode): LabNod
         element.kind === 'route' && via !== undefined && resolvedDev === undefined ? [element.index] : [],
       ),
   )
-  const { routes, nat, ...rest } = node
+  const { routes, nat, neighbours, ...rest } = node
   const keptRoutes = routes?.filter(({ dev }, index) => !lost.has(index) && (dev === undefined || !gone.has(dev)))
   const keptRules = nat?.filter((rule) => {
     const device = rule.type === 'dnat' ? rule.in : rule.out
     return device === undefined || !gone.has(device)
   })
-  return { ...rest, ...(keptRoutes?.length && { routes: keptRoutes }), ...(keptRules?.length && { nat: keptRules }) } as LabNode
+  const keptNeighbours = neighbours?.filter(({ dev }) => !gone.has(dev))
+  return {
+    ...rest,
+    ...(keptRoutes?.length && { routes: keptRoutes }),
+    ...(keptRules?.length && { nat: keptRules }),
+    ...(keptNeighbours?.length && { neighbours: keptNeighbours }),
+  } as LabNode
 }

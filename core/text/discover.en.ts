@@ -36,7 +36,7 @@ export const discoverEn = {
   },
   'discover-too-many': {
     message: (p) =>
-      `${p.count} ${{ addresses: 'addresses', routes: 'routes', rules: 'NAT rules' }[p.what ?? ''] ?? 'nodes'} are more than a lab holds (${p.max})`,
+      `${p.count} ${{ addresses: 'addresses', routes: 'routes', rules: 'NAT rules', neighbours: 'neighbours' }[p.what ?? ''] ?? 'nodes'} are more than a lab holds (${p.max})`,
     suggestion: () => 'The rest is left out.',
   },
   'discover-multipath': {
@@ -55,10 +55,6 @@ export const discoverEn = {
   'discover-xtables': {
     message: (p) => `The table ${p.table} was written by iptables, and the program that could read it is not installed`,
     suggestion: () => 'Install it: apt-get install iptables.',
-  },
-  'discover-neighbours': {
-    message: (p) => `${p.count} static ${p.count === 1 ? 'neighbour is' : 'neighbours are'} not in the lab`,
-    suggestion: () => 'The MAC addresses that they name are kept, so they can be set again: ip neighbour replace.',
   },
   'discover-closed': {
     message: (p) => `The namespace ${p.name} is there, and only root may look inside`,

@@ -36,7 +36,7 @@ export const discoverZh: typeof discoverEn = {
   },
   'discover-too-many': {
     message: (p) =>
-      `${p.count} ${{ addresses: '个地址', routes: '条路由', rules: '条 NAT 规则' }[p.what ?? ''] ?? '个节点'}超出实验的上限（${p.max}）`,
+      `${p.count} ${{ addresses: '个地址', routes: '条路由', rules: '条 NAT 规则', neighbours: '条邻居' }[p.what ?? ''] ?? '个节点'}超出实验的上限（${p.max}）`,
     suggestion: () => '超出的部分已略去。',
   },
   'discover-multipath': {
@@ -54,10 +54,6 @@ export const discoverZh: typeof discoverEn = {
   'discover-xtables': {
     message: (p) => `表 ${p.table} 由 iptables 写入，而能读取它的程序没有安装`,
     suggestion: () => '请安装：apt-get install iptables',
-  },
-  'discover-neighbours': {
-    message: (p) => `${p.count} 条静态邻居不在实验中`,
-    suggestion: () => '它们涉及的 MAC 地址已保留，可以重新设置：ip neighbour replace',
   },
   'discover-closed': {
     message: (p) => `命名空间 ${p.name} 存在，但只有 root 能查看其内部`,
