@@ -13,7 +13,7 @@ import type { LinkState, MachineState, NetnsState } from '../core/state/state'
 
 /** A machine with nothing on it, as a sandbox starts. */
 export function bareMachine(): MachineState {
-  return stateOf({ namespaces: new Map(), ports: new Map() })
+  return stateOf({ namespaces: new Map(), ports: new Map(), missingPrograms: new Set() })
 }
 
 /** What the machine holds once a plan's steps are done. */
@@ -77,6 +77,16 @@ function stateOf(kernel: Kernel): MachineState {
         })),
       })),
       foreignTables: [],
+      ...(netns.services.length > 0 && {
+        services: netns.services.map(({ lab, spec, running, link }) => ({
+          lab,
+          spec,
+          running,
+          index: (link && indexes.get(link)) ?? 0,
+          since: 0,
+          restarts: 0,
+        })),
+      }),
     }
   }
   namespaces.host ??= {
@@ -93,7 +103,7 @@ function stateOf(kernel: Kernel): MachineState {
 }
 
 const lo: KernelLink = {
-  netns: { name: 'host', links: new Map(), altNames: new Map(), routes: [], neighbours: [], nat: new Map() },
+  netns: { name: 'host', links: new Map(), altNames: new Map(), routes: [], neighbours: [], nat: new Map(), services: [] },
   name: 'lo',
   kind: 'loopback',
   group: 0,

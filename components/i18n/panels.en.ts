@@ -226,6 +226,8 @@ export const panelsEn = {
       'neighbour-add': (n: number) => (n === 1 ? '1 neighbour' : `${n} neighbours`),
       'neighbour-delete': (n: number) => (n === 1 ? '1 neighbour' : `${n} neighbours`),
       'nat-set': (n: number) => `NAT in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
+      'service-start': (n: number) => `${n === 1 ? '1 program' : `${n} programs`} to keep running`,
+      'service-stop': (n: number) => (n === 1 ? '1 program' : `${n} programs`),
       'nat-delete': (n: number) => `NAT in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
     },
     /** Our words for what the kernel answers, by errno name. */

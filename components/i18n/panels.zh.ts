@@ -225,6 +225,8 @@ export const panelsZh: Translated<typeof panelsEn> = {
       'neighbour-add': (n) => `${n} 个邻居`,
       'neighbour-delete': (n) => `${n} 个邻居`,
       'nat-set': (n) => `${n} 个命名空间的 NAT`,
+      'service-start': (n) => `${n} 个常驻程序`,
+      'service-stop': (n) => `${n} 个常驻程序`,
       'nat-delete': (n) => `${n} 个命名空间的 NAT`,
     },
     errno: {

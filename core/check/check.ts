@@ -1,5 +1,6 @@
 import type { Lab } from '../lab/schema'
 import { Context } from './context'
+import { checkDhcp } from './dhcp'
 import type { Diagnostic } from './diagnostic'
 import { checkGraph } from './graph'
 import { checkInterfaces } from './interfaces'
@@ -22,5 +23,6 @@ export function checkLab(lab: Lab): Diagnostic[] {
   checkRoutes(context)
   checkNat(context)
   checkNeighbours(context)
+  checkDhcp(context)
   return context.diagnostics
 }

@@ -132,7 +132,7 @@ function addressesInKernel(lab: string, id: string, end: 0 | 1, state: MachineSt
   for (const { links } of Object.values(state.namespaces)) {
     for (const { owner, addresses } of Object.values(links)) {
       if (owner?.lab !== lab || owner.id !== id || owner.end !== end) continue
-      return addresses.filter(({ automatic }) => !automatic).map(({ address }) => address)
+      return addresses.filter(({ automatic, dynamic }) => !automatic && !dynamic).map(({ address }) => address)
     }
   }
   return []
@@ -179,6 +179,7 @@ function adopt(lab: Lab, drift: Drift, state: MachineState): Command | Refused {
     case 'missing':
       return removeElements(lab, [element])
     case 'extra':
+    case 'service':
       return refused(drift)
     case 'name':
       return adoptName(lab, drift)

@@ -50,7 +50,7 @@ export function copyNodes(lab: Lab, nodes: readonly string[]): Clip {
   return clip
 }
 
-/** A node without its id, and without the interfaces whose links are not copied and the routes and rules that name them. */
+/** A node without its id, and without the interfaces whose links are not copied and what names them: routes, rules, a DHCP server. */
 function withoutLoose(name: string, node: LabNode, ends: ReadonlySet<string>): LabNode {
   const { id: _, interfaces, ...rest } = node
   const kept = Object.fromEntries(
@@ -64,9 +64,10 @@ function withoutLoose(name: string, node: LabNode, ends: ReadonlySet<string>): L
     return device === undefined || kept[device]
   })
   const neighbours = copy.neighbours?.filter(({ dev }) => kept[dev])
-  const { routes: _routes, nat: _nat, neighbours: _neighbours, ...bare } = copy
+  const { routes: _routes, nat: _nat, neighbours: _neighbours, dhcpServer, ...bare } = copy
   return {
     ...bare,
+    ...(dhcpServer && kept[dhcpServer.interface] ? { dhcpServer } : {}),
     ...(routes?.length ? { routes } : {}),
     ...(nat?.length ? { nat } : {}),
     ...(neighbours?.length ? { neighbours } : {}),

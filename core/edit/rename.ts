@@ -7,7 +7,7 @@ import { Edit, missing, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { interfaceNames } from './naming'
 
-/** Follows a renamed interface in the routes, neighbours and NAT rules of its namespace. */
+/** Follows a renamed interface in the routes, neighbours, NAT rules and DHCP server of its namespace. */
 function renameUses(edit: Edit, netns: string, from: string, to: string): void {
   const node = edit.lab.nodes[netns]
   if (!node || node.kind === 'bridge') return
@@ -15,6 +15,7 @@ function renameUses(edit: Edit, netns: string, from: string, to: string): void {
     if (route.dev === from) edit.set(['nodes', netns, 'routes', index, 'dev'], to)
   for (const [index, { dev }] of (node.neighbours ?? []).entries())
     if (dev === from) edit.set(['nodes', netns, 'neighbours', index, 'dev'], to)
+  if (node.dhcpServer?.interface === from) edit.set(['nodes', netns, 'dhcpServer', 'interface'], to)
   for (const [index, rule] of (node.nat ?? []).entries()) {
     const field = rule.type === 'dnat' ? 'in' : 'out'
     if ((rule.type === 'dnat' ? rule.in : rule.out) === from) edit.set(['nodes', netns, 'nat', index, field], to)

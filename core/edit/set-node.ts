@@ -15,7 +15,7 @@ export interface NodePatch {
 }
 
 /** Values that say what absence says; they are not written. */
-const DEFAULTS: Record<string, unknown> = { forwarding: false, on: HOST, stp: false, up: true }
+const DEFAULTS: Record<string, unknown> = { forwarding: false, on: HOST, stp: false, up: true, dhcp: false }
 
 /** A field's value as the lab holds it: undefined for a default and for an empty list. */
 export function settled(key: string, value: unknown): unknown {

@@ -61,10 +61,13 @@ describe('reading', () => {
     [`${HEAD}nodes:\n  a b: { kind: namespace }\n`, ['4:3 bad-node-name nodes.a b']],
     [`${HEAD}nodes:\n  red: { kind: router }\n`, ['4:16 unknown-kind nodes.red.kind']],
     [`${HEAD}nodes:\n  red: { kind: container }\n`, ['4:10 not-built-yet nodes.red.kind']],
-    [red('dhcpServer: {}'), ['6:5 not-built-yet nodes.red.dhcpServer']],
+    [
+      red('dhcpServer: { interface: eth0, range: [10.0.0.1], serves: all }'),
+      ['6:36 bad-value nodes.red.dhcpServer.range', '6:55 unknown-field nodes.red.dhcpServer.serves'],
+    ],
     [red('filter: {}'), ['6:5 not-built-yet nodes.red.filter']],
     [red('neighbours: [{ address: 10.0.0.2, mac: 02:00:00:00:00:02 }]'), ['6:18 missing-field nodes.red.neighbours.0.dev']],
-    [red('interfaces: { eth0: { dhcp: true } }'), ['6:27 not-built-yet nodes.red.interfaces.eth0.dhcp']],
+    [red('interfaces: { eth0: { dhcp: sometimes } }'), ['6:33 expected-boolean nodes.red.interfaces.eth0.dhcp']],
     [
       `${HEAD}nodes:\n  host: { kind: host, interfaces: { eth0: { bridge: br0 } } }\n`,
       ['4:45 not-built-yet nodes.host.interfaces.eth0.bridge'],

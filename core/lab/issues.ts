@@ -8,15 +8,16 @@ import { FORMAT_VERSION, LIMITS } from './schema'
 type Params = Record<string, string | number>
 
 /** Fields and kinds that the format has and this version does not build yet (lab-format). */
-const LATER_NODE = new Set(['dhcpServer', 'filter', 'engine', 'container', 'pid'])
-const LATER_INTERFACE = new Set(['dhcp', 'bridge'])
+const LATER_NODE = new Set(['filter', 'engine', 'container', 'pid'])
+const LATER_INTERFACE = new Set(['bridge'])
 const LATER_KINDS = new Set(['container'])
 
 const FIELDS: Record<string, readonly string[]> = {
   lab: ['netloom', 'name', 'description', 'nodes', 'links', 'layout'],
-  container: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'neighbours'],
+  container: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'neighbours', 'dhcpServer'],
   bridge: ['kind', 'id', 'on', 'addresses', 'mac', 'mtu', 'up', 'stp', 'interfaces'],
-  interface: ['addresses', 'mac', 'mtu', 'up'],
+  interface: ['addresses', 'mac', 'mtu', 'up', 'dhcp'],
+  dhcpServer: ['interface', 'range', 'router', 'dns', 'lease'],
   route: ['to', 'via', 'dev', 'metric'],
   neighbour: ['address', 'mac', 'dev'],
   masquerade: ['type', 'source', 'except', 'out'],
@@ -63,6 +64,7 @@ function fieldsAt(path: DocPath, root: unknown): readonly string[] {
   if (path.length === 2) return FIELDS[kind(here, 'kind') === 'bridge' ? 'bridge' : 'container'] ?? []
   if (field === 'interfaces') return FIELDS.interface ?? []
   if (field === 'neighbours') return FIELDS.neighbour ?? []
+  if (field === 'dhcpServer') return FIELDS.dhcpServer ?? []
   return FIELDS[field === 'routes' ? 'route' : kind(here, 'type')] ?? []
 }
 
@@ -145,6 +147,7 @@ function findings(issue: z.core.$ZodIssue, root: unknown): Finding[] {
 
 function sizeFinding(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, path: DocPath): [DiagnosticCode, Params] {
   if (path.at(-1) === 'endpoints') return ['link-ends', {}]
+  if (path.at(-1) === 'range') return ['bad-value', { field: 'range', value: '', allowed: '[FIRST, LAST]' }]
   if (issue.origin === 'number' || issue.origin === 'int') return ['out-of-range', rangeAt(path)]
   if (issue.origin === 'string')
     return issue.code === 'too_big' ? ['too-long', { max: Number(issue.maximum) }] : ['missing-field', {}]

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isInterfaceName, isLabName, isNodeName } from '../net/names'
+import { dhcpServerSchema } from './dhcp-schema'
 
 /**
  * The lab as it lives in memory: what a lab file says, with every optional default left absent.
@@ -28,6 +29,8 @@ export const interfaceSchema = z.strictObject({
   mac: shortText.optional(),
   mtu: z.number().optional(),
   up: z.boolean().optional(),
+  /** Takes its address from a DHCP client. */
+  dhcp: z.boolean().optional(),
 })
 
 export const routeSchema = z.strictObject({
@@ -75,6 +78,7 @@ const routed = {
   forwarding: z.boolean().optional(),
   nat: z.array(natSchema).max(256).optional(),
   neighbours: z.array(neighbourSchema).max(1024).optional(),
+  dhcpServer: dhcpServerSchema.optional(),
 }
 
 export const hostSchema = z.strictObject({ kind: z.literal('host'), ...routed })

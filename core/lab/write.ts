@@ -10,7 +10,7 @@ type JsonMap = Record<string, Json>
 
 const WRITTEN = { lineWidth: 0, flowCollectionPadding: true } as const
 /** A list of short texts, which reads best on one line. */
-const FLOW_LISTS = new Set(['addresses', 'except', 'endpoints'])
+const FLOW_LISTS = new Set(['addresses', 'except', 'endpoints', 'range', 'dns'])
 /** Maps whose keys are names, so that a key can be renamed rather than replaced. */
 const NAMED = new Set(['nodes', 'interfaces', 'layout'])
 

@@ -7,6 +7,7 @@ import type { PlanDraft } from './draft'
 import { nameHolder } from './kernel'
 import { isOurNeighbour, wantedNeighbours } from './neighbours'
 import { isOurRoute, samePlace } from './routes'
+import { missingPrograms } from './services'
 
 function conflict(
   code: DiagnosticCode,
@@ -49,6 +50,7 @@ export function findConflicts(draft: PlanDraft): Diagnostic[] {
       const problem = linkConflict(draft, netns, link, going)
       if (problem) found.push(problem)
     }
+    found.push(...missingPrograms(draft, netns))
     if (netns.name === HOST) found.push(...routeConflicts(draft, netns), ...neighbourConflicts(draft, netns))
   }
   return found

@@ -7,6 +7,10 @@ import { parseNatRuleKey } from './nat'
 import { type DesiredNeighbour, isOurNeighbour } from './neighbours'
 import { isOurRoute } from './routes'
 
+function isLeased(netns: NetnsState, link: LinkState): boolean {
+  return netns.services?.some(({ spec }) => spec.kind === 'dhcp-client' && spec.interface === link.name) ?? false
+}
+
 function desiredLink(netns: NetnsState, link: LinkState): DesiredLink {
   const kind = link.name === 'lo' ? 'loopback' : link.kind === 'bridge' ? 'bridge' : 'veth'
   const element: ElementRef =
@@ -21,7 +25,8 @@ function desiredLink(netns: NetnsState, link: LinkState): DesiredLink {
     up: link.up,
     ...(link.stp !== undefined && { stp: link.stp }),
     ...(link.master !== undefined && { master: link.master }),
-    addresses: link.addresses.filter(({ automatic }) => !automatic).map(({ address }) => address),
+    addresses: link.addresses.filter(({ automatic, dynamic }) => !automatic && !dynamic).map(({ address }) => address),
+    ...(isLeased(netns, link) && { dhcp: true as const }),
     element,
   }
 }
@@ -36,6 +41,9 @@ function desiredNetns(netns: NetnsState, lab: string, routes: DesiredRoute[]): D
     routes,
     // Half on cannot be said by one word; then it is left as it is.
     ...(ipv4 === ipv6 && { forwarding: ipv4 }),
+    services: (netns.services ?? [])
+      .filter((service) => service.lab === lab)
+      .map(({ spec }) => ({ spec, element: { kind: 'node', node: netns.name } as const })),
     nat: rules.map(({ key }) => parseNatRuleKey(key)).filter((rule) => rule !== undefined),
     neighbours: [],
     element: { kind: 'node', node: netns.name },

@@ -3,10 +3,12 @@ import { HOST, nodeId, parseEndpoint } from '../lab/ids'
 import type { BridgeNode, Interface, Lab, LabNode, Route } from '../lab/schema'
 import { bridgeInterface, netnsOf, routeFamily } from '../lab/view'
 import { addressOf, addressText, type Cidr, cidrOf, cidrText, contains, type Family, networkOf, parseMac } from '../net/address'
+import type { ServiceSpec } from '../state/services'
 import type { Owner } from '../state/state'
 import { natOpRules } from './nat'
 import { type DesiredNeighbour, desiredNeighbours } from './neighbours'
 import type { NatOpRule } from './ops'
+import { desiredServices } from './services'
 
 /**
  * What a machine should hold, whichever way we know it: from a lab (here) or from a snapshot of a machine
@@ -34,6 +36,8 @@ export interface DesiredLink {
   /** The bridge device in the same netns that this is a port of. */
   master?: string
   addresses: string[]
+  /** A client may give it more addresses, which are the server's to say. */
+  dhcp?: true
   element: ElementRef
 }
 
@@ -48,6 +52,12 @@ export interface DesiredRoute {
   element: ElementRef
 }
 
+/** A program to be kept running for one interface. */
+export interface DesiredService {
+  spec: ServiceSpec
+  element: ElementRef
+}
+
 export interface DesiredNetns {
   name: string
   /** Absent for `host`, which we never make or remove. */
@@ -58,6 +68,7 @@ export interface DesiredNetns {
   forwarding?: boolean
   nat: NatOpRule[]
   neighbours: DesiredNeighbour[]
+  services: DesiredService[]
   element: ElementRef
   natElements: ElementRef[]
 }
@@ -93,7 +104,10 @@ function canonicalMac(mac: string | undefined): string | undefined {
 }
 
 /** What an interface's configuration says, in full. */
-function details(config: Interface, defaultMtu: number | undefined): Pick<DesiredLink, 'mac' | 'mtu' | 'up' | 'addresses'> {
+function details(
+  config: Interface,
+  defaultMtu: number | undefined,
+): Pick<DesiredLink, 'mac' | 'mtu' | 'up' | 'addresses' | 'dhcp'> {
   const mac = canonicalMac(config.mac)
   const mtu = config.mtu !== undefined && Number.isInteger(config.mtu) ? config.mtu : defaultMtu
   return {
@@ -101,6 +115,7 @@ function details(config: Interface, defaultMtu: number | undefined): Pick<Desire
     ...(mtu !== undefined && { mtu }),
     up: config.up ?? true,
     addresses: canonicalAddresses(config),
+    ...(config.dhcp === true && { dhcp: true as const }),
   }
 }
 
@@ -165,7 +180,7 @@ function inOrder(routes: DesiredRoute[]): DesiredRoute[] {
 function emptyNetns(lab: Lab, name: string, node: LabNode | undefined): DesiredNetns {
   const owner = name === HOST ? undefined : { lab: lab.name, id: node ? nodeId(name, node) : name }
   const element: ElementRef = { kind: 'node', node: name }
-  return { name, ...(owner && { owner }), links: [], routes: [], nat: [], neighbours: [], element, natElements: [] }
+  return { name, ...(owner && { owner }), links: [], routes: [], nat: [], neighbours: [], services: [], element, natElements: [] }
 }
 
 /** A lab under way to `Desired`: what is known of it so far. */
@@ -283,5 +298,6 @@ function completeNetns(lab: Lab, netns: DesiredNetns): void {
   netns.forwarding = node.forwarding ?? false
   netns.neighbours = desiredNeighbours(node.neighbours ?? [], { kind: 'node', node: name })
   netns.nat = natOpRules(lab, name)
+  netns.services = desiredServices(lab, netns)
   netns.natElements = (node.nat ?? []).map((_, index) => ({ kind: 'nat', node: name, index }))
 }

@@ -9,6 +9,7 @@ import { natLines, sameNat } from './nat'
 import { neighbourText, surplusNeighbours, wantedNeighbours } from './neighbours'
 import type { Drift } from './plan'
 import { deviceFinder, isOurRoute, isSameRoute } from './routes'
+import { serviceDrift } from './services'
 
 /** A route as `ip route` would take it, without its family and protocol. */
 export function routeText(route: { to: string; via?: string; dev?: string; metric?: number }): string {
@@ -54,6 +55,7 @@ class DriftReader {
       this.add(netns.element, 'forwarding', on ? 'on' : 'off', on ? 'off' : 'on')
     }
     this.readRules(netns, found)
+    for (const drift of serviceDrift(netns, found, this.draft.desired.lab)) this.found.push(drift)
   }
 
   private readLink(link: DesiredLink, actual: KernelLink, home: KernelNetns): void {
@@ -84,8 +86,9 @@ class DriftReader {
       if (!actual.addresses.has(address)) this.add(link.element, 'address', address, undefined)
     const { kernel, desired } = this.draft
     if (link.kind === 'loopback' && link.netns === HOST && !ownsHost(kernel, desired.lab)) return
-    for (const { address, automatic } of actual.addresses.values()) {
-      if (!automatic && !link.addresses.includes(address)) this.add(link.element, 'address', undefined, address)
+    for (const { address, automatic, dynamic } of actual.addresses.values()) {
+      if (!automatic && !(dynamic && link.dhcp) && !link.addresses.includes(address))
+        this.add(link.element, 'address', undefined, address)
     }
   }
 

@@ -6,6 +6,7 @@ import { type Kernel, type KernelLink, type KernelNetns, setMaster } from './ker
 import { natLines } from './nat'
 import { writeNeighbour } from './neighbours'
 import type { Op } from './ops'
+import { startService, stopService } from './services'
 
 /**
  * What each operation does to a kernel, side effects included. It errs to one side: what a step might have taken away is
@@ -201,6 +202,7 @@ function applyNetnsOp(kernel: Kernel, lab: string, op: Extract<Op, { op: 'netns-
       routes: [],
       neighbours: [],
       nat: new Map(),
+      services: [],
     }
     newLink(netns, { name: 'lo', kind: 'loopback', mtu: LOOPBACK_MTU })
     kernel.namespaces.set(op.netns, netns)
@@ -327,6 +329,12 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
       return
     case 'nat-delete':
       netns.nat.delete(op.lab)
+      return
+    case 'service-start':
+      startService(netns, op)
+      return
+    case 'service-stop':
+      stopService(netns, op)
       return
   }
   const link = netns.links.get(op.name)

@@ -124,6 +124,10 @@ export function inverseOf(kernel: Kernel, op: Op): Op[] {
       return kernel.namespaces.get(op.netns)?.nat.has(op.lab) ? [] : [{ op: 'nat-delete', netns: op.netns, lab: op.lab }]
     case 'nat-delete':
       return []
+    case 'service-start':
+      return [{ ...op, op: 'service-stop' }]
+    case 'service-stop':
+      return [{ ...op, op: 'service-start' }]
     default:
       return inverseOfLinkOp(kernel, op)
   }

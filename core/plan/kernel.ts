@@ -1,4 +1,5 @@
 import type { Family } from '../net/address'
+import type { ServiceSpec } from '../state/services'
 import type { AddressState, LinkState, MachineState, NetnsState, Owner } from '../state/state'
 
 /**
@@ -50,6 +51,15 @@ export interface KernelNeighbour {
   protocol: number
 }
 
+/** A program that the agent keeps, for any lab. */
+export interface KernelService {
+  lab: string
+  spec: ServiceSpec
+  running: boolean
+  /** The interface that it was started for; undefined once that is gone. */
+  link?: KernelLink
+}
+
 export interface KernelNetns {
   name: string
   owner?: Owner
@@ -62,6 +72,7 @@ export interface KernelNetns {
   forwarding?: { ipv4: boolean; ipv6: boolean }
   /** Our tables' rules by lab, as `CHAIN KEY`. */
   nat: Map<string, string[]>
+  services: KernelService[]
   /** As observed, before any step; absent for what the plan makes. */
   observed?: NetnsState
 }
@@ -70,6 +81,7 @@ export interface Kernel {
   namespaces: Map<string, KernelNetns>
   /** The ports of each bridge. */
   ports: Map<KernelLink, Set<KernelLink>>
+  missingPrograms: ReadonlySet<string>
 }
 
 function kernelLink(netns: KernelNetns, link: LinkState): KernelLink {
@@ -100,6 +112,7 @@ function kernelNetns(netns: NetnsState, byIndex: Map<string, KernelLink>): Kerne
     neighbours: [],
     forwarding: netns.forwarding,
     nat: new Map(netns.nat.map((table) => [table.lab, table.rules.map((rule) => `${rule.chain} ${rule.key}`)])),
+    services: [],
     observed: netns,
   }
   for (const [index, state] of Object.entries(netns.links)) {
@@ -120,13 +133,17 @@ function kernelNetns(netns: NetnsState, byIndex: Map<string, KernelLink>): Kerne
     const link = state === PERMANENT ? result.links.get(dev) : undefined
     if (link) result.neighbours.push({ address, ...(mac !== undefined && { mac }), dev: link, protocol })
   }
+  result.services = (netns.services ?? []).map(({ lab, spec, index, running }) => {
+    const link = byIndex.get(`${netns.name} ${index}`)
+    return { lab, spec, running, ...(link && { link }) }
+  })
   return result
 }
 
 /** A kernel as observed; the state itself is not touched. */
 export function kernelOf(state: MachineState): Kernel {
   const byIndex = new Map<string, KernelLink>()
-  const kernel: Kernel = { namespaces: new Map(), ports: new Map() }
+  const kernel: Kernel = { namespaces: new Map(), ports: new Map(), missingPrograms: new Set(state.missingPrograms) }
   for (const netns of Object.values(state.namespaces)) kernel.namespaces.set(netns.name, kernelNetns(netns, byIndex))
   for (const netns of Object.values(state.namespaces)) {
     for (const [index, link] of Object.entries(netns.links)) {

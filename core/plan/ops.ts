@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { serviceSpecSchema } from '../state/services'
 
 /**
  * The vocabulary of changes: one list, written twice, as commands (`core/script/commands`) and as netlink requests
@@ -94,6 +95,10 @@ export const opSchema = z.discriminatedUnion('op', [
   /** Replaces our own table `netloom-LAB` in one transaction. */
   z.object({ op: z.literal('nat-set'), netns, lab: z.string(), rules: z.array(natOpRuleSchema) }),
   z.object({ op: z.literal('nat-delete'), netns, lab: z.string() }),
+  /** A program that the agent keeps running in the namespace: a DHCP server or client. */
+  z.object({ op: z.literal('service-start'), netns, lab: z.string(), service: serviceSpecSchema }),
+  /** A client gives its lease back first. */
+  z.object({ op: z.literal('service-stop'), netns, lab: z.string(), service: serviceSpecSchema }),
 ])
 
 export type NatOpRule = z.infer<typeof natOpRuleSchema>

@@ -10,6 +10,7 @@ import { planMoves } from './moves'
 import type { Plan } from './plan'
 import { planId } from './plan-id'
 import { planRemovals } from './removals'
+import { planServices } from './services'
 import { planSettings } from './settings'
 
 function planTowards(desired: Desired, kernel: Kernel): Plan {
@@ -23,6 +24,7 @@ export function writePlan(draft: PlanDraft): Plan {
   planRemovals(draft)
   planMoves(draft)
   planSettings(draft)
+  planServices(draft)
   const ops = draft.steps.map(({ op }) => op)
   return { id: planId(desired.lab, ops), lab: desired.lab, steps: draft.steps, conflicts }
 }
@@ -45,6 +47,7 @@ export function planRemoval(labName: string, state: MachineState): Plan {
     routes: [],
     nat: [],
     neighbours: [],
+    services: [],
     natElements: [],
     element: { kind: 'node' as const, node: HOST },
   }

@@ -53,6 +53,7 @@ export interface Drift {
     | 'nat'
     | 'stp'
     | 'netns'
+    | 'service'
   /** As drawn, in the words of `ip` (`up`, `10.0.0.1/24`); absent when it should not be there. */
   wanted?: string
   /** As found; absent when it is gone. */

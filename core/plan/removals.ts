@@ -5,6 +5,7 @@ import { goneElements, linkElements, ownsHost, type PlanDraft } from './draft'
 import type { KernelLink, KernelNetns, KernelRoute } from './kernel'
 import { surplusNeighbours } from './neighbours'
 import { deviceFinder, isOurRoute, isSameRoute, samePlace } from './routes'
+import { removeServices } from './services'
 
 /**
  * The first part of a plan: what has to go. It comes first because the kernel's side effects only ever take away, so that
@@ -12,6 +13,7 @@ import { deviceFinder, isOurRoute, isSameRoute, samePlace } from './routes'
  */
 export function planRemovals(draft: PlanDraft): void {
   const going = goingAway(draft)
+  removeServices(draft, going)
   for (const [netns, found] of draft.matching.netns) {
     removeRoutes(draft, netns, found, going)
     removeNeighbours(draft, netns, found, going)
@@ -94,7 +96,7 @@ function removeAddresses(draft: PlanDraft, netns: DesiredNetns, home: KernelNetn
     const found = draft.linkOf(link)
     if (!found || found.netns !== home || going.has(found) || !mayTakeAddresses(draft, link)) continue
     const surplus = [...found.addresses.values()].filter(
-      ({ address, automatic }) => !automatic && !link.addresses.includes(address),
+      ({ address, automatic, dynamic }) => !automatic && !(dynamic && link.dhcp) && !link.addresses.includes(address),
     )
     for (const { address } of secondariesFirst(surplus)) {
       const op = { op: 'address-delete', netns: home.name, dev: found.name, address } as const

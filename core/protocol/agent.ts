@@ -77,7 +77,7 @@ const helloSchema = z.object({
   lab: z.string().optional(),
   pid: z.int(),
   kernel: z.string(),
-  /** Programs that probes and NAT need, with where they are or null. */
+  /** Programs that probes, NAT and DHCP need, with where they are or null. */
   tools: z.record(z.string(), z.string().nullable()),
 })
 

@@ -1,4 +1,5 @@
 import type { ScriptWords } from '../text/script.en'
+import { CLIENT_HOOK } from './services'
 import { shellWord } from './shell'
 
 /** Which of the helpers a script has a use for. */
@@ -11,6 +12,8 @@ interface Wanted {
   settings: boolean
   rules: boolean
   chains: boolean
+  services: boolean
+  clients: boolean
 }
 
 function requirements(words: ScriptWords, tools: Wanted['tools']): string[] {
@@ -30,6 +33,53 @@ function requirements(words: ScriptWords, tools: Wanted['tools']): string[] {
     )
   }
   return [...lines, '}']
+}
+
+function serviceHelpers(words: ScriptWords): string[][] {
+  return [
+    [
+      `# ${words.serviceRuns}`,
+      'service_runs() {',
+      '  local pid',
+      '  pid=$(cat "$STATE/$1.pid" 2>/dev/null) || return 1',
+      '  [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$2" ]',
+      '}',
+    ],
+    [
+      `# ${words.startService}`,
+      'start_service() {',
+      '  local id=$1 program=$2',
+      '  shift 2',
+      '  if service_runs "$id" "$program"; then return; fi',
+      '  setsid "$@" </dev/null >"$STATE/$id.log" 2>&1 &',
+      '  echo "$!" >"$STATE/$id.pid"',
+      '}',
+    ],
+    [
+      `# ${words.stopService}`,
+      'stop_service() {',
+      '  if ! service_runs "$1" "$2"; then return; fi',
+      '  kill "$(cat "$STATE/$1.pid")" 2>/dev/null || true',
+      '  while service_runs "$1" "$2"; do sleep 0.05; done',
+      '}',
+    ],
+  ]
+}
+
+function clientHook(words: ScriptWords): string[] {
+  return [
+    `# ${words.clientHook}`,
+    'client_hook() {',
+    '  local hook=$STATE/hook',
+    '  mkdir -p "$hook"',
+    `  # ${words.noExec}`,
+    '  if findmnt -n -o OPTIONS -T "$hook" | grep -qw noexec; then mount -t tmpfs -o mode=755,size=64k netloom "$hook"; fi',
+    '  cat >"$hook/udhcpc.sh" <<\'END\'',
+    ...CLIENT_HOOK,
+    'END',
+    '  chmod +x "$hook/udhcpc.sh"',
+    '}',
+  ]
 }
 
 /** The functions that stand at the head of an exported script, each under a line that says what it does. */
@@ -127,5 +177,7 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
       ],
     )
   }
+  if (wanted.services) blocks.push(...serviceHelpers(words))
+  if (wanted.clients) blocks.push(clientHook(words))
   return blocks.map((block) => block.join('\n')).join('\n\n')
 }

@@ -62,6 +62,8 @@ export const STAGES: Record<Exclude<Op['op'], 'link-up'>, Stage> = {
   forwarding: 'forwarding',
   'nat-set': 'nat',
   'nat-delete': 'nat',
+  'service-start': 'services',
+  'service-stop': 'services',
 }
 
 /** Text that stays in its comment: no line break and no control byte gets out. */

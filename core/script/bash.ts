@@ -2,6 +2,7 @@ import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { Op } from '../plan/ops'
 import { planLab } from '../plan/plan-lab'
+import { SERVICE_PACKAGES, SERVICE_PROGRAMS } from '../state/services'
 import type { Locale } from '../text/locale'
 import { type ScriptWords, scriptEn } from '../text/script.en'
 import { scriptZh } from '../text/script.zh'
@@ -10,6 +11,7 @@ import { natDown, natUp } from './bash-nat'
 import { comment, commentText, EMPTY_MACHINE, STAGES, type Stage } from './bash-stages'
 import { commandsOf, type NatDialect } from './commands'
 import { iptablesRules } from './iptables'
+import { serviceId } from './services'
 import { shellWord } from './shell'
 
 export interface BashOptions {
@@ -19,6 +21,7 @@ export interface BashOptions {
 }
 
 type NatSet = Extract<Op, { op: 'nat-set' }>
+type ServiceStart = Extract<Op, { op: 'service-start' }>
 
 class BashWriter {
   private readonly ops: Op[]
@@ -53,12 +56,24 @@ class BashWriter {
     return this.ops.filter((op) => op.op === 'nat-set')
   }
 
+  private get services(): ServiceStart[] {
+    return this.ops.filter((op) => op.op === 'service-start')
+  }
+
+  private get hasClients(): boolean {
+    return this.services.some(({ service }) => service.kind === 'dhcp-client')
+  }
+
   private get tools(): Map<string, string> {
     const tools = new Map([['ip', 'iproute2']])
     if (this.ops.some((op) => op.op === 'forwarding')) tools.set('sysctl', 'procps')
     for (const { rules } of this.natOps) {
       if (this.options.dialect === 'nft') tools.set('nft', 'nftables')
       else for (const rule of rules) for (const { program } of iptablesRules(rule, '').rules) tools.set(program, 'iptables')
+    }
+    for (const { service } of this.services) {
+      const program = SERVICE_PROGRAMS[service.kind]
+      tools.set(program, SERVICE_PACKAGES[program]).set('setsid', 'util-linux')
     }
     return tools
   }
@@ -116,6 +131,8 @@ class BashWriter {
       settings: this.hostSettings.length > 0,
       rules,
       chains,
+      services: this.services.length > 0,
+      clients: this.hasClients,
     })
   }
 
@@ -136,6 +153,7 @@ class BashWriter {
         stage = next
         subject = undefined
         lines.push('', comment(`--- ${words.stages[stage]}`, '  '))
+        if (stage === 'services' && this.hasClients) lines.push('  client_hook')
         if (stage === 'nat') lines.push(...this.bridgeNetfilter())
       }
       const about = this.subjectOf(op)
@@ -194,6 +212,8 @@ class BashWriter {
           ...this.settings(op),
         ]
       }
+      case 'service-start':
+        return commands.map((command) => `  start_service ${this.serviceWords(op)} ${command}`)
       case 'nat-set':
         return natUp(op, this.options.dialect, this.words)
       case 'forwarding':
@@ -204,6 +224,10 @@ class BashWriter {
       default:
         return commands.map((command) => `  ${command}`)
     }
+  }
+
+  private serviceWords({ netns, service }: ServiceStart): string {
+    return `${shellWord(serviceId(netns, service))} ${SERVICE_PROGRAMS[service.kind]}`
   }
 
   /** MAC and MTU are given at birth; said again, they are also put right on a link that exists. */
@@ -218,6 +242,8 @@ class BashWriter {
   private down(): string {
     const { words } = this
     const lines = ['down() {', '  if [ ! -d "$STATE" ]; then', `    echo "$NAME ${words.errors.notUp}"`, '    return', '  fi']
+    const services = this.services.toReversed().map((op) => `  stop_service ${this.serviceWords(op)}`)
+    if (services.length > 0) lines.push('', comment(words.stopServices, '  '), ...services)
     const rules = this.natOps.filter(({ netns }) => netns === HOST).flatMap((op) => natDown(op, this.options.dialect))
     const { drop, onHost } = this.linkNames()
     const addresses = this.ops.flatMap((op) =>
@@ -239,6 +265,7 @@ class BashWriter {
     for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
     const names = this.netnsNames().map(shellWord)
     if (names.length > 0) lines.push('', comment(words.removeNetns, '  '), `  drop_netns ${names.join(' ')}`)
+    if (this.hasClients) lines.push('', '  if mountpoint -q "$STATE/hook"; then umount "$STATE/hook"; fi')
     return [...lines, '', '  rm -r "$STATE"', `  echo "$NAME ${words.isDown}"`, '}'].join('\n')
   }
 

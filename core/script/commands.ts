@@ -5,6 +5,7 @@ import { LINK_GROUP, natTable, ownerAlias, ROUTE_PROTOCOL } from '../state/owner
 import type { Owner } from '../state/state'
 import { iptablesChain, iptablesRules } from './iptables'
 import { NAT_CHAINS, nftChainText, nftRuleText } from './nft'
+import { serviceCommand, serviceFolder, serviceId } from './services'
 import { shellWord } from './shell'
 
 /** How NAT rules are written. */
@@ -159,6 +160,10 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
     }
     case 'nat-set':
       return options.dialect === 'nft' ? nftSet(op.netns, op.lab, op.rules) : iptablesSet(op.netns, op.lab, op.rules)
+    case 'service-start':
+      return [inside(op.netns) + serviceCommand(op.service, serviceFolder(op.lab), op.netns).map(shellWord).join(' ')]
+    case 'service-stop':
+      return [`kill "$(cat ${shellWord(`${serviceFolder(op.lab)}/${serviceId(op.netns, op.service)}.pid`)})"`]
     case 'nat-delete':
       return options.dialect === 'nft' ? [`${inside(op.netns)}nft delete table inet ${natTable(op.lab)}`] : []
   }

@@ -3,14 +3,25 @@ import type { LinkState, MachineState, NetnsChange, NetnsState, StateChange } fr
 
 /** A change that carries the name is a whole namespace (`diffNetns`). */
 function wholeNetns(change: NetnsChange, known: NetnsState | undefined): NetnsState | null {
-  const { name, inode, owner, routes, neighbours, forwarding, nat, foreignTables } = change
+  const { name, inode, owner, routes, neighbours, forwarding, nat, foreignTables, services } = change
   if (name === undefined || inode === undefined || !routes || !neighbours || !forwarding || !nat || !foreignTables) return null
   const links: NetnsState['links'] = {}
   for (const [index, link] of Object.entries(change.links ?? {})) {
     const before: LinkState | undefined = known?.links[index]
     if (link) links[index] = before && equalData(before, link) ? before : link
   }
-  return { name, inode, ...(owner && { owner }), links, routes, neighbours, forwarding, nat, foreignTables }
+  return {
+    name,
+    inode,
+    ...(owner && { owner }),
+    links,
+    routes,
+    neighbours,
+    forwarding,
+    nat,
+    foreignTables,
+    ...(services && { services }),
+  }
 }
 
 function changedLinks(links: NetnsState['links'], changes: NonNullable<NetnsChange['links']>): NetnsState['links'] {
@@ -45,5 +56,6 @@ export function applyStateChange(state: MachineState, change: StateChange): Mach
       namespaces[name] = { ...known, ...fields, links: links ? changedLinks(known.links, links) : known.links } as NetnsState
     }
   }
-  return { epoch: change.epoch, seq: change.seq, namespaces }
+  const missing = change.missingPrograms ?? state.missingPrograms ?? []
+  return { epoch: change.epoch, seq: change.seq, namespaces, ...(missing.length > 0 && { missingPrograms: missing }) }
 }

@@ -2,7 +2,7 @@ import { equalData } from './equal'
 import type { LinkState, MachineState, NetnsChange, NetnsState } from './state'
 
 /** The fields of a namespace that change as a whole; its links change one by one, its name never. */
-const FIELDS = ['inode', 'owner', 'routes', 'neighbours', 'forwarding', 'nat', 'foreignTables'] as const
+const FIELDS = ['inode', 'owner', 'routes', 'neighbours', 'forwarding', 'nat', 'foreignTables', 'services'] as const
 
 function diffLinks(before: NetnsState['links'], after: NetnsState['links']): Record<string, LinkState | null> | undefined {
   if (before === after) return undefined
@@ -13,12 +13,12 @@ function diffLinks(before: NetnsState['links'], after: NetnsState['links']): Rec
 }
 
 /**
- * What changed within one namespace, or null when nothing did. An owner that is gone cannot be told by an absent field, so
- * then the namespace comes whole.
+ * What changed within one namespace, or null when nothing did. That the owner or the last service is gone cannot be told by an
+ * absent field, so then the namespace comes whole.
  */
 export function diffNetns(before: NetnsState, after: NetnsState): NetnsChange | null {
   if (before === after) return null
-  if (before.owner && !after.owner) return after
+  if ((before.owner && !after.owner) || (before.services && !after.services)) return after
   const change: NetnsChange = {}
   for (const field of FIELDS) {
     if (!equalData(before[field], after[field])) Object.assign(change, { [field]: after[field] })

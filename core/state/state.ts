@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { serviceStateSchema } from './services'
 
 /**
  * What a machine's kernel holds, normalised: plain data, equal when the kernel is equal, in stable order.
@@ -23,6 +24,8 @@ export const addressStateSchema = z.object({
   tentative: z.boolean().optional(),
   /** IFA_F_SECONDARY of an IPv4 address: it goes when the primary address of its subnet goes (unless promote_secondaries is set). */
   secondary: z.boolean().optional(),
+  /** An IPv4 address that ends of itself (no IFA_F_PERMANENT): it came with a DHCP lease. */
+  dynamic: z.boolean().optional(),
 })
 
 export const linkStateSchema = z.object({
@@ -106,6 +109,8 @@ export const netnsStateSchema = z.object({
   nat: z.array(natStateSchema),
   /** Names (`family table`) of nft tables that are not ours, so that the page can say that they exist. */
   foreignTables: z.array(z.string()),
+  /** What the agent keeps running here; absent where it keeps nothing. */
+  services: z.array(serviceStateSchema).optional(),
 })
 
 export const machineStateSchema = z.object({
@@ -114,6 +119,8 @@ export const machineStateSchema = z.object({
   /** Grows by one with every change set within an epoch. */
   seq: z.int(),
   namespaces: z.record(z.string(), netnsStateSchema),
+  /** Programs that a lab may need and this machine lacks; absent when it lacks none. */
+  missingPrograms: z.array(z.string()).optional(),
 })
 
 /** Changes of one namespace; an absent field is unchanged; `links` holds only those that changed, null for gone. */
@@ -127,6 +134,8 @@ export const stateChangeSchema = z.object({
   epoch: z.string(),
   seq: z.int(),
   namespaces: z.record(z.string(), netnsChangeSchema.nullable()),
+  /** Present when it changed. */
+  missingPrograms: z.array(z.string()).optional(),
 })
 
 /** Byte and packet counters by netns and ifindex; only those that moved since the last message. */

@@ -1,4 +1,5 @@
 import { addressesEn } from './diagnostics/addresses.en'
+import { dhcpEn } from './diagnostics/dhcp.en'
 import { drawingEn } from './diagnostics/drawing.en'
 import { editingEn } from './diagnostics/editing.en'
 import { fileEn } from './diagnostics/file.en'
@@ -14,6 +15,7 @@ export const diagnosticsEn = {
   ...addressesEn,
   ...routingEn,
   ...neighboursEn,
+  ...dhcpEn,
   ...editingEn,
   ...machineEn,
 } satisfies Record<string, Words>

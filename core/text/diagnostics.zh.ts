@@ -1,4 +1,5 @@
 import { addressesZh } from './diagnostics/addresses.zh'
+import { dhcpZh } from './diagnostics/dhcp.zh'
 import { drawingZh } from './diagnostics/drawing.zh'
 import { editingZh } from './diagnostics/editing.zh'
 import { fileZh } from './diagnostics/file.zh'
@@ -15,6 +16,7 @@ export const diagnosticsZh: Record<DiagnosticCode, Words> = {
   ...addressesZh,
   ...routingZh,
   ...neighboursZh,
+  ...dhcpZh,
   ...editingZh,
   ...machineZh,
 }

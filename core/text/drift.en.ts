@@ -48,6 +48,11 @@ export const driftEn = {
     gone: (p) => `${p.what} has lost the rule ${p.wanted}`,
     extra: (p) => `${p.what} also has the rule ${p.found}`,
   },
+  service: {
+    changed: (p) => `${p.wanted} for ${p.what} runs otherwise than it was applied`,
+    gone: (p) => `${p.wanted} for ${p.what} does not run`,
+    extra: (p) => `${p.found} runs for ${p.what} and is not in the lab`,
+  },
   stp: { changed: (p) => `${p.what} has the spanning tree protocol ${p.found}` },
 } satisfies DriftWords
 

@@ -35,6 +35,11 @@ export const driftZh: DriftDictionary = {
     gone: (p) => `${p.what} 丢了规则 ${p.wanted}`,
     extra: (p) => `${p.what} 多了规则 ${p.found}`,
   },
+  service: {
+    changed: (p) => `${p.what} 的 ${p.wanted} 运行得与应用时不同`,
+    gone: (p) => `${p.what} 的 ${p.wanted} 没有在运行`,
+    extra: (p) => `${p.what} 多了 ${p.found}，实验里没有`,
+  },
   stp: { changed: (p) => `${p.what} 的生成树协议${p.found === 'on' ? '开着' : '关着'}` },
 }
 

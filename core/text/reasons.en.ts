@@ -41,6 +41,11 @@ export const reasonsEn = {
   'forwarding-written': (p) => `${p.node} does not forward; a new namespace may inherit otherwise, so it is written`,
   'nat-drawn': (p) => (p.count === 1 ? `${p.node} is drawn with a NAT rule` : `${p.node} is drawn with ${p.count} NAT rules`),
   'nat-changed': (p) => `the NAT rules of ${p.node} differ from what is drawn; all are replaced at once`,
+  'service-drawn': (p) => `${p.program} is to run in ${p.node}, for ${p.name}`,
+  'service-down': (p) => `${p.program} in ${p.node} does not run any more`,
+  'service-changed': (p) => `${p.program} in ${p.node} is drawn otherwise; it is started again`,
+  'service-interrupted': (p) => `${p.program} in ${p.node} is started again, for ${p.name} will be another interface`,
+  'service-removed': (p) => `no ${p.program} is to run in ${p.node} for ${p.name}`,
   'nat-removed': (p) => `no NAT rule is drawn in ${p.node}`,
 } satisfies Record<string, (p: Params) => string>
 

@@ -35,6 +35,7 @@ describe('a reason', () => {
       via: 'v',
       address: 'a',
       mac: 'm',
+      program: 'dnsmasq',
       mtu: 1,
       dev: 'eth0',
       count: 2,

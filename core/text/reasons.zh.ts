@@ -42,5 +42,10 @@ export const reasonsZh: Record<keyof typeof reasonsEn, (p: Params) => string> = 
   'forwarding-written': (p) => `${p.node} 不转发；新的命名空间可能继承了别的值，所以明确写入`,
   'nat-drawn': (p) => `图上 ${p.node} 有 ${p.count} 条 NAT 规则`,
   'nat-changed': (p) => `${p.node} 的 NAT 规则与图上不同，一次全部替换`,
+  'service-drawn': (p) => `${p.node} 里要为 ${p.name} 运行 ${p.program}`,
+  'service-down': (p) => `${p.node} 里的 ${p.program} 已不再运行`,
+  'service-changed': (p) => `${p.node} 里的 ${p.program} 画得不一样了；重新启动它`,
+  'service-interrupted': (p) => `${p.name} 将是另一个接口，${p.node} 里的 ${p.program} 要重新启动`,
+  'service-removed': (p) => `${p.node} 里不再为 ${p.name} 运行 ${p.program}`,
   'nat-removed': (p) => `图上 ${p.node} 没有 NAT 规则`,
 }

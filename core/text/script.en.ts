@@ -29,6 +29,12 @@ export const scriptEn = {
   dropRule: 'drop_rule NETNS PROGRAM CHAIN RULE...: deletes a rule of the nat table, if it is there.',
   addChain: 'add_chain NETNS PROGRAM CHAIN: makes a chain of our own in the nat table, empty.',
   dropChain: 'drop_chain NETNS PROGRAM CHAIN: deletes a chain of our own, if it is there.',
+  serviceRuns: 'service_runs ID PROGRAM: whether a program that this script started still runs.',
+  startService: 'start_service ID PROGRAM COMMAND...: starts a program in the background, unless it runs.',
+  stopService: 'stop_service ID PROGRAM: ends it, if it runs.',
+  clientHook: 'client_hook: writes what a DHCP client calls to set what it was given.',
+  noExec: 'Where no program may be started from /run, this folder becomes a small file system of its own.',
+  stopServices: 'DHCP clients give their addresses back, then the servers end.',
   firstTime: 'The first time, nothing may be in the way: what somebody else made is never touched.',
   stages: {
     namespaces: 'Namespaces: each is a network stack of its own, with its own interfaces, routes and rules.',
@@ -44,6 +50,7 @@ export const scriptEn = {
     forwarding:
       'Forwarding: whether packets pass through from one interface to another. A new namespace may inherit either, so it is written.',
     nat: 'Address translation.',
+    services: 'DHCP: servers first, then the clients that ask them. They run until "down".',
     portsUp: 'Ports come up last: until then, no traffic troubles a bridge that is still being built.',
   },
   bridgeNetfilter: [

@@ -29,6 +29,12 @@ export const scriptZh: ScriptWords = {
   dropRule: 'drop_rule NETNS PROGRAM CHAIN RULE...：删除 nat 表里的规则（如果存在）。',
   addChain: 'add_chain NETNS PROGRAM CHAIN：在 nat 表里建一条自己的空链。',
   dropChain: 'drop_chain NETNS PROGRAM CHAIN：删除自己的链（如果存在）。',
+  serviceRuns: 'service_runs ID PROGRAM：本脚本启动的程序是否还在运行。',
+  startService: 'start_service ID PROGRAM COMMAND...：在后台启动程序，已在运行则不动。',
+  stopService: 'stop_service ID PROGRAM：如果在运行就结束它。',
+  clientHook: 'client_hook：写出 DHCP 客户端用来设置所得地址的脚本。',
+  noExec: '如果 /run 里不允许启动程序，就让这个目录成为一个独立的小文件系统。',
+  stopServices: 'DHCP 客户端先归还地址，然后结束服务器。',
   firstTime: '第一次运行时不能有任何冲突：别人建的东西绝不去动。',
   stages: {
     namespaces: '命名空间：各有一套独立的网络协议栈，有自己的接口、路由和规则。',
@@ -42,6 +48,7 @@ export const scriptZh: ScriptWords = {
     neighbours: '写定 MAC 的邻居：不再询问任何人。',
     forwarding: '转发：是否让数据包从一个接口进、从另一个接口出。新的命名空间可能继承任意值，所以明确写入。',
     nat: '地址转换。',
+    services: 'DHCP：先启动服务器，再启动向它们请求的客户端。它们一直运行到“down”。',
     portsUp: '网桥的端口最后启用：在此之前，不会有流量打扰还没搭好的网桥。',
   },
   bridgeNetfilter: [

@@ -4,7 +4,16 @@ import { SetupError } from './progress.mjs'
 import { run } from './run.mjs'
 
 /** What a lab needs at run time: program → Debian package. */
-const RUN = { bash: 'bash', unshare: 'util-linux', flock: 'util-linux', ip: 'iproute2', nft: 'nftables', ping: 'iputils-ping' }
+const RUN = {
+  bash: 'bash',
+  unshare: 'util-linux',
+  flock: 'util-linux',
+  ip: 'iproute2',
+  nft: 'nftables',
+  ping: 'iputils-ping',
+  dnsmasq: 'dnsmasq-base',
+  udhcpc: 'udhcpc',
+}
 /** What the tests need on top: the witnesses that they compare with, and a browser. */
 const TEST = {
   ...RUN,

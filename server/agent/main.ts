@@ -11,6 +11,7 @@ import { prepareSandboxRun } from './kernel/netns'
 import { log } from './log'
 import { Machine } from './observe/machine'
 import { Observer } from './observe/observer'
+import { Services } from './services/services'
 import { Connection } from './socket/connection'
 import { Requests } from './socket/requests'
 
@@ -53,7 +54,9 @@ async function main(): Promise<void> {
   prepareSandboxRun()
   keepFramesFromRules()
 
-  const observer = new Observer(new Machine(new Namespaces()))
+  const namespaces = new Namespaces()
+  const services = new Services(namespaces)
+  const observer = new Observer(new Machine(namespaces, services))
   await observer.start()
   const applier = new Applier(observer)
   const consoles = new Consoles(observer.machine.namespaces, closed)
@@ -61,6 +64,7 @@ async function main(): Promise<void> {
     server.close()
     consoles.end()
     observer.stop()
+    services.end()
     // An inherited folder's socket is taken away by who opened the folder.
     if (folder === undefined) rmSync(socket, { force: true })
     process.exit(0)

@@ -50,6 +50,14 @@ export class AgentMachine {
     return code
   }
 
+  /** Kills it, as the system might, without a word. */
+  async kill(): Promise<void> {
+    const ended = once(this.child, 'exit')
+    this.child.kill('SIGKILL')
+    await ended
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
   /** Applies and says what came of it, in one word or the failure in full. */
   async apply(lab: Lab): Promise<string> {
     const { result } = await this.connection.request({ type: 'apply', lab, actor: 'test' })

@@ -11,11 +11,15 @@ import type { Namespaces } from '../kernel/namespaces'
 import { deleteNeighbour, writeNeighbour } from '../kernel/neighbour'
 import { commitRules } from '../kernel/nft'
 import { ANY_PROTOCOL, addRoute, deleteRoute } from '../kernel/route'
+import type { Services } from '../services/services'
 
 type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>
 
 /** The changes that the kernel makes before the call returns. */
-export type ImmediateOp = Exclude<Op, OpOf<'nat-set' | 'nat-delete'>>
+export type ImmediateOp = Exclude<Op, WaitingOp>
+
+/** The changes that a program makes. */
+export type WaitingOp = OpOf<'nat-set' | 'nat-delete' | 'service-start' | 'service-stop'>
 
 /** Turns steps into requests to the kernel, for one lab on one machine; knows all of them from the start. */
 export class Executor {
@@ -28,6 +32,7 @@ export class Executor {
 
   constructor(
     private readonly namespaces: Namespaces,
+    private readonly services: Services,
     private readonly lab: string,
     ops: readonly Op[],
   ) {
@@ -36,13 +41,22 @@ export class Executor {
 
   /** Makes one change. Throws with the kernel's or the program's own words. */
   async run(op: Op): Promise<void> {
-    if (op.op === 'nat-set' || op.op === 'nat-delete') await commitRules(this.namespaces.get(op.netns), nftJson(op))
-    else this.runNow(op)
+    switch (op.op) {
+      case 'nat-set':
+      case 'nat-delete':
+        return commitRules(this.namespaces.get(op.netns), nftJson(op))
+      case 'service-start':
+        return this.services.start(this.namespaces.get(op.netns), op.lab, op.service)
+      case 'service-stop':
+        return this.services.stop(this.namespaces.get(op.netns), op.service)
+      default:
+        this.runNow(op)
+    }
   }
 
   /** True for the changes that take a program, and so have to be waited for. */
-  static waits(op: Op): op is OpOf<'nat-set' | 'nat-delete'> {
-    return op.op === 'nat-set' || op.op === 'nat-delete'
+  static waits(op: Op): op is WaitingOp {
+    return op.op === 'nat-set' || op.op === 'nat-delete' || op.op === 'service-start' || op.op === 'service-stop'
   }
 
   /** Makes one change that the kernel makes at once. */

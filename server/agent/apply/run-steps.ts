@@ -8,7 +8,7 @@ import { Executor, errorWords, type ImmediateOp } from './execute'
 
 /** Milliseconds of kernel requests after which the event loop gets a turn. */
 const SLICE = 20
-/** `nft` processes at a time. */
+/** Programs at a time. */
 const WAITING = 4
 
 /** Which change failed, and how. */
@@ -29,8 +29,8 @@ export class StepFailure extends Error {
  * StepFailure at the first that fails; those after it are not begun.
  */
 export async function runSteps(machine: Machine, lab: string, ops: readonly Op[], onDone: (done: number) => void): Promise<void> {
-  const { namespaces, state } = machine
-  const executor = new Executor(namespaces, lab, ops)
+  const { namespaces, services, state } = machine
+  const executor = new Executor(namespaces, services, lab, ops)
   let turn = performance.now()
   for (let at = 0; at < ops.length; ) {
     const op = ops[at]
@@ -71,13 +71,18 @@ function runNext(
   }
 }
 
+/** Steps of different sorts do not wait together: a client that is started before its server is there loses time. */
+function sortOf(op: Op | undefined): string | undefined {
+  return op && 'service' in op ? `${op.op} ${op.service.kind}` : undefined
+}
+
 /** How many steps from `start` on only wait for a program each, and for different namespaces: they can wait together. */
 function waitingGroup(ops: readonly Op[], start: number): number {
   const namespaces = new Set<string>()
   let at = start
   for (; at < ops.length && namespaces.size < WAITING; at++) {
     const op = ops[at]
-    if (!op || !Executor.waits(op) || namespaces.has(op.netns)) break
+    if (!op || !Executor.waits(op) || namespaces.has(op.netns) || sortOf(op) !== sortOf(ops[start])) break
     namespaces.add(op.netns)
   }
   return at - start

@@ -17,6 +17,7 @@ const RT_SCOPE_HOST = 254
 const IFA_F_SECONDARY = 0x01
 const IFA_F_NODAD = 0x02
 const IFA_F_TENTATIVE = 0x40
+const IFA_F_PERMANENT = 0x80
 /** IFAPROT_KERNEL_LO, _RA and _LL: made by the kernel itself. Absent before Linux 5.18. */
 const KERNEL_PROTOCOLS = 3
 
@@ -82,6 +83,7 @@ function parseAddress(bytes: Buffer, start: number, end: number): RawAddress {
       automatic,
       // For IPv6 the same bit says that an address is temporary.
       ...(bytes[start] === AF_INET && flags & IFA_F_SECONDARY ? { secondary: true } : {}),
+      ...(family === AF_INET && !(flags & IFA_F_PERMANENT) ? { dynamic: true } : {}),
       ...(flags & IFA_F_TENTATIVE ? { tentative: true } : {}),
     },
   }

@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs'
 
 const FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
-/** The programs that probes and NAT are made with. */
-export const TOOLS = ['nft', 'ping', 'ip'] as const
+/** The programs that probes, NAT and DHCP are made with. */
+export const TOOLS = ['nft', 'ping', 'ip', 'dnsmasq', 'udhcpc'] as const
 
 /** What every program of ours is started with: nothing of the agent's own environment, and untranslated output. */
 export const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TERM: 'dumb' } as Record<

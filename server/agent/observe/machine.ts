@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { diffMachine } from '../../../core/state/diff'
+import { equalData } from '../../../core/state/equal'
 import type { MachineState, NetnsState, StateChange } from '../../../core/state/state'
 import type { Namespace } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
 import { listRules } from '../kernel/nft'
 import { log } from '../log'
+import { Services } from '../services/services'
 import { netnsState } from './netns-state'
 import { Peers } from './peers'
 import { NetnsReader } from './reader'
@@ -24,8 +26,11 @@ export class Machine {
   private readonly peers = new Peers()
   private readonly listeners = new Set<(change: StateChange) => void>()
 
-  constructor(readonly namespaces: Namespaces) {
-    this.state = { epoch: randomBytes(8).toString('hex'), seq: 0, namespaces: {} }
+  constructor(
+    readonly namespaces: Namespaces,
+    readonly services: Services,
+  ) {
+    this.state = { epoch: randomBytes(8).toString('hex'), seq: 0, namespaces: {}, ...missingPrograms() }
     namespaces.onClosed((namespace) => this.readers.delete(namespace))
   }
 
@@ -57,7 +62,7 @@ export class Machine {
       if (this.namespaces.find(namespace.name) !== namespace) continue
       const reader = this.readerOf(namespace)
       const sections = tryRead(reader, dirt)
-      if (sections !== 0) changed.add(reader)
+      if (sections !== 0 || this.servicesChanged(namespace)) changed.add(reader)
       if (sections & LINKS) moved = true
       if (performance.now() - turn > SLICE) {
         await nextTurn()
@@ -67,6 +72,10 @@ export class Machine {
     if (moved) for (const reader of this.readFarEnds(changed, dirty)) changed.add(reader)
     await this.readRules([...changed].filter((reader) => reader.rulesUnknown))
     this.publish(changed, moved)
+  }
+
+  private servicesChanged(namespace: Namespace): boolean {
+    return !equalData(this.state.namespaces[namespace.name]?.services ?? [], this.services.in(namespace))
   }
 
   /**
@@ -138,7 +147,10 @@ export class Machine {
       }
       // A namespace that came since the reading began is told with the next reading.
       if (!reader) continue
-      const now = netnsState(reader, this.namespaces.owner(namespace), (link) => this.peers.peerOf(reader, link), known)
+      const now = netnsState(reader, this.namespaces.owner(namespace), (link) => this.peers.peerOf(reader, link), {
+        services: this.services.in(namespace),
+        before: known,
+      })
       namespaces[namespace.name] = now
       if (now === known) continue
       rebuilt[namespace.name] = now
@@ -146,9 +158,12 @@ export class Machine {
     }
     for (const [name, known] of Object.entries(before)) if (!namespaces[name]) replaced[name] = known
     const changes = diffMachine({ ...this.state, namespaces: replaced }, { ...this.state, namespaces: rebuilt })
-    if (!changes) return
-    this.state = { ...this.state, seq: this.state.seq + 1, namespaces }
-    const change: StateChange = { epoch: this.state.epoch, seq: this.state.seq, namespaces: changes }
+    const { missingPrograms: lacked, ...state } = this.state
+    const lacking = missingPrograms()
+    const learned = !equalData(lacked, lacking.missingPrograms) && { missingPrograms: lacking.missingPrograms ?? [] }
+    if (!changes && !learned) return
+    this.state = { ...state, seq: state.seq + 1, namespaces: changes ? namespaces : before, ...lacking }
+    const change: StateChange = { epoch: state.epoch, seq: this.state.seq, namespaces: changes ?? {}, ...learned }
     for (const listener of this.listeners) listener(change)
   }
 
@@ -162,6 +177,12 @@ export class Machine {
     }
     return false
   }
+}
+
+/** Absent while nothing is missing, which is how a state says so. */
+function missingPrograms(): Pick<MachineState, 'missingPrograms'> {
+  const missing = Services.missing()
+  return missing.length > 0 ? { missingPrograms: missing } : {}
 }
 
 /** Whether a reading of this dirt reads this link. */

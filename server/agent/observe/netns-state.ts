@@ -1,5 +1,6 @@
 import { equalData } from '../../../core/state/equal'
 import { linkOwner } from '../../../core/state/owner'
+import type { ServiceState } from '../../../core/state/services'
 import type { AddressState, LinkState, NeighbourState, NetnsState, Owner, RouteState } from '../../../core/state/state'
 import type { RawLink } from '../kernel/link'
 import type { Peer } from './peers'
@@ -89,7 +90,7 @@ export function netnsState(
   reader: NetnsReader,
   owner: Owner | undefined,
   peerOf: (link: RawLink) => Peer | undefined,
-  before: NetnsState | undefined,
+  { services, before }: { services: readonly ServiceState[]; before: NetnsState | undefined },
 ): NetnsState {
   const { namespace } = reader
   const now: NetnsState = {
@@ -102,6 +103,7 @@ export function netnsState(
     forwarding: keep(before?.forwarding, reader.forwarding),
     nat: keep(before?.nat, reader.nat),
     foreignTables: keep(before?.foreignTables, reader.foreignTables),
+    ...(services.length > 0 && { services: keep(before?.services, [...services]) }),
   }
   return keep(before, now)
 }

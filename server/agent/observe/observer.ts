@@ -45,6 +45,10 @@ export class Observer {
   constructor(readonly machine: Machine) {
     this.traffic = new TrafficSampler(machine)
     machine.namespaces.onClosed((namespace) => this.unwatch(namespace))
+    machine.services.onChange((namespace) => {
+      this.dirty.set(namespace, mergeDirt(this.dirty.get(namespace), { sections: 0 }))
+      this.schedule()
+    })
   }
 
   /** Starts listening, and reads everything once. */
