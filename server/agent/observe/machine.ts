@@ -147,10 +147,13 @@ export class Machine {
       }
       // A namespace that came since the reading began is told with the next reading.
       if (!reader) continue
-      const now = netnsState(reader, this.namespaces.owner(namespace), (link) => this.peers.peerOf(reader, link), {
-        services: this.services.in(namespace),
-        before: known,
-      })
+      const now = netnsState(
+        reader,
+        this.namespaces.owner(namespace),
+        (link) => this.peers.peerOf(reader, link),
+        known,
+        this.services.in(namespace),
+      )
       namespaces[namespace.name] = now
       if (now === known) continue
       rebuilt[namespace.name] = now

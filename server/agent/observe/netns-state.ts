@@ -90,7 +90,8 @@ export function netnsState(
   reader: NetnsReader,
   owner: Owner | undefined,
   peerOf: (link: RawLink) => Peer | undefined,
-  { services, before }: { services: readonly ServiceState[]; before: NetnsState | undefined },
+  before: NetnsState | undefined,
+  services: readonly ServiceState[] = [],
 ): NetnsState {
   const { namespace } = reader
   const now: NetnsState = {
