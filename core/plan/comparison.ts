@@ -6,6 +6,7 @@ import { readDrift } from './drift'
 import { kernelOf } from './kernel'
 import type { Drift, Plan } from './plan'
 import { writePlan } from './plan-lab'
+import { onSharedHost } from './shared-host'
 
 /** What a lab wants does not change with the machine, and labs are never changed in place. */
 const desired = new WeakMap<Lab, Desired>()
@@ -25,7 +26,8 @@ export class Comparison {
       wanted = desiredOfLab(lab)
       desired.set(lab, wanted)
     }
-    this.draft = new PlanDraft(wanted, kernelOf(state))
+    const kernel = kernelOf(state)
+    this.draft = new PlanDraft(kernel.record ? onSharedHost(wanted, kernel, kernel.record) : wanted, kernel)
     // Before the plan, which imagines the machine changed.
     this.drift = readDrift(this.draft)
   }

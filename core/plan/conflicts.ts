@@ -8,6 +8,7 @@ import { nameHolder } from './kernel'
 import { isOurNeighbour, wantedNeighbours } from './neighbours'
 import { isOurRoute, samePlace } from './routes'
 import { missingPrograms } from './services'
+import { addressConflicts } from './shared-host'
 
 function conflict(
   code: DiagnosticCode,
@@ -51,7 +52,8 @@ export function findConflicts(draft: PlanDraft): Diagnostic[] {
       if (problem) found.push(problem)
     }
     found.push(...missingPrograms(draft, netns))
-    if (netns.name === HOST) found.push(...routeConflicts(draft, netns), ...neighbourConflicts(draft, netns))
+    if (netns.name === HOST)
+      found.push(...routeConflicts(draft, netns), ...neighbourConflicts(draft, netns), ...addressConflicts(draft))
   }
   return found
 }

@@ -33,14 +33,12 @@ function desiredLink(netns: NetnsState, link: LinkState): DesiredLink {
 
 function desiredNetns(netns: NetnsState, lab: string, routes: DesiredRoute[]): DesiredNetns {
   const rules = netns.nat.find((table) => table.lab === lab)?.rules ?? []
-  const { ipv4, ipv6 } = netns.forwarding
   return {
     name: netns.name,
     ...(netns.owner && { owner: netns.owner }),
     links: [],
     routes,
-    // Half on cannot be said by one word; then it is left as it is.
-    ...(ipv4 === ipv6 && { forwarding: ipv4 }),
+    forwarding: netns.forwarding,
     services: (netns.services ?? [])
       .filter((service) => service.lab === lab)
       .map(({ spec }) => ({ spec, element: { kind: 'node', node: netns.name } as const })),

@@ -65,7 +65,7 @@ export interface DesiredNetns {
   links: DesiredLink[]
   routes: DesiredRoute[]
   /** Absent: left as it is. */
-  forwarding?: boolean
+  forwarding?: { ipv4: boolean; ipv6: boolean }
   nat: NatOpRule[]
   neighbours: DesiredNeighbour[]
   services: DesiredService[]
@@ -295,7 +295,8 @@ function completeNetns(lab: Lab, netns: DesiredNetns): void {
   const networks = connectedNetworks(netns, node.routes ?? [])
   const routes = (node.routes ?? []).map((route, index) => desiredRoute(route, { kind: 'route', node: name, index }, networks))
   netns.routes = inOrder(routes.filter((route) => route !== undefined))
-  netns.forwarding = node.forwarding ?? false
+  const forwards = node.forwarding ?? false
+  netns.forwarding = { ipv4: forwards, ipv6: forwards }
   netns.neighbours = desiredNeighbours(node.neighbours ?? [], { kind: 'node', node: name })
   netns.nat = natOpRules(lab, name)
   netns.services = desiredServices(lab, netns)

@@ -3,6 +3,7 @@ import { HOST } from '../lab/ids'
 import type { ReasonCode } from '../text/reasons.en'
 import type { Desired, DesiredLink, DesiredNetns } from './desired'
 import { applyOp } from './effects'
+import { gaveAddress } from './host-record'
 import { inverseOf } from './inverse'
 import type { Kernel, KernelLink, KernelNetns } from './kernel'
 import { type Matching, match } from './match'
@@ -60,6 +61,12 @@ export function goneElements(link: KernelLink): ElementRef[] {
   return [owner ? { kind: 'node', node: link.name } : { kind: 'interface', node: link.netns.name, name: link.name }]
 }
 
+/** On a `lo` that the machine shares with others, only they know whose an address is, but for those that we have on record. */
+export function mayTakeAddress(kernel: Kernel, lab: string, link: DesiredLink, address: string): boolean {
+  if (link.kind !== 'loopback' || link.netns !== HOST) return true
+  return kernel.record ? gaveAddress(kernel.record, lab, link.name, address) : ownsHost(kernel, lab)
+}
+
 const NO_DEVICE_KINDS = new Set(['physical', 'veth', 'bridge'])
 
 /**
@@ -67,6 +74,7 @@ const NO_DEVICE_KINDS = new Set(['physical', 'veth', 'bridge'])
  * every namespace (sit0 and the like, down). Then it is a sandbox and all of it is the lab's, `lo` and forwarding included.
  */
 export function ownsHost(kernel: Kernel, lab: string): boolean {
+  if (kernel.record) return false
   for (const link of kernel.namespaces.get(HOST)?.links.values() ?? []) {
     if (link.name === 'lo' || link.owner?.lab === lab) continue
     if (link.up || NO_DEVICE_KINDS.has(link.kind)) return false

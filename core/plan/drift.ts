@@ -1,15 +1,15 @@
 import { type ElementRef, elementKey } from '../lab/element'
-import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { MachineState } from '../state/state'
-import { type DesiredLink, type DesiredNetns, type DesiredRoute, desiredOfLab } from './desired'
-import { ownsHost, PlanDraft } from './draft'
+import type { DesiredLink, DesiredNetns, DesiredRoute } from './desired'
+import { mayTakeAddress, PlanDraft } from './draft'
 import { type KernelLink, type KernelNetns, type KernelRoute, kernelOf } from './kernel'
 import { natLines, sameNat } from './nat'
 import { neighbourText, surplusNeighbours, wantedNeighbours } from './neighbours'
 import type { Drift } from './plan'
 import { deviceFinder, isOurRoute, isSameRoute } from './routes'
 import { serviceDrift } from './services'
+import { desiredOn } from './shared-host'
 
 /** A route as `ip route` would take it, without its family and protocol. */
 export function routeText(route: { to: string; via?: string; dev?: string; metric?: number }): string {
@@ -50,8 +50,9 @@ class DriftReader {
     }
     this.readRoutes(netns, found)
     this.readNeighbours(netns, found)
-    const on = netns.forwarding
-    if (on !== undefined && found.forwarding && (found.forwarding.ipv4 !== on || found.forwarding.ipv6 !== on)) {
+    const { forwarding } = netns
+    const on = forwarding?.ipv4
+    if (forwarding && found.forwarding && (found.forwarding.ipv4 !== on || found.forwarding.ipv6 !== forwarding.ipv6)) {
       this.add(netns.element, 'forwarding', on ? 'on' : 'off', on ? 'off' : 'on')
     }
     this.readRules(netns, found)
@@ -85,10 +86,9 @@ class DriftReader {
     for (const address of link.addresses)
       if (!actual.addresses.has(address)) this.add(link.element, 'address', address, undefined)
     const { kernel, desired } = this.draft
-    if (link.kind === 'loopback' && link.netns === HOST && !ownsHost(kernel, desired.lab)) return
     for (const { address, automatic, dynamic } of actual.addresses.values()) {
-      if (!automatic && !(dynamic && link.dhcp) && !link.addresses.includes(address))
-        this.add(link.element, 'address', undefined, address)
+      if (automatic || (dynamic && link.dhcp) || link.addresses.includes(address)) continue
+      if (mayTakeAddress(kernel, desired.lab, link, address)) this.add(link.element, 'address', undefined, address)
     }
   }
 
@@ -168,7 +168,8 @@ export function readDrift(draft: PlanDraft): Drift[] {
  * rules of ours in a namespace that is not: those are removed and stand on no element).
  */
 export function driftOf(applied: Lab, state: MachineState): Drift[] {
-  return readDrift(new PlanDraft(desiredOfLab(applied), kernelOf(state)))
+  const kernel = kernelOf(state)
+  return readDrift(new PlanDraft(desiredOn(applied, kernel), kernel))
 }
 
 /**

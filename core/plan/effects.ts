@@ -1,3 +1,4 @@
+import { HOST } from '../lab/ids'
 import { addressOf, cidrOf, cidrText, contains, type Family, networkOf } from '../net/address'
 import { ROUTE_PROTOCOL } from '../state/owner'
 import type { AddressState, Owner } from '../state/state'
@@ -164,7 +165,7 @@ function deviceFor(netns: KernelNetns, via: string): KernelLink | undefined {
   return best?.dev
 }
 
-function addRoute(netns: KernelNetns, op: Extract<Op, { op: 'route-add' }>): void {
+function addRoute(netns: KernelNetns, op: Extract<Op, { op: 'route-add' }>, lab: string | undefined): void {
   const metric = op.metric ?? DEFAULT_METRIC[op.family]
   // `replace`: a route to the same destination with the same metric gives way.
   netns.routes = netns.routes.filter((route) => route.family !== op.family || route.to !== op.to || route.metric !== metric)
@@ -176,6 +177,7 @@ function addRoute(netns: KernelNetns, op: Extract<Op, { op: 'route-add' }>): voi
     ...(dev && { dev }),
     metric,
     protocol: ROUTE_PROTOCOL,
+    ...(lab !== undefined && { lab }),
   })
 }
 
@@ -306,7 +308,7 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
       return
     }
     case 'route-add':
-      addRoute(netns, op)
+      addRoute(netns, op, kernel.record && netns.name === HOST ? lab : undefined)
       return
     case 'route-delete':
       deleteRoute(netns, op)
@@ -322,7 +324,7 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
       return
     }
     case 'forwarding':
-      netns.forwarding = { ipv4: op.on, ipv6: op.on }
+      netns.forwarding = { ipv4: op.on, ipv6: op.ipv6 ?? op.on }
       return
     case 'nat-set':
       netns.nat.set(op.lab, natLines(op.rules))

@@ -118,7 +118,8 @@ export function inverseOf(kernel: Kernel, op: Op): Op[] {
     }
     case 'forwarding': {
       const before = kernel.namespaces.get(op.netns)?.forwarding
-      return before && before.ipv4 !== op.on ? [{ op: 'forwarding', netns: op.netns, on: before.ipv4 }] : []
+      if (!before || (before.ipv4 === op.on && before.ipv6 === (op.ipv6 ?? op.on))) return []
+      return [{ op: 'forwarding', netns: op.netns, on: before.ipv4, ...(before.ipv6 !== before.ipv4 && { ipv6: before.ipv6 }) }]
     }
     case 'nat-set':
       return kernel.namespaces.get(op.netns)?.nat.has(op.lab) ? [] : [{ op: 'nat-delete', netns: op.netns, lab: op.lab }]

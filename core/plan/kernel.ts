@@ -1,6 +1,10 @@
+import { HOST } from '../lab/ids'
 import type { Family } from '../net/address'
+import type { HostRecord } from '../state/host-record'
+import { ROUTE_PROTOCOL } from '../state/owner'
 import type { ServiceSpec } from '../state/services'
 import type { AddressState, LinkState, MachineState, NetnsState, Owner } from '../state/state'
+import { recordedLab } from './host-record'
 
 /**
  * A machine's kernel as the planner imagines it while it writes the plan: the observed state, changed by each step as the
@@ -41,6 +45,8 @@ export interface KernelRoute {
   dev?: KernelLink
   metric: number
   protocol: number
+  /** In a root namespace that labs share: whose it is; empty when it is on nobody's record. */
+  lab?: string
 }
 
 /** A permanent entry of a neighbour table; those that the kernel learns come and go and are no plan's matter. */
@@ -82,6 +88,8 @@ export interface Kernel {
   /** The ports of each bridge. */
   ports: Map<KernelLink, Set<KernelLink>>
   missingPrograms: ReadonlySet<string>
+  /** Of a root namespace that is not the lab's alone: what labs changed of it. */
+  record?: HostRecord
 }
 
 function kernelLink(netns: KernelNetns, link: LinkState): KernelLink {
@@ -143,7 +151,12 @@ function kernelNetns(netns: NetnsState, byIndex: Map<string, KernelLink>): Kerne
 /** A kernel as observed; the state itself is not touched. */
 export function kernelOf(state: MachineState): Kernel {
   const byIndex = new Map<string, KernelLink>()
-  const kernel: Kernel = { namespaces: new Map(), ports: new Map(), missingPrograms: new Set(state.missingPrograms) }
+  const kernel: Kernel = {
+    namespaces: new Map(),
+    ports: new Map(),
+    missingPrograms: new Set(state.missingPrograms),
+    ...(state.host && { record: state.host }),
+  }
   for (const netns of Object.values(state.namespaces)) kernel.namespaces.set(netns.name, kernelNetns(netns, byIndex))
   for (const netns of Object.values(state.namespaces)) {
     for (const [index, link] of Object.entries(netns.links)) {
@@ -155,9 +168,19 @@ export function kernelOf(state: MachineState): Kernel {
       if (master) setMaster(kernel, self, master)
     }
   }
+  if (state.host) nameRouteOwners(kernel, state.host)
   // While nobody has set it, a bridge's MAC is one of its ports' (br_stp_recalculate_bridge_id).
   for (const [bridge, ports] of kernel.ports) bridge.macSet = ![...ports].some((port) => port.mac === bridge.mac)
   return kernel
+}
+
+/** Says of our routes in a shared root namespace whose they are: by the record, else by the device. */
+function nameRouteOwners(kernel: Kernel, record: HostRecord): void {
+  for (const route of kernel.namespaces.get(HOST)?.routes ?? []) {
+    if (route.protocol !== ROUTE_PROTOCOL) continue
+    const { family, to, via, dev, metric } = route
+    route.lab = recordedLab(record, { family, to, via, dev: dev?.name, metric }) ?? dev?.owner?.lab ?? ''
+  }
 }
 
 /** Makes a link a port of a bridge, or of none. */

@@ -90,8 +90,8 @@ export const opSchema = z.discriminatedUnion('op', [
   /** `ip neigh replace … nud permanent proto 222`. */
   z.object({ op: z.literal('neighbour-add'), netns, dev: name, address: z.string(), mac: z.string() }),
   z.object({ op: z.literal('neighbour-delete'), netns, dev: name, address: z.string() }),
-  /** net.ipv4.ip_forward and net.ipv6.conf.all.forwarding. */
-  z.object({ op: z.literal('forwarding'), netns, on: z.boolean() }),
+  /** net.ipv4.ip_forward and net.ipv6.conf.all.forwarding; `ipv6` where the two differ, as a computer may have had them before. */
+  z.object({ op: z.literal('forwarding'), netns, on: z.boolean(), ipv6: z.boolean().optional() }),
   /** Replaces our own table `netloom-LAB` in one transaction. */
   z.object({ op: z.literal('nat-set'), netns, lab: z.string(), rules: z.array(natOpRuleSchema) }),
   z.object({ op: z.literal('nat-delete'), netns, lab: z.string() }),

@@ -2,7 +2,7 @@ import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { MachineState } from '../state/state'
 import { findConflicts } from './conflicts'
-import { type Desired, desiredOfLab } from './desired'
+import type { Desired, DesiredLink } from './desired'
 import { desiredOfSnapshot } from './desired-snapshot'
 import { ownsHost, PlanDraft } from './draft'
 import { type Kernel, kernelOf } from './kernel'
@@ -12,6 +12,7 @@ import { planId } from './plan-id'
 import { planRemovals } from './removals'
 import { planServices } from './services'
 import { planSettings } from './settings'
+import { desiredOn, releasedForwarding } from './shared-host'
 
 function planTowards(desired: Desired, kernel: Kernel): Plan {
   return writePlan(new PlanDraft(desired, kernel))
@@ -34,16 +35,18 @@ export function writePlan(draft: PlanDraft): Plan {
  * plan that follows one apply is empty. Total: a lab with errors gets a plan of what can be made sense of.
  */
 export function planLab(lab: Lab, state: MachineState): Plan {
-  return planTowards(desiredOfLab(lab), kernelOf(state))
+  const kernel = kernelOf(state)
+  return planTowards(desiredOn(lab, kernel), kernel)
 }
 
 /** The steps that remove all that the lab owns. On a machine shared with others, `host` keeps its forwarding and its `lo`. */
 export function planRemoval(labName: string, state: MachineState): Plan {
   const kernel = kernelOf(state)
   const alone = ownsHost(kernel, labName)
+  const back = alone ? { ipv4: false, ipv6: false } : kernel.record && releasedForwarding(kernel.record, labName)
   const host = {
     name: HOST,
-    links: [],
+    links: loopbackOf(kernel),
     routes: [],
     nat: [],
     neighbours: [],
@@ -53,11 +56,19 @@ export function planRemoval(labName: string, state: MachineState): Plan {
   }
   const desired: Desired = {
     lab: labName,
-    namespaces: new Map([[HOST, { ...host, ...(alone && { forwarding: false }) }]]),
+    namespaces: new Map([[HOST, { ...host, ...(back && { forwarding: back }) }]]),
     veths: [],
     bridges: [],
   }
   return planTowards(desired, kernel)
+}
+
+/** A shared `lo` as it is: named, so that the addresses that the lab gave it go. */
+function loopbackOf(kernel: Kernel): DesiredLink[] {
+  const lo = kernel.record && kernel.namespaces.get(HOST)?.links.get('lo')
+  if (!lo) return []
+  const element = { kind: 'interface' as const, node: HOST, name: lo.name }
+  return [{ netns: HOST, name: lo.name, kind: 'loopback', up: lo.up, addresses: [], element }]
 }
 
 /**

@@ -1,7 +1,6 @@
-import { HOST } from '../lab/ids'
 import type { AddressState } from '../state/state'
-import type { DesiredLink, DesiredNetns } from './desired'
-import { goneElements, linkElements, ownsHost, type PlanDraft } from './draft'
+import type { DesiredNetns } from './desired'
+import { goneElements, linkElements, mayTakeAddress, type PlanDraft } from './draft'
 import type { KernelLink, KernelNetns, KernelRoute } from './kernel'
 import { surplusNeighbours } from './neighbours'
 import { deviceFinder, isOurRoute, isSameRoute, samePlace } from './routes'
@@ -86,17 +85,16 @@ function secondariesFirst(addresses: AddressState[]): AddressState[] {
   return [...newestFirst.filter((address) => address.secondary), ...newestFirst.filter((address) => !address.secondary)]
 }
 
-/** On a `lo` that the machine shares with others, only they know whose an address is. */
-function mayTakeAddresses(draft: PlanDraft, link: DesiredLink): boolean {
-  return link.kind !== 'loopback' || link.netns !== HOST || ownsHost(draft.kernel, draft.desired.lab)
-}
-
 function removeAddresses(draft: PlanDraft, netns: DesiredNetns, home: KernelNetns, going: ReadonlySet<KernelLink>): void {
   for (const link of netns.links) {
     const found = draft.linkOf(link)
-    if (!found || found.netns !== home || going.has(found) || !mayTakeAddresses(draft, link)) continue
+    if (!found || found.netns !== home || going.has(found)) continue
     const surplus = [...found.addresses.values()].filter(
-      ({ address, automatic, dynamic }) => !automatic && !(dynamic && link.dhcp) && !link.addresses.includes(address),
+      ({ address, automatic, dynamic }) =>
+        !automatic &&
+        !(dynamic && link.dhcp) &&
+        !link.addresses.includes(address) &&
+        mayTakeAddress(draft.kernel, draft.desired.lab, link, address),
     )
     for (const { address } of secondariesFirst(surplus)) {
       const op = { op: 'address-delete', netns: home.name, dev: found.name, address } as const

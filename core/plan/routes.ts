@@ -10,8 +10,7 @@ const STATIC = 4
 /** Whether a route is one that we may change: on `host` only those with our protocol, in our own namespaces every static one. */
 export function isOurRoute(route: KernelRoute, netns: string, lab: string): boolean {
   if (netns !== HOST) return route.protocol === ROUTE_PROTOCOL || route.protocol === BOOT || route.protocol === STATIC
-  const owner = route.dev?.owner
-  return route.protocol === ROUTE_PROTOCOL && (owner === undefined || owner.lab === lab)
+  return route.protocol === ROUTE_PROTOCOL && (route.lab ?? route.dev?.owner?.lab ?? lab) === lab
 }
 
 export function metricOf(route: DesiredRoute): number {

@@ -1,3 +1,4 @@
+import { HOST } from '../lab/ids'
 import { DEFAULT_MTU, type DesiredLink, type DesiredNetns, type DesiredVeth } from './desired'
 import { linkElements, type PlanDraft } from './draft'
 import { findLink, type KernelLink, PERMANENT } from './kernel'
@@ -195,14 +196,19 @@ function writeNeighbours(draft: PlanDraft, netns: DesiredNetns): void {
 
 function setForwarding(draft: PlanDraft, netns: DesiredNetns): void {
   const found = draft.netnsOf(netns)
-  const on = netns.forwarding
-  if (!found || on === undefined) return
+  const wanted = netns.forwarding
+  if (!found || wanted === undefined) return
   const { forwarding } = found
-  if (forwarding && forwarding.ipv4 === on && forwarding.ipv6 === on) return
-  const code = on ? 'forwarding-on' : forwarding ? 'forwarding-off' : 'forwarding-written'
-  draft.step(forwarding ? 'change' : 'create', { op: 'forwarding', netns: netns.name, on }, [netns.element], code, {
-    node: netns.name,
-  })
+  const { ipv4: on, ipv6 } = wanted
+  if (forwarding && forwarding.ipv4 === on && forwarding.ipv6 === ipv6) return
+  const op = { op: 'forwarding', netns: netns.name, on, ...(ipv6 !== on && { ipv6 }) } as const
+  draft.step(forwarding ? 'change' : 'create', op, [netns.element], forwardingReason(draft, netns), { node: netns.name })
+}
+
+function forwardingReason(draft: PlanDraft, netns: DesiredNetns) {
+  if (netns.name === HOST && netns.forwarding === draft.kernel.record?.forwarding?.former) return 'forwarding-back'
+  if (netns.forwarding?.ipv4) return 'forwarding-on'
+  return draft.netnsOf(netns)?.forwarding ? 'forwarding-off' : 'forwarding-written'
 }
 
 function setRules(draft: PlanDraft, netns: DesiredNetns): void {

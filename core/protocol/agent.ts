@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { discoverySchema } from '../discover/discovery'
 import { labSchema } from '../lab/schema'
 import { opSchema } from '../plan/ops'
+import { orphansSchema } from '../plan/orphans'
 import { machineStateSchema, stateChangeSchema, trafficSchema } from '../state/state'
 import { consoleFrames, consoleRequests } from './console'
 
@@ -16,6 +17,8 @@ export const AGENT_PROTOCOL = 1
 export const MAX_LINE = 32 * 1024 * 1024
 
 const node = z.string().max(64)
+/** Whose node is meant, where one agent serves several labs (the host's). A sandbox has one lab and needs no name. */
+const lab = z.string().max(40).optional()
 /** An address, or a node, or `node:interface`; the agent resolves the last two in the lab that was last applied. */
 const target = z.string().min(1).max(130)
 
@@ -35,6 +38,7 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   /** ICMP echo by the machine's own ping, in the node's namespace; `ping` events follow until `done`. */
   z.object({
     type: z.literal('ping'),
+    lab,
     node,
     target,
     count: z.int().min(1).max(1000),
@@ -44,19 +48,28 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   /** Connects once to `target` port `port` and closes. */
   z.object({
     type: z.literal('tcp'),
+    lab,
     node,
     target,
     port: z.int().min(1).max(65535),
     timeout: z.int().min(100).max(30_000).default(3000),
   }),
-  /** A program in a node's namespace, without a shell. `output` events, then `done`. Sandbox only, or root's own command line. */
+  /**
+   * A program in a node's namespace, without a shell. `output` events, then `done`. In a sandbox, or for who came through root's own
+   * door: the host's agent refuses it to the web process.
+   */
   z.object({
     type: z.literal('run'),
+    lab,
     node,
     argv: z.array(z.string().max(10_000)).min(1).max(200),
     /** Milliseconds; 0 for none. */
     timeout: z.int().min(0).max(3_600_000).default(0),
   }),
+  /** Host only: what carries our marks and belongs to no lab that is applied. With `remove`, it goes. */
+  z.object({ type: z.literal('orphans'), remove: z.boolean(), actor: z.string().max(80) }),
+  /** Host only, through root's own door: opens a door for this user, who may then ask for all but programs. */
+  z.object({ type: z.literal('admit'), uid: z.int().min(0) }),
   /** Bytes for a running program's standard input, base64; null closes it. */
   z.object({ type: z.literal('input'), of: z.int(), data: z.string().max(1_000_000).nullable() }),
   /** A look at everything there is, drawn or not, unnamed namespaces and processes included. Changes nothing. */
@@ -79,6 +92,8 @@ const helloSchema = z.object({
   kernel: z.string(),
   /** Programs that probes, NAT and DHCP need, with where they are or null. */
   tools: z.record(z.string(), z.string().nullable()),
+  /** A change that an earlier agent of this computer was killed in, and whether it could be taken back. */
+  recovered: z.object({ lab: z.string(), undone: z.boolean(), error: z.string().optional() }).optional(),
 })
 
 export const observationSchema = z.object({
@@ -168,6 +183,9 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
     left: z.array(z.object({ what: z.string(), why: z.string() })),
   }),
   z.object({ id: z.int(), type: z.literal('discovery'), discovery: discoverySchema }),
+  z.object({ id: z.int(), type: z.literal('orphans'), orphans: orphansSchema, removed: z.int() }),
+  /** Where the door is that `admit` opened. */
+  z.object({ id: z.int(), type: z.literal('admitted'), socket: z.string() }),
   z.object({ id: z.int(), type: z.literal('ping'), event: pingEventSchema }),
   z.object({ id: z.int(), type: z.literal('tcp'), result: tcpResultSchema }),
   z.object({ id: z.int(), type: z.literal('output'), stream: z.enum(['stdout', 'stderr']), data: z.string() }),
@@ -182,6 +200,7 @@ export type AgentRequest = z.infer<typeof agentRequestSchema>
 export type AgentRequestInput = z.input<typeof agentRequestSchema>
 export type AgentFrame = z.infer<typeof agentFrameSchema>
 export type AgentHello = z.infer<typeof helloSchema>
+export type Recovery = NonNullable<AgentHello['recovered']>
 export type Observation = z.infer<typeof observationSchema>
 export type ApplyProgress = z.infer<typeof applyProgressSchema>
 export type ApplyFailure = z.infer<typeof applyFailureSchema>

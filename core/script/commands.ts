@@ -155,8 +155,8 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
     case 'neighbour-delete':
       return [`${ip(op.netns)} neighbour delete ${op.address} dev ${shellWord(op.dev)}`]
     case 'forwarding': {
-      const value = op.on ? 1 : 0
-      return [sysctl(op.netns, 'net.ipv4.ip_forward', value), sysctl(op.netns, 'net.ipv6.conf.all.forwarding', value)]
+      const [v4, v6] = [op.on, op.ipv6 ?? op.on].map((on) => (on ? 1 : 0)) as [0 | 1, 0 | 1]
+      return [sysctl(op.netns, 'net.ipv4.ip_forward', v4), sysctl(op.netns, 'net.ipv6.conf.all.forwarding', v6)]
     }
     case 'nat-set':
       return options.dialect === 'nft' ? nftSet(op.netns, op.lab, op.rules) : iptablesSet(op.netns, op.lab, op.rules)

@@ -56,6 +56,7 @@ export function applyStateChange(state: MachineState, change: StateChange): Mach
       namespaces[name] = { ...known, ...fields, links: links ? changedLinks(known.links, links) : known.links } as NetnsState
     }
   }
-  const missing = change.missingPrograms ?? state.missingPrograms ?? []
-  return { epoch: change.epoch, seq: change.seq, namespaces, ...(missing.length > 0 && { missingPrograms: missing }) }
+  const { missingPrograms: before, ...known } = state
+  const missing = change.missingPrograms ?? before ?? []
+  return { ...known, epoch: change.epoch, seq: change.seq, namespaces, ...(missing.length > 0 && { missingPrograms: missing }) }
 }

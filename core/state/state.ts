@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { hostRecordSchema } from './host-record'
 import { serviceStateSchema } from './services'
 
 /**
@@ -121,6 +122,8 @@ export const machineStateSchema = z.object({
   namespaces: z.record(z.string(), netnsStateSchema),
   /** Programs that a lab may need and this machine lacks; absent when it lacks none. */
   missingPrograms: z.array(z.string()).optional(),
+  /** Only of this computer itself: what labs changed of it. Comes with snapshots; between them it does not change. */
+  host: hostRecordSchema.optional(),
 })
 
 /** Changes of one namespace; an absent field is unchanged; `links` holds only those that changed, null for gone. */

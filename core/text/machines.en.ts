@@ -48,9 +48,21 @@ export const machinesEn = {
     message: (p) => `Netloom’s own files in ${p.folder} are closed to the user that it would run as (uid ${p.uid})`,
     suggestion: (p) => `Open them for reading (chmod -R go+rX '${p.folder}'), or name another user with NETLOOM_USER.`,
   },
-  'host-not-built': {
-    message: () => 'The machine “host” (this computer itself) is not built yet',
-    suggestion: () => 'Leave --machine out: the lab then runs in a sandbox.',
+  'host-needs-root': {
+    message: () => 'Only root may change this computer itself (the machine “host”)',
+    suggestion: () => 'Start Netloom with sudo, or leave --machine out: the lab then runs in a sandbox.',
+  },
+  'host-not-served': {
+    message: () => 'This server was not started for this computer itself (the machine “host”)',
+    suggestion: () => 'Start it as root with netloom serve --machine host, or use a sandbox.',
+  },
+  'host-start-failed': {
+    message: (p) => `The agent of this computer ended while it was starting: ${p.words}`,
+    suggestion: (p) => `Its log may say more: ${p.log}`,
+  },
+  'host-start-timeout': {
+    message: (p) => `The agent of this computer did not start within ${p.seconds} s`,
+    suggestion: (p) => `Its log may say why: ${p.log}`,
   },
 } satisfies Record<string, Words>
 

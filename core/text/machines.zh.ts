@@ -46,8 +46,20 @@ export const machinesZh: typeof machinesEn = {
     message: (p) => `Netloom 将以 uid ${p.uid} 的用户运行，但该用户无法读取 ${p.folder} 中 Netloom 自身的文件`,
     suggestion: (p) => `请开放读取权限（chmod -R go+rX '${p.folder}'），或用 NETLOOM_USER 指定其他用户。`,
   },
-  'host-not-built': {
-    message: () => '机器“host”（本机自身）尚未实现',
-    suggestion: () => '去掉 --machine，实验会在沙箱中运行。',
+  'host-needs-root': {
+    message: () => '只有 root 可以改动本机自身（机器“host”）',
+    suggestion: () => '用 sudo 启动 Netloom；或去掉 --machine，实验会在沙箱中运行。',
+  },
+  'host-not-served': {
+    message: () => '这个服务启动时没有开放本机自身（机器“host”）',
+    suggestion: () => '请以 root 运行 netloom serve --machine host，或改用沙箱。',
+  },
+  'host-start-failed': {
+    message: (p) => `本机的代理在启动时退出：${p.words}`,
+    suggestion: (p) => `日志里可能有更多说明：${p.log}`,
+  },
+  'host-start-timeout': {
+    message: (p) => `本机的代理没有在 ${p.seconds} 秒内启动`,
+    suggestion: (p) => `日志里可能有原因：${p.log}`,
   },
 }

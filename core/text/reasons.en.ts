@@ -38,6 +38,7 @@ export const reasonsEn = {
   'neighbour-lost': (p) => `an earlier step empties the neighbour table of ${p.dev} in ${p.node}; ${p.address} is put back`,
   'forwarding-on': (p) => `${p.node} is drawn to forward packets between its interfaces`,
   'forwarding-off': (p) => `${p.node} is not drawn to forward packets`,
+  'forwarding-back': (p) => `no lab asks ${p.node} to forward any more; it is put back as it was before`,
   'forwarding-written': (p) => `${p.node} does not forward; a new namespace may inherit otherwise, so it is written`,
   'nat-drawn': (p) => (p.count === 1 ? `${p.node} is drawn with a NAT rule` : `${p.node} is drawn with ${p.count} NAT rules`),
   'nat-changed': (p) => `the NAT rules of ${p.node} differ from what is drawn; all are replaced at once`,

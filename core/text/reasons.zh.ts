@@ -39,6 +39,7 @@ export const reasonsZh: Record<keyof typeof reasonsEn, (p: Params) => string> = 
   'neighbour-lost': (p) => `前面的步骤会清空 ${p.node} 里 ${p.dev} 的邻居表；把 ${p.address} 写回去`,
   'forwarding-on': (p) => `图上 ${p.node} 在接口之间转发数据包`,
   'forwarding-off': (p) => `图上 ${p.node} 不转发数据包`,
+  'forwarding-back': (p) => `已没有实验需要 ${p.node} 转发；恢复为原来的设置`,
   'forwarding-written': (p) => `${p.node} 不转发；新的命名空间可能继承了别的值，所以明确写入`,
   'nat-drawn': (p) => `图上 ${p.node} 有 ${p.count} 条 NAT 规则`,
   'nat-changed': (p) => `${p.node} 的 NAT 规则与图上不同，一次全部替换`,

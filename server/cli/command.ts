@@ -35,8 +35,6 @@ export interface CliCommand {
   options: Readonly<Record<string, OptionSpec>>
   /** The exit code of an error, where it is not 1. */
   errorCode?: number
-  /** It only looks, so `--machine host` needs no rights and no agent of the host. */
-  looksOnly?: true
   /** Resolves with the exit code. */
   run(invocation: Invocation): Promise<number>
 }

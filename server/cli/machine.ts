@@ -1,6 +1,6 @@
 import { isLabName } from '../../core/net/names'
 import type { AgentConnection } from '../machines/connection'
-import { findSandbox } from '../machines/sandbox'
+import { findMachine, type MachineKind, startMachine } from '../machines/machines'
 import { CliError, type Invocation, UsageError } from './command'
 
 /** The lab that the first argument names. */
@@ -10,10 +10,24 @@ export function labArgument({ positionals, text }: Invocation): string {
   return name
 }
 
+/** Where the lab runs: `--machine`, which has been checked. */
+export function machineKind({ options }: Invocation): MachineKind {
+  return options.machine === 'host' ? 'host' : 'sandbox'
+}
+
+/**
+ * The connection to a lab's machine as it is. That of this computer is always there, so its agent is started where none runs; a sandbox
+ * that does not run is undefined.
+ */
+export function presentMachine(invocation: Invocation, lab: string): Promise<AgentConnection | undefined> {
+  const kind = machineKind(invocation)
+  return kind === 'host' ? startMachine(kind, lab, 'root') : findMachine(kind, lab, 'root')
+}
+
 /** The lab's machine, which must be running. */
 export async function runningMachine(invocation: Invocation): Promise<AgentConnection> {
   const lab = labArgument(invocation)
-  const connection = await findSandbox(lab)
+  const connection = await findMachine(machineKind(invocation), lab, 'root')
   if (!connection) throw new CliError(invocation.text.notRunning(lab))
   return connection
 }

@@ -86,10 +86,6 @@ describe('arguments that make no sense', () => {
     const { out } = await cli(['status', '../pair', '--json'])
     expect(JSON.parse(out)).toMatchObject({ error: { message: expect.stringContaining('../pair') } })
   })
-
-  it('says that the machine “host” is still to come', async () => {
-    expect((await cli(['status', '--machine', 'host'])).err).toContain('not built yet')
-  })
 })
 
 describe('validate', () => {

@@ -42,7 +42,7 @@ export async function runCommandLine(argv: readonly string[], env: Environment, 
       io.out(commandHelp(command, text))
       return 0
     }
-    if (invocation.options.machine !== undefined) checkMachine(String(invocation.options.machine), text, command.looksOnly)
+    if (invocation.options.machine !== undefined) checkMachine(String(invocation.options.machine), text)
     return await command.run(invocation)
   } catch (error) {
     const words = plainWords(error, locale)
@@ -58,10 +58,8 @@ function isCommand(name: string): name is CliCommand['name'] {
   return Object.hasOwn(COMMANDS, name)
 }
 
-function checkMachine(machine: string, text: ReturnType<typeof cliText>, looksOnly = false): void {
-  if (machine === 'host' && looksOnly) return
-  if (machine === 'host') throw new MachineUnavailable('host-not-built')
-  if (machine !== 'sandbox') throw new UsageError(text.wrongChoice('--machine', machine, 'sandbox | host'))
+function checkMachine(machine: string, text: ReturnType<typeof cliText>): void {
+  if (machine !== 'sandbox' && machine !== 'host') throw new UsageError(text.wrongChoice('--machine', machine, 'sandbox | host'))
 }
 
 function plainWords(error: unknown, locale: Locale): { code?: string; message: string; suggestion?: string } | undefined {

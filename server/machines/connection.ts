@@ -21,6 +21,8 @@ const FINAL = {
   plan: 'plan',
   apply: 'applied',
   destroy: 'destroyed',
+  orphans: 'orphans',
+  admit: 'admitted',
   ping: 'done',
   tcp: 'tcp',
   run: 'done',

@@ -10,10 +10,10 @@ import { MachineUnavailable } from './problem'
 import { logPath, runFolder } from './run-folder'
 
 /** Seconds after which an agent ends that holds nothing and that nobody is connected to. */
-const IDLE_SECONDS = 60
+export const IDLE_SECONDS = 60
 export const START_SECONDS = 20
 /** flock's way to say that an agent of this lab is alive already (its default, 1, could come from the agent). */
-const LOCKED = 75
+export const LOCKED = 75
 
 /** Starts a detached agent and waits until it listens; `locked` when another agent holds the lab. */
 export async function launchSandbox(lab: string): Promise<'ready' | 'locked'> {
@@ -59,7 +59,7 @@ export async function launchSandbox(lab: string): Promise<'ready' | 'locked'> {
 }
 
 /** Resolves when the process prints the line `ready`; never when it ends without one, for then its end says more. */
-function readyLine(child: ChildProcess): Promise<'ready'> {
+export function readyLine(child: ChildProcess): Promise<'ready'> {
   return new Promise((resolve) => {
     let text = ''
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -70,7 +70,7 @@ function readyLine(child: ChildProcess): Promise<'ready'> {
 }
 
 /** How the process ended, with what it said before its errors went to the log. Rejects when it could not be started. */
-async function endOf(child: ChildProcess): Promise<{ exitCode: number | null; stderr: string }> {
+export async function endOf(child: ChildProcess): Promise<{ exitCode: number | null; stderr: string }> {
   let stderr = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr = (stderr + chunk.toString()).slice(-2000)
@@ -86,7 +86,7 @@ async function unavailable(): Promise<MachineUnavailable | undefined> {
 }
 
 /** Nothing of the caller's environment reaches a sandbox. */
-function agentEnvironment(): NodeJS.ProcessEnv {
+export function agentEnvironment(): NodeJS.ProcessEnv {
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     LANG: 'C.UTF-8',

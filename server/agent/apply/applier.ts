@@ -1,5 +1,6 @@
 import { checkLab } from '../../../core/check/check'
 import type { Lab } from '../../../core/lab/schema'
+import { type Orphans, orphansOf } from '../../../core/plan/orphans'
 import type { Plan } from '../../../core/plan/plan'
 import { planLab, planRemoval, planRestore } from '../../../core/plan/plan-lab'
 import type { ApplyFailure, ApplyProgress, ApplyResult } from '../../../core/protocol/agent'
@@ -7,6 +8,7 @@ import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
 import { errorWords } from './execute'
+import type { Change, Keeper } from './keeper'
 import { runSteps, StepFailure } from './run-steps'
 
 /** Progress is told at most this often, in milliseconds. */
@@ -16,12 +18,21 @@ type OnProgress = (progress: ApplyProgress) => void
 
 /** Changes one machine: a lab at a time, wholly or not at all. */
 export class Applier {
-  /** The labs that were last applied, by name. */
-  applied: Readonly<Record<string, Lab>> = {}
   private busy = false
   private readonly listeners = new Set<() => void>()
 
-  constructor(private readonly observer: Observer) {}
+  private own: Readonly<Record<string, Lab>> = {}
+
+  /** `keeper`: of a machine that outlives its agent. */
+  constructor(
+    private readonly observer: Observer,
+    private readonly keeper?: Keeper,
+  ) {}
+
+  /** The labs that were last applied, by name. */
+  get applied(): Readonly<Record<string, Lab>> {
+    return this.keeper?.applied ?? this.own
+  }
 
   /** True while the machine is being changed; what is read of it then is on its way to something else. */
   get isBusy(): boolean {
@@ -40,7 +51,7 @@ export class Applier {
   }
 
   /** Makes the lab so and reads back that it is; on any failure returns to where it was. `planId` is what the user saw. */
-  async apply(lab: Lab, planId: string | undefined, onProgress: OnProgress): Promise<ApplyResult> {
+  async apply(lab: Lab, planId: string | undefined, actor: string, onProgress: OnProgress): Promise<ApplyResult> {
     if (this.busy) return { outcome: 'refused', reason: 'busy' }
     if (checkLab(lab).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
     return this.alone(async () => {
@@ -48,27 +59,35 @@ export class Applier {
       const plan = await this.freshPlan(lab)
       if (plan.conflicts.length > 0) return { outcome: 'refused', reason: 'conflicts' }
       if (planId !== undefined && planId !== plan.id) return { outcome: 'stale', planId: plan.id }
-      const before = this.state
+      const change: Change = { lab: lab.name, actor, ops: plan.steps.map(({ op }) => op), before: this.state }
+      this.keeper?.begin(change)
       const failure = await this.attempt(lab, plan, throttled(onProgress))
       if (failure) {
         onProgress({ planId: plan.id, total: plan.steps.length, done: failure.step ?? plan.steps.length, phase: 'undoing' })
-        return { outcome: 'failed', planId: plan.id, failure: { ...failure, ...(await this.undo(lab.name, before)) } }
+        return { outcome: 'failed', planId: plan.id, failure: { ...failure, ...(await this.undo(change)) } }
       }
-      this.applied = { ...this.applied, [lab.name]: lab }
+      this.note(change, lab)
       return { outcome: 'applied', planId: plan.id, steps: plan.steps.length, milliseconds: performance.now() - started }
     })
   }
 
   /** Removes all that the lab owns; how many things that were. Throws when something would not go, or when it is busy. */
-  async remove(lab: string): Promise<number> {
+  async remove(lab: string, actor: string): Promise<number> {
     if (this.busy) throw new Error('an apply is under way on this machine')
     return this.alone(async () => {
       await this.observer.readForPlan()
       const plan = planRemoval(lab, this.state)
       const ops = plan.steps.map(({ op }) => op)
-      await runSteps(this.observer.machine, lab, ops, () => undefined)
-      const { [lab]: _gone, ...others } = this.applied
-      this.applied = others
+      const change: Change = { lab, actor, ops, before: this.state }
+      this.keeper?.begin(change)
+      try {
+        await runSteps(this.observer.machine, lab, ops, () => undefined)
+      } catch (error) {
+        // A sandbox ends soon, and what is left of the lab with it; on a computer the lab stays whole.
+        if (this.keeper) await this.undo(change)
+        throw error
+      }
+      this.note(change, undefined)
       await this.observer.readForPlan()
       const rest = planRemoval(lab, this.state).steps.length
       if (rest > 0) throw new Error(`${rest} things of ${lab} are still there`)
@@ -76,10 +95,32 @@ export class Applier {
     })
   }
 
+  /** What carries our marks and belongs to no lab that is applied, from a fresh reading. */
+  orphans(): Promise<Orphans> {
+    return this.observer.inTurn(async () => {
+      await this.observer.readForPlan()
+      return orphansOf(this.state, new Set(Object.keys(this.applied)))
+    })
+  }
+
   /** How many things `remove` would remove; for a machine that is about to end, and all that it holds with it. */
   async countOwned(lab: string): Promise<number> {
     if (this.busy) throw new Error('an apply is under way on this machine')
     return planRemoval(lab, this.state).steps.length
+  }
+
+  /** Takes the machine back to before a change that was not finished; for an agent that starts where another one was killed. */
+  takeBack(change: Change): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
+    return this.alone(() => this.undo(change))
+  }
+
+  private note(change: Change, lab: Lab | undefined): void {
+    if (this.keeper) {
+      this.keeper.done(change, lab)
+      return
+    }
+    const { [change.lab]: _gone, ...others } = this.own
+    this.own = lab ? { ...others, [change.lab]: lab } : others
   }
 
   private get state(): MachineState {
@@ -124,7 +165,8 @@ export class Applier {
   }
 
   /** Takes the machine back to a snapshot, by a plan from what it holds now. */
-  private async undo(lab: string, before: MachineState): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
+  private async undo(change: Change): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
+    const { lab, before } = change
     try {
       await this.observer.readForPlan()
       const back = planRestore(lab, before, this.state)
@@ -136,7 +178,10 @@ export class Applier {
       )
       await this.observer.readForPlan()
       const rest = planRestore(lab, before, this.state).steps
-      if (rest.length === 0) return { undone: true }
+      if (rest.length === 0) {
+        this.keeper?.undone(change)
+        return { undone: true }
+      }
       return { undone: false, undoError: `${rest.length} changes could not be taken back` }
     } catch (error) {
       log(`the way back to before the apply of ${lab} failed: ${errorWords(error)}`)

@@ -50,9 +50,9 @@ export class Namespace {
     }
   }
 
-  /** A new namespace. Throws when the name is taken. */
-  static create(name: string): Namespace {
-    return createNetns(name, (fd) => new Namespace(name, fd))
+  /** A new namespace; `born` is told its inode before it has its name. Throws when the name is taken. */
+  static create(name: string, born: (inode: number) => void): Namespace {
+    return createNetns(name, born, (fd) => new Namespace(name, fd))
   }
 
   /** Runs synchronous work inside. */

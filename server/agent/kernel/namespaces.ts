@@ -11,15 +11,45 @@ export interface NamespaceChanges {
 }
 
 /**
- * The machine's network namespaces, held open by name, and whose they are. The registry of owners is kept by inode, so that a
- * namespace that was deleted and made again outside, under the same name, is not taken for ours. It needs no file: a sandbox's
- * namespaces die with its agent.
+ * Knows whose a namespace is, by its inode, so that one that was deleted and made again outside, under the same name, is not taken for
+ * ours. Told before a namespace gets a name, and after it lost it.
  */
+export interface NamespaceRegister {
+  ownerOf(name: string, inode: number): Owner | undefined
+  made(name: string, inode: number, owner: Owner): void
+  renaming(inode: number, to: string): void
+  renamed(inode: number, name: string): void
+  gone(inode: number): void
+}
+
+/** A register that needs no file: a sandbox's namespaces die with its agent. */
+class TransientRegister implements NamespaceRegister {
+  private readonly owners = new Map<number, Owner>()
+
+  ownerOf(_name: string, inode: number): Owner | undefined {
+    return this.owners.get(inode)
+  }
+
+  made(_name: string, inode: number, owner: Owner): void {
+    this.owners.set(inode, owner)
+  }
+
+  renaming(): void {}
+
+  renamed(): void {}
+
+  gone(inode: number): void {
+    this.owners.delete(inode)
+  }
+}
+
+/** The machine's network namespaces, held open by name, and whose they are. */
 export class Namespaces {
   readonly host = Namespace.host()
   private readonly named = new Map<string, Namespace>()
-  private readonly owners = new Map<number, Owner>()
   private readonly listeners: { closed: (namespace: Namespace) => void }[] = []
+
+  constructor(private readonly register: NamespaceRegister = new TransientRegister()) {}
 
   /** All of them, the root first. */
   all(): Namespace[] {
@@ -44,27 +74,29 @@ export class Namespaces {
   }
 
   owner(namespace: Namespace): Owner | undefined {
-    return this.owners.get(namespace.inode)
+    return this.register.ownerOf(namespace.name, namespace.inode)
   }
 
   create(name: string, owner: Owner): Namespace {
-    const namespace = Namespace.create(name)
+    const namespace = Namespace.create(name, (inode) => this.register.made(name, inode, owner))
     this.named.set(name, namespace)
-    this.owners.set(namespace.inode, owner)
     return namespace
   }
 
   rename(name: string, to: string): void {
     const namespace = this.get(name)
+    this.register.renaming(namespace.inode, to)
     namespace.rename(to)
+    this.register.renamed(namespace.inode, to)
     this.named.delete(name)
     this.named.set(to, namespace)
   }
 
   delete(name: string): void {
     const namespace = this.get(name)
-    this.release(namespace)
+    this.letGo(namespace)
     namespace.delete()
+    this.forget(namespace)
   }
 
   /** Compares with `/run/netns`: opens what is new there, lets go of what is gone or is another namespace now. */
@@ -74,7 +106,8 @@ export class Namespaces {
     const removed: Namespace[] = []
     for (const [name, namespace] of [...this.named])
       if (mounted.get(name) !== namespace.inode) {
-        this.release(namespace)
+        this.letGo(namespace)
+        this.forget(namespace)
         namespace.close()
         removed.push(namespace)
       }
@@ -91,11 +124,14 @@ export class Namespaces {
     return { added, removed, pending: empty }
   }
 
-  private release(namespace: Namespace): void {
+  private letGo(namespace: Namespace): void {
     for (const listener of this.listeners) listener.closed(namespace)
     this.named.delete(namespace.name)
+  }
+
+  private forget(namespace: Namespace): void {
     // An inode number is used again; the next namespace that gets it is not ours.
-    if (![...this.named.values()].some((other) => other.inode === namespace.inode)) this.owners.delete(namespace.inode)
+    if (![...this.named.values()].some((other) => other.inode === namespace.inode)) this.register.gone(namespace.inode)
   }
 }
 

@@ -1,5 +1,17 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { CLONE_NEWNET, MNT_DETACH, MS_BIND, MS_PRIVATE, MS_REC, MS_SHARED, mount, setns, umount, unshare } from './libc'
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  CLONE_NEWNET,
+  type KernelError,
+  MNT_DETACH,
+  MS_BIND,
+  MS_PRIVATE,
+  MS_REC,
+  MS_SHARED,
+  mount,
+  setns,
+  umount,
+  unshare,
+} from './libc'
 
 /** Where iproute2 keeps its named network namespaces (ip-netns(8)). */
 export const NETNS_DIRECTORY = '/run/netns'
@@ -30,6 +42,11 @@ export function openHome(): number {
   return openSync(OWN, 'r')
 }
 
+/** The inode of the network namespace that this process was started in. */
+export function homeInode(): number {
+  return netnsInode(home)
+}
+
 /** The inode of the nsfs file: the only thing that names a namespace for as long as it lives. */
 export function netnsInode(fd: number): number {
   return fstatSync(fd).ino
@@ -47,6 +64,27 @@ export function prepareSandboxRun(): void {
   mount(NETNS_DIRECTORY, NETNS_DIRECTORY, 'none', MS_BIND, null)
   // A console has a mount namespace of its own (`view.ts`): without this it would keep namespaces that were deleted, and not see new ones.
   mount('none', NETNS_DIRECTORY, 'none', MS_SHARED, null)
+}
+
+/**
+ * Makes `/run/netns` what `ip netns add` would make it, a mount point that is shared with other mount namespaces, so that the names
+ * that we give there can be used and taken away by everybody.
+ */
+export function prepareHostRun(): void {
+  mkdirSync(NETNS_DIRECTORY, { recursive: true, mode: 0o755 })
+  try {
+    mount('', NETNS_DIRECTORY, 'none', MS_SHARED | MS_REC, null)
+  } catch (error) {
+    // Not a mount point yet.
+    if ((error as KernelError).code !== 'EINVAL') throw error
+    mount(NETNS_DIRECTORY, NETNS_DIRECTORY, 'none', MS_BIND | MS_REC, null)
+    mount('', NETNS_DIRECTORY, 'none', MS_SHARED | MS_REC, null)
+  }
+}
+
+/** Takes away what a killed `createNetns` leaves of a name: a file with nothing mounted on it. */
+export function clearName(name: string): void {
+  if (mountedInode(name) === undefined) rmSync(netnsPath(name), { force: true })
 }
 
 /** Where a named namespace is mounted. */
@@ -95,19 +133,20 @@ function reserveName(name: string): void {
 }
 
 /**
- * Makes a named network namespace and runs `inside` in it, which saves entering it again to open its sockets. Leaves nothing
- * behind when it fails.
+ * Makes a named network namespace and runs `inside` in it, which saves entering it again to open its sockets. `born` is told its inode
+ * while nobody else can see it yet. Leaves nothing behind when it fails.
  */
-export function createNetns<T>(name: string, inside: (fd: number) => T): T {
+export function createNetns<T>(name: string, born: (inode: number) => void, inside: (fd: number) => T): T {
   reserveName(name)
   let made = false
   try {
     unshare(CLONE_NEWNET)
     try {
-      mount(OWN, netnsPath(name), 'none', MS_BIND, null)
-      made = true
       const fd = openSync(OWN, 'r')
       try {
+        born(netnsInode(fd))
+        mount(OWN, netnsPath(name), 'none', MS_BIND, null)
+        made = true
         return inside(fd)
       } catch (error) {
         closeSync(fd)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { diffMachine } from '../../../core/state/diff'
 import { equalData } from '../../../core/state/equal'
+import type { HostRecord } from '../../../core/state/host-record'
 import type { MachineState, NetnsState, StateChange } from '../../../core/state/state'
 import type { Namespace } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
@@ -32,6 +33,11 @@ export class Machine {
   ) {
     this.state = { epoch: randomBytes(8).toString('hex'), seq: 0, namespaces: {}, ...missingPrograms() }
     namespaces.onClosed((namespace) => this.readers.delete(namespace))
+  }
+
+  /** Notes what labs changed of this computer itself; goes out with the next snapshot. */
+  setRecord(host: HostRecord): void {
+    this.state = { ...this.state, host }
   }
 
   /** Calls `listener` with every change from now on; the function that ends it. */

@@ -22,6 +22,8 @@ export class Connection {
     private readonly socket: Socket,
     private readonly answer: (connection: Connection, frame: RequestFrame) => Promise<void>,
     onEnd: (connection: Connection) => void,
+    /** Came through a door that is root's alone; in a sandbox all do, for there is nothing beyond it to protect. */
+    readonly privileged = true,
   ) {
     socket.on('data', (chunk) => this.receive(chunk))
     socket.on('error', (error) => log(`a connection broke: ${error.message}`))

@@ -1,7 +1,7 @@
 import { release } from 'node:os'
 import type * as z from 'zod'
 import type { Lab } from '../../../core/lab/schema'
-import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema } from '../../../core/protocol/agent'
+import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema, type Recovery } from '../../../core/protocol/agent'
 import { version } from '../../../package.json'
 import type { Applier } from '../apply/applier'
 import type { Consoles } from '../console/consoles'
@@ -21,15 +21,26 @@ type RequestOf<T extends AgentRequest['type']> = Extract<AgentRequest, { type: T
 
 /** Pings, checks and programs of one client at a time. */
 const MAX_RUNNING = 64
+
+/** What an agent is for. */
+export interface Purpose {
+  machine: 'sandbox' | 'host'
+  /** The lab that a sandbox is for; the host's agent serves all of them. */
+  lab?: string
+  recovered?: Recovery
+  /** Called once a lab was destroyed: a sandbox has nothing more to do then. */
+  onDestroyed: () => void
+  /** Opens a door for a user and says where it is; the host's only. */
+  admit?: (uid: number) => Promise<string>
+}
+
 /** Answers the requests of the agent's clients. */
 export class Requests {
   constructor(
-    private readonly lab: string,
+    private readonly purpose: Purpose,
     private readonly observer: Observer,
     private readonly applier: Applier,
     private readonly consoles: Consoles,
-    /** Called once a destroyed sandbox has nothing more to do. */
-    private readonly onDestroyed: () => void,
   ) {}
 
   /** One request; a failure is thrown and becomes an error frame. */
@@ -53,6 +64,10 @@ export class Requests {
         return this.run(connection, id, request)
       case 'discover':
         return this.discover(connection, id)
+      case 'orphans':
+        return this.orphans(connection, id, request)
+      case 'admit':
+        return this.admit(connection, id, request)
       case 'input':
         return connection.input(request.of, request.data === null ? null : Buffer.from(request.data, 'base64'))
       case 'cancel':
@@ -62,19 +77,23 @@ export class Requests {
     }
   }
 
-  private readonly namespaceOf = (node: string) => nodeNamespace(this.running, this.observer.machine.namespaces, node)
+  private readonly namespaceOf = (node: string, lab?: string) =>
+    nodeNamespace(this.running(lab), this.observer.machine.namespaces, node)
 
-  private get running(): Lab | undefined {
-    return this.applier.applied[this.lab]
+  /** The lab, as applied, whose nodes a request names. */
+  private running(lab: string | undefined): Lab | undefined {
+    const name = this.purpose.lab ?? lab
+    return name === undefined ? undefined : this.applier.applied[name]
   }
 
   private hello(connection: Connection, id: number): void {
     const tools = Object.fromEntries(TOOLS.map((tool) => [tool, toolPath(tool)]))
     const { pid } = process
+    const { machine, lab, recovered } = this.purpose
     connection.send({
       id,
       type: 'hello',
-      hello: { protocol: AGENT_PROTOCOL, version, machine: 'sandbox', lab: this.lab, pid, kernel: release(), tools },
+      hello: { protocol: AGENT_PROTOCOL, version, machine, lab, pid, kernel: release(), tools, recovered },
     })
   }
 
@@ -85,7 +104,8 @@ export class Requests {
   }
 
   private checkLab(name: string): void {
-    if (name !== this.lab) throw new Refusal('not-allowed', `this sandbox is for the lab ${this.lab}, not for ${name}`)
+    const { lab } = this.purpose
+    if (lab !== undefined && name !== lab) throw new Refusal('not-allowed', `this sandbox is for the lab ${lab}, not for ${name}`)
   }
 
   private async plan(connection: Connection, id: number, { lab }: RequestOf<'plan'>): Promise<void> {
@@ -95,18 +115,40 @@ export class Requests {
     connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
   }
 
-  private async apply(connection: Connection, id: number, { lab, planId }: RequestOf<'apply'>): Promise<void> {
+  private async apply(connection: Connection, id: number, { lab, planId, actor }: RequestOf<'apply'>): Promise<void> {
     this.checkLab(lab.name)
-    const result = await this.applier.apply(lab, planId, (progress) => connection.send({ id, type: 'progress', progress }))
+    const result = await this.applier.apply(lab, planId, actor, (progress) => connection.send({ id, type: 'progress', progress }))
     connection.send({ id, type: 'applied', result })
   }
 
-  private async destroy(connection: Connection, id: number, { lab }: RequestOf<'destroy'>): Promise<void> {
+  private async destroy(connection: Connection, id: number, { lab, actor }: RequestOf<'destroy'>): Promise<void> {
     this.checkLab(lab)
-    const removed = await (endsWithUs() ? this.applier.countOwned(lab) : this.applier.remove(lab))
+    const removed = await (this.endsWithMachine() ? this.applier.countOwned(lab) : this.applier.remove(lab, actor))
     connection.send({ id, type: 'destroyed', removed, left: [] })
-    await connection.finish()
-    this.onDestroyed()
+    if (this.purpose.machine === 'sandbox') await connection.finish()
+    this.purpose.onDestroyed()
+  }
+
+  private async orphans(connection: Connection, id: number, { remove, actor }: RequestOf<'orphans'>): Promise<void> {
+    if (this.purpose.machine !== 'host') throw new Refusal('not-allowed', 'a sandbox has no orphans: it ends with its lab')
+    const found = await this.applier.orphans()
+    let removed = 0
+    if (remove) for (const { lab } of found.labs) removed += await this.applier.remove(lab, actor)
+    connection.send({ id, type: 'orphans', orphans: found, removed })
+  }
+
+  private async admit(connection: Connection, id: number, { uid }: RequestOf<'admit'>): Promise<void> {
+    const { admit } = this.purpose
+    if (!admit || !connection.privileged) throw new Refusal('not-allowed', 'only root lets others in')
+    connection.send({ id, type: 'admitted', socket: await admit(uid) })
+  }
+
+  /**
+   * Whether the machine's first process started us and ends when we do, as in every sandbox: then the kernel takes all that the
+   * sandbox holds away at once, and nobody has to wait for it. Taking a thousand pairs away one after the other takes seconds.
+   */
+  private endsWithMachine(): boolean {
+    return this.purpose.machine === 'sandbox' && process.ppid === 1
   }
 
   private checkLoad(connection: Connection): void {
@@ -115,8 +157,8 @@ export class Requests {
 
   private async ping(connection: Connection, id: number, request: RequestOf<'ping'>): Promise<void> {
     this.checkLoad(connection)
-    const namespace = this.namespaceOf(request.node)
-    const address = resolveTarget(this.running, request.node, request.target)
+    const namespace = this.namespaceOf(request.node, request.lab)
+    const address = resolveTarget(this.running(request.lab), request.node, request.target)
     const probe = startPing(namespace, address, request, (event) => connection.send({ id, type: 'ping', event }))
     connection.started(id, probe.end)
     try {
@@ -128,8 +170,8 @@ export class Requests {
 
   private async tcp(connection: Connection, id: number, request: RequestOf<'tcp'>): Promise<void> {
     this.checkLoad(connection)
-    const namespace = this.namespaceOf(request.node)
-    const address = resolveTarget(this.running, request.node, request.target)
+    const namespace = this.namespaceOf(request.node, request.lab)
+    const address = resolveTarget(this.running(request.lab), request.node, request.target)
     const abort = new AbortController()
     connection.started(id, () => abort.abort())
     try {
@@ -150,8 +192,10 @@ export class Requests {
   }
 
   private async run(connection: Connection, id: number, request: RequestOf<'run'>): Promise<void> {
+    if (!connection.privileged)
+      throw new Refusal('not-allowed', 'on this computer itself, programs are run by root’s own command line only')
     this.checkLoad(connection)
-    const namespace = this.namespaceOf(request.node)
+    const namespace = this.namespaceOf(request.node, request.lab)
     const program = startProgram(namespace, request.argv, request.timeout, {
       output: (stream, data) => connection.send({ id, type: 'output', stream, data }),
       isBehind: () => connection.isBehind,
@@ -164,12 +208,4 @@ export class Requests {
       connection.ended(id)
     }
   }
-}
-
-/**
- * Whether the machine's first process started us and ends when we do, as in every sandbox: then the kernel takes all that the
- * sandbox holds away at once, and nobody has to wait for it. Taking a thousand pairs away one after the other takes seconds.
- */
-function endsWithUs(): boolean {
-  return process.ppid === 1
 }

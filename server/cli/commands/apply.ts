@@ -5,11 +5,12 @@ import { planLab } from '../../../core/plan/plan-lab'
 import type { ApplyProgress } from '../../../core/protocol/agent'
 import { blankMachine } from '../../../core/state/blank'
 import type { MachineState } from '../../../core/state/state'
+import { startMachine } from '../../machines/machines'
 import { observeOnce } from '../../machines/observe-once'
-import { findSandbox, startSandbox } from '../../machines/sandbox'
 import { appliedJson, appliedText } from '../apply-report'
 import { type CliCommand, choice, type Invocation, writeJson } from '../command'
 import { readSoundLab } from '../lab-file'
+import { machineKind, presentMachine } from '../machine'
 import { StatusLine } from '../status-line'
 
 export const apply: CliCommand = {
@@ -22,9 +23,9 @@ export const apply: CliCommand = {
     const lab = await readSoundLab(invocation)
     if (!lab) return 1
     const status = new StatusLine(io)
-    status.show(text.starting(lab.name))
-    const before = await stateBefore(lab)
-    const connection = await startSandbox(lab.name)
+    status.show(machineKind(invocation) === 'host' ? text.startingHost : text.starting(lab.name))
+    const before = await stateBefore(lab, invocation)
+    const connection = await startMachine(machineKind(invocation), lab.name, 'root')
     try {
       const stream = connection.stream({ type: 'apply', lab, actor: userInfo().username }, (frame) => {
         if (frame.type === 'progress') status.show(progressText(frame.progress, invocation))
@@ -44,8 +45,8 @@ export const apply: CliCommand = {
   },
 }
 
-async function stateBefore(lab: Lab): Promise<MachineState> {
-  const running = await findSandbox(lab.name)
+async function stateBefore(lab: Lab, invocation: Invocation): Promise<MachineState> {
+  const running = await presentMachine(invocation, lab.name)
   return running ? (await observeOnce(running)).state : blankMachine
 }
 

@@ -26,7 +26,6 @@ export const discover: CliCommand = {
     process: { type: 'string', value: 'PID', words: 'process' },
     only: { type: 'string', value: 'NODE,…', words: 'only' },
   },
-  looksOnly: true,
   async run(invocation) {
     const words = invocation.locale === 'zh' ? discoverCliZh : discoverCliEn
     const { discovery, name } = await look(invocation, words)

@@ -10,7 +10,7 @@ export const exec: CliCommand = {
   errorCode: 125,
   async run(invocation) {
     const { io, positionals } = invocation
-    const [, node = '', ...argv] = positionals
+    const [lab, node = '', ...argv] = positionals
     const connection = await runningMachine(invocation)
     const kept = { stdout: '', stderr: '' }
     const onFrame = (frame: AgentFrame) => {
@@ -19,7 +19,7 @@ export const exec: CliCommand = {
       else if (frame.stream === 'stdout') io.out(frame.data)
       else io.err(frame.data)
     }
-    const stream = connection.stream({ type: 'run', node, argv }, onFrame)
+    const stream = connection.stream({ type: 'run', lab, node, argv }, onFrame)
     const onData = (chunk: Buffer) => stream.input(chunk)
     const onEnd = () => stream.input(null)
     const cancel = () => stream.cancel()

@@ -8,11 +8,11 @@ export const ping: CliCommand = {
   options: { count: { type: 'string', short: 'c', value: 'N', words: 'count' } },
   async run(invocation) {
     const { io } = invocation
-    const [, node = '', target = ''] = invocation.positionals
+    const [lab, node = '', target = ''] = invocation.positionals
     const count = wholeNumber(invocation, 'count', { min: 1, max: 1000, otherwise: 4 })
     const connection = await runningMachine(invocation)
     const events: PingEvent[] = []
-    const stream = connection.stream({ type: 'ping', node, target, count }, (frame) => {
+    const stream = connection.stream({ type: 'ping', lab, node, target, count }, (frame) => {
       if (frame.type !== 'ping') return
       events.push(frame.event)
       if (!invocation.json) io.out(eventText(frame.event, invocation))

@@ -1,9 +1,9 @@
 import { planLab } from '../../../core/plan/plan-lab'
 import { blankMachine } from '../../../core/state/blank'
 import { observeOnce } from '../../machines/observe-once'
-import { findSandbox } from '../../machines/sandbox'
 import { type CliCommand, choice, writeJson } from '../command'
 import { readSoundLab } from '../lab-file'
+import { presentMachine } from '../machine'
 import { conflictsText, planJson, planText } from '../print-plan'
 
 export const plan: CliCommand = {
@@ -16,7 +16,7 @@ export const plan: CliCommand = {
     const lab = await readSoundLab(invocation)
     if (!lab) return 1
     // Without a machine the plan is the one for the blank sandbox that apply would start.
-    const connection = await findSandbox(lab.name)
+    const connection = await presentMachine(invocation, lab.name)
     const found = planLab(lab, connection ? (await observeOnce(connection)).state : blankMachine)
     if (invocation.json) {
       writeJson(io, planJson(found, lab, dialect, invocation))

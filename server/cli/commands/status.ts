@@ -1,16 +1,31 @@
+import type { Lab } from '../../../core/lab/schema'
 import { driftOf } from '../../../core/plan/drift'
+import type { Orphans } from '../../../core/plan/orphans'
 import type { Drift } from '../../../core/plan/plan'
+import type { Recovery } from '../../../core/protocol/agent'
+import type { MachineState } from '../../../core/state/state'
+import { hostText } from '../../../core/text/host'
 import { describeDrift } from '../../../core/text/reasons'
+import { startHost } from '../../machines/host'
+import type { MachineKind } from '../../machines/machines'
 import { observeOnce } from '../../machines/observe-once'
 import { findSandbox, sandboxLabs } from '../../machines/sandbox'
 import { type CliCommand, CliError, type Invocation, writeJson } from '../command'
-import { labArgument } from '../machine'
+import { labArgument, machineKind } from '../machine'
+import { orphansOn, orphansText } from '../orphans'
 
 interface LabStatus {
   name: string
-  machine: 'sandbox'
+  machine: MachineKind
   applied: boolean
   drift: Drift[]
+}
+
+/** What there is to say about the host beyond its labs. */
+interface HostStatus {
+  labs: LabStatus[]
+  orphans: Orphans
+  recovered?: Recovery
 }
 
 export const status: CliCommand = {
@@ -20,27 +35,52 @@ export const status: CliCommand = {
   async run(invocation) {
     const { io, text } = invocation
     const asked = invocation.positionals.length > 0 ? labArgument(invocation) : undefined
-    const found = (await Promise.all((asked === undefined ? await sandboxLabs() : [asked]).map(statusOf))).filter(
-      (lab) => lab !== undefined,
-    )
-    if (asked !== undefined && found.length === 0) throw new CliError(text.notRunning(asked))
+    const host = machineKind(invocation) === 'host' ? await hostStatus() : undefined
+    const all = host?.labs ?? (await sandboxes(asked))
+    const labs = all.filter(({ name }) => asked === undefined || name === asked)
+    if (asked !== undefined && labs.length === 0) throw new CliError(text.notRunning(asked))
     if (invocation.json) {
-      writeJson(io, { labs: found.map((lab) => labJson(lab, invocation)) })
+      const beyond = host && { orphans: host.orphans, recovered: host.recovered ?? null }
+      writeJson(io, { labs: labs.map((lab) => labJson(lab, invocation)), ...beyond })
     } else {
-      if (found.length === 0) io.out(`${text.nothingRuns}\n`)
-      for (const lab of found) io.out(labText(lab, invocation))
+      if (labs.length === 0) io.out(`${host ? text.nothingRunsOnHost : text.nothingRuns}\n`)
+      for (const lab of labs) io.out(labText(lab, invocation))
+      if (host) io.out(orphansText(host.orphans, invocation))
+      if (host?.recovered) io.err(`${recoveredText(host.recovered, invocation)}\n`)
     }
-    return found.some(({ drift }) => drift.length > 0) ? 2 : 0
+    return labs.some(({ drift }) => drift.length > 0) || (host?.orphans.labs.length ?? 0) > 0 ? 2 : 0
   },
 }
 
+async function sandboxes(asked: string | undefined): Promise<LabStatus[]> {
+  const found = await Promise.all((asked === undefined ? await sandboxLabs() : [asked]).map(sandboxStatus))
+  return found.filter((lab) => lab !== undefined)
+}
+
 /** Undefined when the lab's machine does not run: a socket may outlive its agent. */
-async function statusOf(name: string): Promise<LabStatus | undefined> {
+async function sandboxStatus(name: string): Promise<LabStatus | undefined> {
   const connection = await findSandbox(name)
   if (!connection) return undefined
   const { state, applied } = await observeOnce(connection)
-  const lab = applied[name]
-  return { name, machine: 'sandbox', applied: lab !== undefined, drift: lab ? driftOf(lab, state) : [] }
+  return labStatus(name, 'sandbox', applied[name], state)
+}
+
+async function hostStatus(): Promise<HostStatus> {
+  const connection = await startHost('root')
+  const orphans = await orphansOn(connection)
+  const { recovered } = connection.hello
+  const { state, applied } = await observeOnce(connection)
+  const labs = Object.entries(applied).map(([name, lab]) => labStatus(name, 'host', lab, state))
+  return { labs, orphans, ...(recovered && { recovered }) }
+}
+
+function labStatus(name: string, machine: MachineKind, lab: Lab | undefined, state: MachineState): LabStatus {
+  return { name, machine, applied: lab !== undefined, drift: lab ? driftOf(lab, state) : [] }
+}
+
+function recoveredText({ lab, undone, error }: Recovery, { locale }: Invocation): string {
+  const words = hostText(locale)
+  return undone ? words.undone(lab) : words.notUndone(lab, error ?? '')
 }
 
 function labJson({ name, machine, applied, drift }: LabStatus, { locale }: Invocation) {

@@ -1,0 +1,35 @@
+import * as z from 'zod'
+
+/**
+ * What labs changed of this computer itself that the kernel has no mark for: whose it is, and what was there before. Kept by the
+ * agent of the machine `host`, written before the change is made; a sandbox has none, since all of it is its lab's.
+ */
+export const hostRecordSchema = z.object({
+  /** Forwarding of the root namespace, once a lab has turned it on: what it was, and which labs want it on. */
+  forwarding: z
+    .object({
+      former: z.object({ ipv4: z.boolean(), ipv6: z.boolean() }),
+      labs: z.array(z.string()),
+      /** Files below /proc/sys/net that the kernel resets when forwarding changes, with what stood in them. */
+      settings: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
+  /** Routes of the root namespace. Their protocol says that they are ours; only this says which lab's. */
+  routes: z.array(
+    z.object({
+      lab: z.string(),
+      family: z.union([z.literal(4), z.literal(6)]),
+      to: z.string(),
+      via: z.string().optional(),
+      dev: z.string().optional(),
+      metric: z.int().optional(),
+    }),
+  ),
+  /** Addresses that a lab gave to an interface that is not ours, such as `lo`. */
+  addresses: z.array(z.object({ lab: z.string(), dev: z.string(), address: z.string() })),
+})
+
+export type HostRecord = z.infer<typeof hostRecordSchema>
+
+/** A host of which nothing has been changed. */
+export const UNTOUCHED: HostRecord = { routes: [], addresses: [] }

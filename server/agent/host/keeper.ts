@@ -1,0 +1,68 @@
+import { HOST } from '../../../core/lab/ids'
+import type { Lab } from '../../../core/lab/schema'
+import { recordAhead, recordDone } from '../../../core/plan/host-record'
+import { type HostRecord, UNTOUCHED } from '../../../core/state/host-record'
+import type { Change, Keeper } from '../apply/keeper'
+import type { Machine } from '../observe/machine'
+import { readForwardingSettings, restoreForwardingSettings } from './forwarding-settings'
+import type { HostMemory } from './memory'
+
+/**
+ * Writes down what happens to this computer before it happens: the change as a whole in a journal, and what it changes of things that are
+ * not ours in the record. Steps need no entries of their own, for what was made of them is read from the kernel.
+ */
+export class HostKeeper implements Keeper {
+  applied: Readonly<Record<string, Lab>>
+
+  constructor(
+    private readonly memory: HostMemory,
+    private readonly machine: Machine,
+  ) {
+    this.applied = memory.applied
+    machine.setRecord(memory.record)
+  }
+
+  begin({ lab, actor, ops, before }: Change): void {
+    const applied = this.applied[lab]
+    this.memory.journal = { lab, actor, ops: [...ops], before, ...(applied && { applied }) }
+    const host = before.namespaces[HOST]
+    if (host) this.setRecord(withSettings(recordAhead(recordOf(before), lab, ops, host)))
+  }
+
+  done({ lab, ops, before }: Change, document: Lab | undefined): void {
+    const forwards = document?.nodes[HOST]?.kind === 'host' && document.nodes[HOST].forwarding === true
+    const record = recordDone(this.machine.state.host ?? recordOf(before), lab, ops, forwards)
+    giveBack(this.machine.state.host, record)
+    this.memory.setApplied(lab, document)
+    this.setRecord(record)
+    this.memory.journal = undefined
+    const { [lab]: _, ...others } = this.applied
+    this.applied = document ? { ...others, [lab]: document } : others
+  }
+
+  undone({ before }: Pick<Change, 'before'>): void {
+    giveBack(this.machine.state.host, recordOf(before))
+    this.setRecord(recordOf(before))
+    this.memory.journal = undefined
+  }
+
+  private setRecord(record: HostRecord): void {
+    this.memory.record = record
+    this.machine.setRecord(record)
+  }
+}
+
+function recordOf(before: Change['before']): HostRecord {
+  return before.host ?? UNTOUCHED
+}
+
+function withSettings(record: HostRecord): HostRecord {
+  const { forwarding } = record
+  if (!forwarding || forwarding.settings) return record
+  return { ...record, forwarding: { ...forwarding, settings: readForwardingSettings() } }
+}
+
+/** Once forwarding is as it was, so are the settings that the kernel had changed along with it. */
+function giveBack(before: HostRecord | undefined, after: HostRecord): void {
+  if (before?.forwarding?.settings && !after.forwarding) restoreForwardingSettings(before.forwarding.settings)
+}

@@ -1,0 +1,56 @@
+import { orphansOf } from '../../../core/plan/orphans'
+import { Applier } from '../apply/applier'
+import { Consoles } from '../console/consoles'
+import { Namespaces } from '../kernel/namespaces'
+import { homeInode, prepareHostRun } from '../kernel/netns'
+import { Machine } from '../observe/machine'
+import { Observer } from '../observe/observer'
+import { Services } from '../services/services'
+import { Clients } from '../socket/clients'
+import { Requests } from '../socket/requests'
+import { Doors } from './doors'
+import { HostKeeper } from './keeper'
+import { HostMemory, incarnationOf } from './memory'
+import { recover } from './recover'
+import { FileRegister } from './register'
+
+/**
+ * The agent of this computer itself, for all labs on it. It remembers in `folder` what is ours, takes back what an earlier one was killed
+ * in, and ends, `idle` seconds after the last client has left, when no lab is applied.
+ */
+export async function runHost(folder: string, idle: number): Promise<void> {
+  if (process.getuid?.() !== 0) throw new Error('only root may change this computer')
+  prepareHostRun()
+  const memory = new HostMemory(folder, incarnationOf(homeInode()))
+  const register = new FileRegister(memory.at('namespaces'))
+  const namespaces = new Namespaces(register)
+  const services = new Services(namespaces)
+  const observer = new Observer(new Machine(namespaces, services))
+  const keeper = new HostKeeper(memory, observer.machine)
+  await observer.start()
+  register.keep(new Set(namespaces.all().map(({ inode }) => inode)))
+  const applier = new Applier(observer, keeper)
+  // A shell here would be one of this computer's root.
+  const consoles = new Consoles(namespaces, false)
+  const recovered = await recover(memory, observer, applier)
+
+  const doors = new Doors(folder, (socket, privileged) => clients.add(socket, privileged))
+  const end = () => {
+    doors.close()
+    observer.stop()
+    services.end()
+    process.exit(0)
+  }
+  const holdsNothing = () => {
+    const { applied } = applier
+    return Object.keys(applied).length === 0 && orphansOf(observer.machine.state, new Set()).labs.length === 0
+  }
+  const onDestroyed = () => clients.considerEnding()
+  const admit = (uid: number) => doors.admit(uid)
+  const requests = new Requests({ machine: 'host', recovered, onDestroyed, admit }, observer, applier, consoles)
+  const clients = new Clients(requests, idle, holdsNothing, end)
+  await doors.openRoot()
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+  clients.considerEnding()
+}

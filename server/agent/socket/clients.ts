@@ -1,0 +1,33 @@
+import type { Socket } from 'node:net'
+import { Connection } from './connection'
+import type { Requests } from './requests'
+
+/** Those who are connected to an agent; without any, and with nothing to hold, it ends after a while. */
+export class Clients {
+  private readonly connections = new Set<Connection>()
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly requests: Requests,
+    /** Seconds. */
+    private readonly idle: number,
+    private readonly isEmpty: () => boolean,
+    private readonly end: () => void,
+  ) {}
+
+  /** Takes a client in. */
+  add(socket: Socket, privileged: boolean): void {
+    clearTimeout(this.timer)
+    const onEnd = (connection: Connection) => {
+      this.connections.delete(connection)
+      this.considerEnding()
+    }
+    this.connections.add(new Connection(socket, this.requests.answer, onEnd, privileged))
+  }
+
+  /** To be called whenever the machine may have become empty. */
+  considerEnding(): void {
+    clearTimeout(this.timer)
+    if (this.connections.size === 0 && this.isEmpty()) this.timer = setTimeout(this.end, this.idle * 1000)
+  }
+}
