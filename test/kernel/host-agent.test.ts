@@ -59,6 +59,8 @@ beforeAll(async () => {
     sysctl -q -w net.ipv4.conf.ext0.forwarding=1 net.ipv4.conf.all.accept_redirects=0
     nft add table inet theirs; nft 'add chain inet theirs forward { type filter hook forward priority 0; }'`
   run('sh', ['-c', commands])
+  // The kernel adds a route once it knows that nobody else has the address.
+  await expect.poll(() => run('ip', ['-6', 'address', 'show', 'tentative']), { timeout: 10_000 }).toBe('')
   host = await HostMachine.start()
 })
 
