@@ -19,6 +19,7 @@ export const commandsEn = {
   duplicate: 'Duplicate',
   describe: 'Change description',
   adopt: 'Take over from the machine',
+  'guide-form': 'Set up for the guide',
 } satisfies Record<string, string>
 
 export type CommandLabel = keyof typeof commandsEn

@@ -21,4 +21,5 @@ export const commandsZh: Record<CommandLabel, string> = {
   duplicate: '复制一份',
   describe: '修改说明',
   adopt: '采用机器上的现状',
+  'guide-form': '为指南准备',
 }

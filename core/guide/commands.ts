@@ -1,0 +1,50 @@
+import { HOST } from '../lab/ids'
+import type { Lab } from '../lab/schema'
+import { desiredOfLab } from '../plan/desired'
+import { PlanDraft } from '../plan/draft'
+import { kernelOf } from '../plan/kernel'
+import { writePlan } from '../plan/plan-lab'
+import { commandsOf, type NatDialect } from '../script/commands'
+import { shellWord } from '../script/shell'
+import { blankMachine } from '../state/blank'
+import { formsOf } from './form'
+import type { Guide, Probe, Server } from './guide'
+
+function inside(node: string): string {
+  return node === HOST ? '' : `ip netns exec ${shellWord(node)} `
+}
+
+/** A probe as one would type it: ping's, and with a port that of nc(1). */
+export function probeCommand({ from, to, port }: Probe): string {
+  return port === undefined ? `${inside(from)}ping -c 2 ${to}` : `${inside(from)}nc -zv ${to} ${port}`
+}
+
+/** What one would type to have something listen. */
+export function serveCommand({ node, port }: Server): string {
+  return `${inside(node)}nc -lk ${port}`
+}
+
+/**
+ * The commands that each step stands for, in the steps' order: those of the plan from the lab as the step finds it to the lab as it
+ * leaves it, on the kernel that the steps before it have made.
+ *
+ * @param example the complete lab, as it ships
+ */
+export function commandsOfSteps(guide: Guide, example: Lab, dialect: NatDialect): string[][] {
+  const forms = formsOf(guide, example)
+  const kernel = kernelOf(blankMachine)
+  return guide.steps.map(({ action }, index) => {
+    if (action?.kind === 'probe') return [probeCommand(action.probe)]
+    if (action?.kind === 'serve') return [serveCommand(action.server)]
+    if (action === undefined) return []
+    const lab = forms[index + 1] ?? example
+    // The draft's kernel takes each step, so the next one starts from it.
+    const plan = writePlan(new PlanDraft(desiredOfLab(lab), kernel))
+    return plan.steps.flatMap(({ op }) => commandsOf(op, { dialect, marks: false, lab: lab.name }))
+  })
+}
+
+/** The commands that cause a fault behind the lab's back: what the machine is told to run. Our NAT tables are nft's. */
+export function commandsOfFault(ops: readonly Parameters<typeof commandsOf>[0][], lab: string): string[] {
+  return ops.flatMap((op) => commandsOf(op, { dialect: 'nft', marks: false, lab }))
+}

@@ -1,0 +1,14 @@
+import type { Guide } from './guide'
+
+/** The guides by their example's name, each fetched when its lab is opened. */
+const guides: Record<string, () => Promise<Guide>> = {
+  'red-blue-bridge': async () => (await import('./guides/red-blue-bridge')).redBlueBridge,
+}
+
+/** The examples that have a guide. */
+export const guided: readonly string[] = Object.keys(guides)
+
+/** The guide of an example; undefined where there is none. */
+export async function loadGuide(example: string): Promise<Guide | undefined> {
+  return Object.hasOwn(guides, example) ? guides[example]?.() : undefined
+}
