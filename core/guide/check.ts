@@ -1,7 +1,7 @@
 import { elementKey } from '../lab/element'
 import type { Stop } from '../reach/trace'
-import type { StopCode } from '../text/reach.en'
 import type { WhyCode } from '../text/guide.en'
+import type { StopCode } from '../text/reach.en'
 import type { Fact } from './facts'
 import type { GuideView, Probe } from './guide'
 import { isOf, type ProbeOutcome, type ProbeResult, traceProbe } from './probe'

@@ -148,7 +148,8 @@ export function unknown(netns: string, neighbour: string): Fact {
     what: neighbour,
     code: 'has-learned',
     params: { netns, address: neighbour },
-    holds: (state) => netnsOf(state, netns)?.neighbours.every((one) => one.address !== neighbour || one.mac === undefined) === true,
+    holds: (state) =>
+      netnsOf(state, netns)?.neighbours.every((one) => one.address !== neighbour || one.mac === undefined) === true,
   }
 }
 

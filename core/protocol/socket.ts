@@ -18,6 +18,9 @@ export const MAX_EVENT_BYTES = 2_000_000
 const labName = z.string().max(40)
 const probeId = z.string().max(40)
 
+/** Where a lab comes from: the example, and an id of this copy of it, since a lab of the same name may follow. */
+export const originSchema = z.object({ example: labName, copy: z.string().max(60) })
+
 /** Client events: request schemas by event name. */
 export const clientEvents = {
   /** The gallery: the labs in the store and the examples. */
@@ -58,6 +61,12 @@ export const clientEvents = {
     port: z.int().min(1).max(65535),
   }),
   'probe:cancel': z.strictObject({ lab: labName, probe: probeId }),
+  /** The example that a lab was made from, whole: what its guide starts from and ends with. */
+  'guide:example': z.strictObject({ lab: labName }),
+  /** Causes one of the faults of the lab's guide in the kernel of its sandbox, behind the lab's back. Never on `host`. */
+  'guide:break': z.strictObject({ lab: labName, fault: z.string().max(40) }),
+  /** Starts the TCP server of the lab's guide in its sandbox; it ends with the machine, or when nobody has the lab open. */
+  'guide:serve': z.strictObject({ lab: labName }),
 } as const
 
 export type ClientEvents = typeof clientEvents
@@ -122,6 +131,8 @@ export interface OpenedLab {
   applied?: Lab
   /** An apply that is under way. */
   applying?: ApplyProgress
+  /** For a lab that was made from an example with a guide. */
+  origin?: z.infer<typeof originSchema>
 }
 
 /** Results of client events by name. */
@@ -138,6 +149,9 @@ export interface ClientResults {
   'probe:ping': Record<string, never>
   'probe:tcp': TcpResult
   'probe:cancel': Record<string, never>
+  'guide:example': { example: Lab }
+  'guide:break': Record<string, never>
+  'guide:serve': Record<string, never>
 }
 
 /** Server events. Each belongs to one lab that the client has open. */

@@ -8,6 +8,7 @@ import { isLabName } from '../../core/net/names'
 import type { ClientRequest } from '../../core/protocol/socket'
 import { ignoreMissing, isMissing, syncFolder, writeDurably } from './durable'
 import { freeName, isTaken } from './free-name'
+import { keepOrigin, type Origin, originPath, readOrigin } from './origin'
 import { LabProblem, storeFailed } from './problem'
 import { LabSession } from './session'
 
@@ -78,6 +79,18 @@ export class LabStore {
     return texts.flatMap((text) => parseLabFile(text).lab ?? [])
   }
 
+  /** One example, whole. Throws LabProblem. */
+  async example(name: string): Promise<Lab> {
+    const { lab, diagnostics } = parseLabFile(await this.exampleText(name))
+    if (!lab) throw new LabProblem('invalid', 'the example is not a lab', diagnostics)
+    return lab
+  }
+
+  /** Which example a lab was made from, itself or the lab that it is a copy of; undefined for a lab of the reader's own. */
+  async originOf(name: string): Promise<Origin | undefined> {
+    return isLabName(name) ? readOrigin(this.journals, name) : undefined
+  }
+
   /** Makes a lab and returns its name, which differs from the one asked for when that is taken. Throws LabProblem. */
   async create(request: ClientRequest<'lab:create'>): Promise<string> {
     const { text, lab } = await this.source(request.from)
@@ -90,6 +103,7 @@ export class LabStore {
         // What an earlier lab of this name left behind must not be taken for this one's.
         await unlink(this.journalPath(name)).catch(ignoreMissing)
         await writeDurably(this.labPath(name), content, { exclusive: true })
+        await this.rememberOrigin(name, request.from)
         return name
       } catch (error) {
         if (!isTaken(error)) throw storeFailed(error)
@@ -108,6 +122,7 @@ export class LabStore {
       await session?.end()
       await unlink(path)
       await unlink(this.journalPath(name)).catch(ignoreMissing)
+      await unlink(originPath(this.journals, name)).catch(ignoreMissing)
       await syncFolder(this.labs)
     } catch (error) {
       throw isMissing(error) ? new LabProblem('no-such-lab') : storeFailed(error)
@@ -193,6 +208,13 @@ export class LabStore {
     const entry = { lab, changed: info.mtimeMs, size: info.size }
     this.cache.set(name, entry)
     return entry
+  }
+
+  /** Never a line of the lab's file: where a lab comes from says nothing about its network. */
+  private async rememberOrigin(name: string, from: ClientRequest<'lab:create'>['from']): Promise<void> {
+    const example = from?.source === 'example' ? from.example : undefined
+    const copied = from?.source === 'lab' ? (await this.originOf(from.lab))?.example : undefined
+    await keepOrigin(this.journals, name, example ?? copied)
   }
 
   private async source(from: ClientRequest<'lab:create'>['from']): Promise<{ lab: Lab; text?: string }> {

@@ -1,5 +1,7 @@
+import { guided } from '../../core/guide/guides'
 import type { ClientEventName, ClientRequest, ClientResults, MachineStatus, ServerEvents } from '../../core/protocol/socket'
 import { findSandbox, sandboxLabs } from '../machines/sandbox'
+import { guideBreak, guideExample, guideServe } from './guides'
 import { summaryOf } from './preview'
 import { wordsOf } from './problem'
 import type { Shared } from './shared'
@@ -58,8 +60,10 @@ export const handlers: Handlers = {
     return {}
   },
 
-  async 'lab:open'({ visit }, { lab }) {
-    return (await visit.enter(lab)).join(visit.socket)
+  async 'lab:open'({ store, visit }, { lab }) {
+    const [room, origin] = await Promise.all([visit.enter(lab), store.originOf(lab)])
+    const opened = room.join(visit.socket)
+    return origin && guided.includes(origin.example) ? { ...opened, origin } : opened
   },
 
   async 'lab:close'({ visit }, { lab }) {
@@ -110,6 +114,10 @@ export const handlers: Handlers = {
       visit.endProbe(lab, probe)
     }
   },
+
+  'guide:example': guideExample,
+  'guide:break': guideBreak,
+  'guide:serve': guideServe,
 
   async 'probe:cancel'({ visit }, { lab, probe }) {
     visit.cancelProbe(lab, probe)

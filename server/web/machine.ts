@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { HOST } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
 import type { AgentFrame, ApplyProgress, ApplyResult, Observation, PingEvent, TcpResult } from '../../core/protocol/agent'
 import type { MachineStatus } from '../../core/protocol/socket'
@@ -11,6 +12,8 @@ import { findSandbox, startSandbox } from '../machines/sandbox'
 /** How often a machine whose connection broke is looked for again, and how long between. */
 const SEARCHES = 5
 const SEARCH_PAUSE_MS = 400
+/** One `ip` or `nft`. */
+const DISTURB_MS = 10_000
 
 export interface MachineEvents {
   status: [machine: MachineStatus]
@@ -45,6 +48,8 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   private connection: AgentConnection | undefined
   private connecting: Promise<AgentConnection | undefined> | undefined
   private watched = false
+  /** The programs that `keepRunning` started; they end with the connection. */
+  private readonly kept = new Map<string, Promise<void>>()
   private busy = false
 
   constructor(private readonly lab: string) {
@@ -106,6 +111,41 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   tcp(node: string, target: string, port: number): { result: Promise<TcpResult>; cancel: () => void } {
     const stream = this.running().stream({ type: 'tcp', node, target, port }, () => {})
     return { result: stream.done.then((frame) => frame.result), cancel: stream.cancel }
+  }
+
+  /** Runs lines of shell in the sandbox's root namespace, one after the other. Throws with the program's own words where one fails. */
+  async disturb(lines: readonly string[]): Promise<void> {
+    for (const line of lines) {
+      let words = ''
+      const argv = ['/bin/sh', '-c', line]
+      const ran = this.running().stream({ type: 'run', node: HOST, argv, timeout: DISTURB_MS }, (frame) => {
+        if (frame.type === 'output') words += frame.data
+      })
+      const { exitCode } = await ran.done
+      if (exitCode !== 0) throw new Error(words.trim() || line)
+    }
+  }
+
+  /**
+   * Has a program run in a node until the machine ends or nobody looks any more, once for each key. Resolves when it has printed
+   * something, which says that it is ready; rejects when it ends before that.
+   */
+  async keepRunning(key: string, node: string, argv: string[]): Promise<void> {
+    const known = this.kept.get(key)
+    if (known) return known
+    const ready = new Promise<void>((resolve, reject) => {
+      let words = ''
+      const stream = this.running().stream({ type: 'run', node, argv, timeout: 0 }, (frame) => {
+        if (frame.type !== 'output') return
+        words += frame.data
+        if (frame.stream === 'stdout') resolve()
+      })
+      stream.done
+        .then(({ exitCode }) => reject(new Error(words.trim() || `the program ended with ${exitCode}`)), reject)
+        .finally(() => this.kept.delete(key))
+    })
+    this.kept.set(key, ready)
+    return ready
   }
 
   private running(): AgentConnection {

@@ -8,7 +8,8 @@ export const redBlueBridgeEn = {
     build: {
       title: 'Build it without an address',
       text: 'Two namespaces, two veth pairs, one bridge. One end of each pair lives in its namespace, the other is a port of the bridge. The bridge itself gets no address yet.',
-      after: 'All of it is up. The kernel has given the ends their lights: each end is up, and each sees that its peer is up too.',
+      after:
+        'All of it is up. The kernel has given the ends their lights: each end is up, and each sees that its peer is up too.',
     },
     meet: {
       title: 'Red calls blue',

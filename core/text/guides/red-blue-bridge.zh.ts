@@ -33,11 +33,7 @@ export const redBlueBridgeZh: GuideTextLike<typeof redBlueBridgeEn> = {
     route: {
       title: '那路由呢？',
       text: '要到达 `192.168.15.0/24`，主机需要一条路由。由谁来加？',
-      choices: [
-        '我来加：`ip route add 192.168.15.0/24 via 192.168.15.5`',
-        '谁都不用加：内核随地址一起加好了',
-        '由 red 通告',
-      ],
+      choices: ['我来加：`ip route add 192.168.15.0/24 via 192.168.15.5`', '谁都不用加：内核随地址一起加好了', '由 red 通告'],
       after:
         '带前缀的地址会带来它的直连路由：`192.168.15.0/24 dev v-net-0`，标记为 `proto kernel`。`via` 自己的地址没有意义：主机已经在那里了。',
     },
