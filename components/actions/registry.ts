@@ -11,6 +11,7 @@ import { openShortcuts } from './openShortcuts'
 import { panelActions } from './panelActions'
 import { redo } from './redo'
 import { showEvents } from './showEvents'
+import { showGuide } from './showGuide'
 import { showLabs } from './showLabs'
 import { showPing } from './showPing'
 import { showPlan } from './showPlan'
@@ -29,6 +30,7 @@ export const actions: readonly Action[] = [
   showPing,
   showScript,
   showEvents,
+  showGuide,
   ...panelActions,
   inspectLab,
   showLabs,

@@ -72,7 +72,9 @@ export const shellEn = {
     more: (count: number) => `and ${count} more`,
     saving: 'Saving',
     failed: 'Apply failed',
+    veiled: 'Exercise: find the fault',
     hint: {
+      veiled: 'While the exercise runs, what differs from the drawing is not marked.',
       inSync: 'The kernel holds exactly what is drawn.',
       changes: 'What is drawn and the kernel differ. The plan shows each step.',
       errors: 'The lab cannot be applied before these are solved.',
@@ -182,6 +184,7 @@ export const shellEn = {
     showPing: 'Ping',
     showScript: 'Script',
     showEvents: 'Events',
+    showGuide: 'Guide',
     openCommands: 'Find an action or element',
     openShortcuts: 'Keyboard shortcuts',
     showLabs: 'All labs',

@@ -74,7 +74,9 @@ export const shellZh: Translated<typeof shellEn> = {
     more: (count) => `另有 ${count} 处`,
     saving: '正在保存',
     failed: '应用失败',
+    veiled: '练习：找出故障',
     hint: {
+      veiled: '练习进行时，不标出内核与图的差异。',
       inSync: '内核里的状态与图完全一致。',
       changes: '图与内核不一致，计划里列出了每一步。',
       errors: '解决这些问题之后才能应用。',
@@ -183,6 +185,7 @@ export const shellZh: Translated<typeof shellEn> = {
     showPing: 'Ping',
     showScript: '脚本',
     showEvents: '事件',
+    showGuide: '指南',
     openCommands: '查找操作或元素',
     openShortcuts: '键盘快捷键',
     showLabs: '所有实验',

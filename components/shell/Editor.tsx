@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas'
+import { isFolded } from '../guide/folded'
 import { useText } from '../i18n/text'
 import { present } from '../inspector/present'
 import { Palette } from '../palette/Palette'
@@ -18,6 +19,7 @@ import { useLeaveWarning } from './useLeaveWarning'
 // Neither is in the first picture: the drawer is closed and nothing is selected.
 const Drawer = later(() => import('../drawer/Drawer').then((module) => module.Drawer), DrawerSpace)
 const Inspector = later(() => import('../inspector/Inspector').then((module) => module.Inspector))
+const Guide = later(() => import('../guide/GuidePanel').then((module) => module.GuidePanel))
 
 /** The editor: the canvas is the page, everything else steps back. */
 export function Editor({ name }: { name: string }) {
@@ -28,7 +30,15 @@ export function Editor({ name }: { name: string }) {
   useLeaveWarning()
   useEffect(() => {
     useLabStore.getState().openLab(name)
-    useViewStore.setState({ selection: [], hover: null, drawer: null, tool: 'select' })
+    useViewStore.setState({
+      selection: [],
+      hover: null,
+      drawer: null,
+      tool: 'select',
+      guide: !isFolded(name),
+      lit: [],
+      veiled: false,
+    })
     return () => useLabStore.getState().closeLab()
   }, [name])
 
@@ -41,8 +51,9 @@ export function Editor({ name }: { name: string }) {
       <TopBar name={name} />
       <Notices />
       {status === 'ready' && (
-        <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_auto] grid-rows-[minmax(0,1fr)_auto]">
-          <main className="relative col-start-1 row-start-1 overflow-hidden max-[1199px]:col-end-3" aria-label={name}>
+        <div className="grid min-h-0 grow grid-cols-[auto_minmax(0,1fr)_auto] grid-rows-[minmax(0,1fr)_auto]">
+          <LeftEdge />
+          <main className="relative col-start-2 row-start-1 overflow-hidden max-[1199px]:col-end-4" aria-label={name}>
             <Contained>
               <Canvas />
             </Contained>
@@ -60,7 +71,7 @@ export function Editor({ name }: { name: string }) {
 function BottomEdge() {
   const open = useViewStore((view) => view.drawer !== null)
   return (
-    <div className="col-start-1 row-start-2 min-w-0 max-[1199px]:col-end-3">
+    <div className="col-start-2 row-start-2 min-w-0 max-[1199px]:col-end-4">
       {open ? (
         <Contained>
           <Drawer />
@@ -68,6 +79,20 @@ function BottomEdge() {
       ) : (
         <DrawerTabs />
       )}
+    </div>
+  )
+}
+
+/** The guide of a lab that was made from an example. Its place is kept while it is fetched, so that the lab is fitted into view once. */
+function LeftEdge() {
+  const guided = useLabStore((store) => store.origin !== null)
+  const open = useViewStore((view) => view.guide)
+  if (!guided || !open) return null
+  return (
+    <div className="z-10 col-start-1 row-start-1 row-end-3 w-88 overflow-hidden border-line border-r bg-surface max-[1199px]:w-72">
+      <Contained>
+        <Guide />
+      </Contained>
     </div>
   )
 }
@@ -84,7 +109,7 @@ function RightEdge() {
   const open = useLabStore((store) => present(store.lab, selection).length > 0)
   if (!open) return null
   return (
-    <div className="z-20 col-start-2 row-start-1 row-end-3 w-80 overflow-hidden border-line border-l bg-surface max-[1199px]:row-end-2 max-[1199px]:shadow-raised">
+    <div className="z-20 col-start-3 row-start-1 row-end-3 w-80 overflow-hidden border-line border-l bg-surface max-[1199px]:row-end-2 max-[1199px]:shadow-raised">
       <Contained>
         <Inspector />
       </Contained>

@@ -55,6 +55,8 @@ function wordsOf(sync: Sync, t: Text['shell']['sync'], drift: string): { text: s
       return { text: t.empty, tone: 'plain' }
     case 'in-sync':
       return { text: t.inSync, hint: t.hint.inSync, tone: 'ok' }
+    case 'veiled':
+      return { text: t.veiled, hint: t.hint.veiled, tone: 'accent' }
     case 'changes':
       return { text: t.changes(sync.count), hint: t.hint.changes, tone: 'accent' }
     case 'errors':

@@ -1,9 +1,10 @@
 'use client'
 
-import { ChevronDown, Menu as MenuIcon, Redo2, Search, Undo2, Waypoints } from 'lucide-react'
+import { BookOpen, ChevronDown, Menu as MenuIcon, Redo2, Search, Undo2, Waypoints } from 'lucide-react'
 import Link from 'next/link'
 import { openCommands } from '../actions/openCommands'
 import { redo } from '../actions/redo'
+import { showGuide } from '../actions/showGuide'
 import { undo } from '../actions/undo'
 import { useAction } from '../actions/useAction'
 import { useText } from '../i18n/text'
@@ -37,6 +38,7 @@ export function TopBar({ name }: { name: string }) {
       <MachineBadge />
       {ready && <SyncState />}
       <div className="ml-auto flex items-center gap-1 pl-2">
+        <GuideButton />
         <ActionIcon action={undo} icon={<Undo2 size={16} />} />
         <ActionIcon action={redo} icon={<Redo2 size={16} />} />
         <ActionIcon action={openCommands} icon={<Search size={16} />} />
@@ -70,6 +72,19 @@ function ActionIcon({ action, icon }: { action: typeof undo; icon: React.ReactNo
   return (
     <IconButton label={label} shortcut={shortcut} onClick={run} disabled={!enabled}>
       {icon}
+    </IconButton>
+  )
+}
+
+/** Folds the guide away and brings it back; only for a lab that has one. */
+function GuideButton() {
+  const { run, label, shortcut } = useAction(showGuide)
+  const guided = useLabStore((store) => store.origin !== null)
+  const open = useViewStore((view) => view.guide)
+  if (!guided) return null
+  return (
+    <IconButton label={label} shortcut={shortcut} pressed={open} onClick={run}>
+      <BookOpen size={16} />
     </IconButton>
   )
 }

@@ -13,6 +13,7 @@ import type { MachineState } from '../../core/state/state'
 import { type ByElement, groupByElement } from './byElement'
 import { useLabStore } from './labStore'
 import { useMachineStore } from './machineStore'
+import { useViewStore } from './viewStore'
 
 /**
  * The sync state in one value.
@@ -26,6 +27,8 @@ export type Sync =
   | { state: 'changes'; count: number }
   | { state: 'drifted'; drift: readonly Drift[] }
   | { state: 'in-sync' }
+  /** An exercise hides how the kernel differs. */
+  | { state: 'veiled' }
 
 interface Derived {
   diagnostics: readonly Diagnostic[]
@@ -70,6 +73,7 @@ interface Inputs {
   lab: Lab
   applied: Lab | null
   state: MachineState | null
+  veiled: boolean
 }
 
 /** Applied and drawn are the same lab most of the time, but came separately: then one comparison with the kernel does for both. */
@@ -85,9 +89,9 @@ function compute(): void {
     return
   }
   const began = performance.now()
-  const inputs = { lab, applied, state }
+  const inputs = { lab, applied, state, veiled: isVeiled() }
   const sameLab = last !== null && sameDrawing(last.lab, lab)
-  const same = sameLab && last?.state === state && last.applied === applied
+  const same = sameLab && last?.state === state && last.applied === applied && last.veiled === inputs.veiled
   last = inputs
   if (same) {
     scheduled = false
@@ -95,7 +99,8 @@ function compute(): void {
   }
   const before = useDerived.getState()
   const comparison = applied && state && isDrawn(applied, lab) ? new Comparison(lab, state) : undefined
-  const drift = comparison?.drift ?? (applied && state ? openDrift(applied, lab, state) : none.drift)
+  const found = comparison?.drift ?? (applied && state ? openDrift(applied, lab, state) : none.drift)
+  const drift = inputs.veiled ? none.drift : found
   const driftBy = groupByElement(drift, (one) => [one.element], before.driftBy)
   if (!sameLab || cost <= CHEAP) {
     finish({ ...inputs, sameLab, comparison, drift, driftBy }, began)
@@ -115,7 +120,7 @@ interface Begun extends Inputs {
   driftBy: ByElement<Drift>
 }
 
-function finish({ lab, state, sameLab, comparison, drift, driftBy }: Begun, began: number): void {
+function finish({ lab, state, veiled, sameLab, comparison, drift, driftBy }: Begun, began: number): void {
   scheduled = false
   // The page was left, or the lab closed, meanwhile.
   if (useLabStore.getState().status !== 'ready') {
@@ -128,12 +133,12 @@ function finish({ lab, state, sameLab, comparison, drift, driftBy }: Begun, bega
   const errors = countErrors(diagnostics)
   // A lab with errors has no plan: it would say what Apply would not do.
   const plan = errors > 0 ? null : (comparison?.plan() ?? planLab(lab, state ?? blankMachine))
-  const steps = plan?.steps ?? []
+  const steps = veiled ? [] : (plan?.steps ?? [])
   const marks = strongest(steps.flatMap(({ action, elements: [first] }) => (first ? [{ action, element: first }] : [])))
   useDerived.setState({
     diagnostics,
     diagnosticsBy,
-    plan,
+    plan: plan && veiled ? { ...plan, steps: [] } : plan,
     marks: groupByElement(
       marks,
       (one) => [one.element],
@@ -142,12 +147,18 @@ function finish({ lab, state, sameLab, comparison, drift, driftBy }: Begun, bega
     ),
     drift,
     driftBy,
-    sync: syncOf(lab, errors, plan, drift),
+    sync: veiled ? { state: 'veiled' } : syncOf(lab, errors, plan, drift),
   })
   ended = performance.now()
   cost = ended - began
   // Something may have changed since.
   schedule()
+}
+
+/** While nothing is drawn that was not applied, an exercise may hide what the kernel has instead. */
+function isVeiled(): boolean {
+  const { lab, applied } = useLabStore.getState()
+  return useViewStore.getState().veiled && applied !== null && isDrawn(applied, lab)
 }
 
 function countErrors(diagnostics: readonly Diagnostic[]): number {
@@ -200,12 +211,18 @@ function schedule(): void {
 function isCurrent(): boolean {
   const { lab, status, applied } = useLabStore.getState()
   if (status !== 'ready') return last === null
-  return last?.lab === lab && last.applied === applied && last.state === useMachineStore.getState().state
+  return (
+    last?.lab === lab && last.applied === applied && last.state === useMachineStore.getState().state && last.veiled === isVeiled()
+  )
 }
 
 useLabStore.subscribe(schedule)
 useMachineStore.subscribe((now, then) => {
   if (now.state !== then.state) schedule()
+})
+
+useViewStore.subscribe((now, then) => {
+  if (now.veiled !== then.veiled) schedule()
 })
 
 const nothing: readonly never[] = []

@@ -5,7 +5,7 @@ import type { Command } from '../../core/edit/change'
 import { HOST } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
 import type { ApplyProgress, ApplyResult } from '../../core/protocol/agent'
-import type { Ack, ClientResults, MachineStatus, WireError } from '../../core/protocol/socket'
+import type { Ack, ClientResults, MachineStatus, OpenedLab, WireError } from '../../core/protocol/socket'
 import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap, queueFrom } from './editQueue'
 import { clearEvents, recordEvent } from './eventStore'
 import { useMachineStore } from './machineStore'
@@ -50,6 +50,8 @@ interface LabStore {
   lastResult: ApplyResult | null
   /** Why the last apply never reached the machine (it could not be started, nobody answered). */
   applyError: WireError | null
+  /** The example that the lab was made from, if that has a guide. */
+  origin: NonNullable<OpenedLab['origin']> | null
   /** This user's own commands, newest last. */
   undoable: readonly HistoryEntry[]
   redoable: readonly HistoryEntry[]
@@ -88,6 +90,7 @@ const closed = (name: string | null) => ({
   applying: null,
   lastResult: null,
   applyError: null,
+  origin: null,
   undoable: [],
   redoable: [],
   refusal: null,
@@ -119,10 +122,10 @@ export const useLabStore = create<LabStore>()((set, get) => {
       set({ status: ack.error.code === 'no-such-lab' ? 'missing' : 'failed', error: ack.error })
       return
     }
-    const { lab, revision, machine, state, applied, applying } = ack.value
+    const { lab, revision, machine, state, applied, applying, origin } = ack.value
     queue = queueFrom(lab, revision, queue.pending)
     useMachineStore.getState().setState(state ?? null)
-    set({ status: 'ready', error: null, machine, applied: applied ?? null, applying: applying ?? null })
+    set({ status: 'ready', error: null, machine, applied: applied ?? null, applying: applying ?? null, origin: origin ?? null })
     show()
     void send()
   }

@@ -19,6 +19,12 @@ interface ViewState extends Preferences {
   selection: readonly ElementRef[]
   /** The `elementKey` under the pointer, or of the plan step under it; both sides light up. */
   hover: string | null
+  /** More that lights up as if under the pointer: the elements of a guide's step. */
+  lit: readonly string[]
+  /** Whether the guide's panel is open, where the lab has a guide. */
+  guide: boolean
+  /** True while an exercise hides what the kernel has that the drawing has not. */
+  veiled: boolean
   drawer: DrawerTab | null
   tool: Tool
   overlay: Overlay | null
@@ -32,6 +38,7 @@ interface ViewState extends Preferences {
   /** Adds an element to the selection or takes it out. */
   toggleSelected(element: ElementRef): void
   setHover(key: string | null): void
+  setLit(elements: readonly ElementRef[]): void
   openDrawer(tab: DrawerTab): void
   closeDrawer(): void
   /** Opens the tab, or closes the drawer when that tab is the open one. */
@@ -53,6 +60,9 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   ...startPreferences(),
   selection: [],
   hover: null,
+  lit: [],
+  guide: true,
+  veiled: false,
   drawer: null,
   tool: 'select',
   overlay: null,
@@ -68,6 +78,7 @@ export const useViewStore = create<ViewState>()((set, get) => ({
       return { selection: rest.length < selection.length ? rest : [...selection, element] }
     }),
   setHover: (hover) => set(get().hover === hover ? {} : { hover }),
+  setLit: (elements) => set(elements.length === 0 && get().lit.length === 0 ? {} : { lit: elements.map(elementKey) }),
   openDrawer: (drawer) => set({ drawer }),
   closeDrawer: () => set({ drawer: null }),
   toggleDrawer: (tab) => set({ drawer: get().drawer === tab ? null : tab }),
@@ -95,7 +106,7 @@ export function useSelected(key: string): boolean {
 
 /** True while the pointer, or a plan step under the pointer, is on this element. */
 export function useHovered(key: string): boolean {
-  return useViewStore((view) => view.hover === key)
+  return useViewStore((view) => view.hover === key || view.lit.includes(key))
 }
 
 /** The reader's language. */

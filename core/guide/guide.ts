@@ -37,6 +37,8 @@ export type StepAction =
 /** A TCP server that the guide runs in a node while its page is open. */
 export interface Server {
   node: string
+  /** Of the node, to try it by. */
+  address: string
   port: number
 }
 

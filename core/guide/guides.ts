@@ -2,6 +2,7 @@ import type { Guide } from './guide'
 
 /** The guides by their example's name, each fetched when its lab is opened. */
 const guides: Record<string, () => Promise<Guide>> = {
+  'two-namespaces': async () => (await import('./guides/two-namespaces')).twoNamespaces,
   'red-blue-bridge': async () => (await import('./guides/red-blue-bridge')).redBlueBridge,
 }
 

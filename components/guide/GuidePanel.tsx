@@ -1,0 +1,127 @@
+'use client'
+
+import { PanelLeftClose } from 'lucide-react'
+import { useEffect, useMemo } from 'react'
+import { becomeForm, startForm } from '../../core/guide/form'
+import { currentStep } from '../../core/guide/progress'
+import { runAction } from '../actions/action'
+import { showGuide } from '../actions/showGuide'
+import { useLab, useLabStore } from '../state/labStore'
+import { useLocale, useViewStore } from '../state/viewStore'
+import { Button, IconButton } from '../ui/Button'
+import { Tooltip } from '../ui/Tooltip'
+import { showEnd, startOver } from './act'
+import { BreakIt } from './BreakIt'
+import { openGuide, useGuideStore } from './guideStore'
+import { Prose } from './Prose'
+import { Steps } from './Steps'
+import { useGuideWords } from './words'
+
+/** The guide beside the canvas: what the lab shows, step by step, and what to break in it. */
+export function GuidePanel() {
+  const t = useGuideWords()
+  const locale = useLocale()
+  const origin = useLabStore((store) => store.origin)
+  const guide = useGuideStore((store) => store.guide)
+  const problem = useGuideStore((store) => store.problem)
+  const done = useGuideStore((store) => store.progress.done.length)
+  useEffect(() => (origin ? openGuide(origin) : undefined), [origin])
+  useAnnounced()
+  const waiting = useWaiting()
+  return (
+    <aside aria-label={t.title} className="flex h-full flex-col">
+      <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b pr-1.5 pl-4">
+        <h2 className="font-semibold text-sm">{t.title}</h2>
+        {guide && <span className="tnum ml-auto text-ink-3 text-xs">{t.progress(done, guide.steps.length)}</span>}
+        <span className={guide ? undefined : 'ml-auto'}>
+          <IconButton label={t.fold} shortcut="g" side="right" onClick={() => runAction(showGuide)}>
+            <PanelLeftClose size={16} />
+          </IconButton>
+        </span>
+      </header>
+      {guide ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
+        <div className="min-h-0 grow overflow-y-auto focus-visible:-outline-offset-2" tabIndex={0}>
+          <div className="space-y-2 px-4 pt-3 pb-2 text-ink-2">
+            <Prose text={guide.text[locale].intro} />
+          </div>
+          {waiting && <Begin />}
+          <Steps guide={guide} waiting={waiting} />
+          <Forms />
+          {guide.faults.length > 0 && <BreakIt guide={guide} />}
+          {problem !== null && (
+            <p role="alert" className="border-line border-t px-4 py-2 text-bad text-xs">
+              {t.failed}: {problem}
+            </p>
+          )}
+        </div>
+      ) : (
+        <p className="px-4 py-3 text-ink-3 text-xs">{problem ?? t.loading}</p>
+      )}
+    </aside>
+  )
+}
+
+/** Says what was done, to those who do not see it. */
+function useAnnounced(): void {
+  const t = useGuideWords()
+  const locale = useLocale()
+  useEffect(
+    () =>
+      useGuideStore.subscribe((now, then) => {
+        if (!now.guide || now.progress === then.progress || then.guide !== now.guide) return
+        const fresh = now.progress.done.filter((id) => !then.progress.done.includes(id))
+        const words = fresh.map((id) => t.stepDone(now.guide?.text[locale].steps[id]?.title ?? id))
+        if (words.length > 0) useViewStore.getState().announce(words.join(' '))
+      }),
+    [t, locale],
+  )
+}
+
+/** Whether the lab is not what the guide starts from: one that was just opened is complete, and the guide builds it up. */
+function useWaiting(): boolean {
+  const lab = useLab()
+  const guide = useGuideStore((store) => store.guide)
+  const example = useGuideStore((store) => store.example)
+  const untouched = useGuideStore((store) => store.progress.done.length === 0 && store.exercise === null)
+  return useMemo(() => {
+    if (!untouched || !guide || !example) return false
+    return becomeForm(lab, startForm(guide, example)) !== null
+  }, [untouched, lab, guide, example])
+}
+
+function Begin() {
+  const t = useGuideWords()
+  return (
+    <div className="mx-4 mb-2 rounded-md bg-accent-wash px-3 py-2.5">
+      <p className="text-sm">{t.beginning}</p>
+      <Button className="mt-2" onClick={startOver}>
+        {t.begin}
+      </Button>
+    </div>
+  )
+}
+
+function Forms() {
+  const t = useGuideWords()
+  const guide = useGuideStore((store) => store.guide)
+  const busy = useGuideStore((store) => store.busy)
+  const finished = useGuideStore(({ progress }) => guide !== null && currentStep(guide, progress) === undefined)
+  return (
+    <div className="px-4 pt-1 pb-4">
+      {finished && <p className="mb-2 font-medium text-ok text-sm">{t.allDone}</p>}
+      <div className="flex flex-wrap gap-2">
+        <Tooltip content={t.restartHint}>
+          <Button onClick={startOver} disabled={busy !== null}>
+            {t.restart}
+          </Button>
+        </Tooltip>
+        <Tooltip content={t.endHint}>
+          <Button onClick={() => void showEnd()} disabled={busy !== null}>
+            {busy === 'form' ? t.working : t.end}
+          </Button>
+        </Tooltip>
+      </div>
+    </div>
+  )
+}

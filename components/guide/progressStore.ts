@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import { NO_PROGRESS, type Progress } from '../../core/guide/progress'
+
+const exerciseSchema = z.object({
+  fault: z.string(),
+  /** Milliseconds since the epoch; a ping from before proves nothing. */
+  since: z.number(),
+  /** How many hints were asked for. */
+  hints: z.number(),
+  found: z.boolean(),
+  mended: z.boolean(),
+})
+
+/** A fault that the learner is after. */
+export type Exercise = z.infer<typeof exerciseSchema>
+
+const keptSchema = z.object({
+  done: z.array(z.string()),
+  answers: z.record(z.string(), z.number()),
+  exercise: exerciseSchema.nullable(),
+})
+
+const key = (copy: string) => `netloom-guide:${copy}`
+
+/** How far this reader is with one copy of an example; kept in the browser, since it is about the reader and not about the lab. */
+export function loadProgress(copy: string): { progress: Progress; exercise: Exercise | null } {
+  const nothing = { progress: NO_PROGRESS, exercise: null }
+  const text = localStorage.getItem(key(copy))
+  if (text === null) return nothing
+  try {
+    const { success, data } = keptSchema.safeParse(JSON.parse(text))
+    return success ? { progress: { done: data.done, answers: data.answers }, exercise: data.exercise } : nothing
+  } catch {
+    // Not JSON: somebody else's entry, and a new start does no harm.
+    return nothing
+  }
+}
+
+export function saveProgress(copy: string, { done, answers }: Progress, exercise: Exercise | null): void {
+  localStorage.setItem(key(copy), JSON.stringify({ done, answers, exercise }))
+}
