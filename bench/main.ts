@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { benchApply } from './apply'
 import { benchCanvas } from './canvas'
 import { Netloom } from './command'
+import { benchDiscover } from './discover'
 import { endAll } from './ending'
 import { benchFirstLoad } from './first-load'
 import { benchIdle } from './idle'
@@ -33,6 +34,7 @@ const ROWS: Record<string, Row> = {
   'apply-100': { minutes: 4, measure: () => benchApply([100]) },
   'apply-500': { minutes: 6, measure: () => benchApply([500]) },
   'apply-1000': { minutes: 10, measure: () => benchApply([1000]) },
+  'discover-500': { minutes: 4, measure: () => benchDiscover(500) },
   idle: { minutes: 6, measure: benchIdle },
 }
 

@@ -42,7 +42,13 @@ export function discoverLab(discovery: Discovery, name: string): Discovered {
   drawInterfaces(draft)
   const ends = drawLinks(draft)
   drawRoutes(draft)
-  for (const [key] of draft.namespaces) drawRest(draft, key)
+  const names = new Map<string, string[]>()
+  for (const { netns, name: device } of draft.devices.values()) {
+    const here = names.get(netns)
+    if (here) here.push(device)
+    else names.set(netns, [device])
+  }
+  for (const [key] of draft.namespaces) drawRest(draft, key, names.get(key) ?? [])
   tellUnreadable(draft)
   tellErrors(draft)
   const { nodes, bridges } = draft
@@ -79,7 +85,7 @@ function drawNodes(draft: Draft): void {
 }
 
 /** Forwarding, NAT and neighbours of one namespace. */
-function drawRest(draft: Draft, key: string): void {
+function drawRest(draft: Draft, key: string, interfaces: readonly string[]): void {
   const node = draft.routed(key)
   const name = draft.nodes.get(key)
   const netns = draft.discovery.state.namespaces[key]
@@ -92,7 +98,7 @@ function drawRest(draft: Draft, key: string): void {
     node: name,
     own: netns.nat,
     raw: draft.discovery.places[key]?.rules,
-    interfaces: [...draft.devices.values()].flatMap((device) => (device.netns === key ? [device.name] : [])),
+    interfaces,
     hasIpv6: Object.values(netns.links).some(({ addresses }) =>
       addresses.some((one) => !one.automatic && one.address.includes(':')),
     ),

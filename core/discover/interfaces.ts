@@ -15,7 +15,8 @@ export function drawInterfaces(draft: Draft): void {
     const links = Object.values(netns.links).sort((a, b) => a.index - b.index)
     // A bridge's interface is called as its node.
     const names = new Names(['lo', ...links.flatMap(({ index }) => draft.bridges.get(deviceKey(key, index)) ?? [])])
-    for (const link of links) drawInterface({ draft, key, netns, link, names, macs })
+    const indexes = new Map(links.map((link) => [link.name, link.index]))
+    for (const link of links) drawInterface({ draft, key, netns, indexes, link, names, macs })
   }
 }
 
@@ -23,6 +24,8 @@ interface Case {
   draft: Draft
   key: string
   netns: NetnsState
+  /** The indexes of its links by name. */
+  indexes: ReadonlyMap<string, number>
   link: LinkState
   names: Names
   macs: ReadonlySet<string>
@@ -35,7 +38,7 @@ function staticMacs(draft: Draft): Set<string> {
 }
 
 function drawInterface(item: Case): void {
-  const { draft, key, netns, link, names } = item
+  const { draft, key, indexes, link, names } = item
   const home = draft.nodes.get(key) ?? HOST
   const own = draft.bridges.get(deviceKey(key, link.index))
   if (own !== undefined) {
@@ -52,7 +55,7 @@ function drawInterface(item: Case): void {
     draft.tell('discover-idle', 'info', { kind: 'node', node: home }, { name: link.name, kind: link.kind })
     return
   }
-  const bridge = link.master === undefined ? undefined : bridgeNamed(draft, key, netns, link.master)
+  const bridge = link.master === undefined ? undefined : draft.bridges.get(deviceKey(key, indexes.get(link.master) ?? 0))
   const node = bridge ?? home
   const name = names.interface(link.name)
   const element = { kind: 'interface', node, name } as const
@@ -70,11 +73,6 @@ function place({ draft, key, link }: Case, node: string, name: string): void {
 /** The kernel's own stand-ins for tunnels (sit0, tunl0 …) are down and bare on every machine that has their module. */
 function isIdle({ kind, up, addresses, master }: LinkState): boolean {
   return kind !== 'veth' && kind !== 'bridge' && !up && addresses.length === 0 && master === undefined
-}
-
-function bridgeNamed(draft: Draft, key: string, netns: NetnsState, name: string): string | undefined {
-  const found = Object.values(netns.links).find((link) => link.name === name)
-  return found && draft.bridges.get(deviceKey(key, found.index))
 }
 
 function addressesOf({ draft, link }: Case, element: Parameters<Draft['tell']>[2]): string[] {
@@ -100,7 +98,8 @@ function details(item: Case, usualMtu: number | undefined): Interface {
 
 function setDetails(node: LabNode | undefined, name: string, settings: Interface): void {
   if (!node) return
-  node.interfaces = { ...node.interfaces, [name]: settings }
+  node.interfaces ??= {}
+  node.interfaces[name] = settings
 }
 
 function drawLoopback(item: Case, node: string): void {
@@ -125,8 +124,8 @@ export function dropEmptyDetails(draft: Draft, isEnd: (device: Device) => boolea
     const node = draft.lab.nodes[device.node]
     const settings = node?.interfaces?.[device.name]
     if (!node?.interfaces || !settings || Object.keys(settings).length > 0 || !isEnd(device)) continue
-    const { [device.name]: _, ...others } = node.interfaces
-    if (Object.keys(others).length > 0) node.interfaces = others
-    else delete node.interfaces
+    delete node.interfaces[device.name]
   }
+  for (const node of Object.values(draft.lab.nodes))
+    if (node.interfaces && Object.keys(node.interfaces).length === 0) delete node.interfaces
 }
