@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isInterfaceName, isLabName, isNodeName } from '../net/names'
 import { dhcpServerSchema } from './dhcp-schema'
+import { LIMITS } from './limits'
 
 /**
  * The lab as it lives in memory: what a lab file says, with every optional default left absent.
@@ -11,8 +12,7 @@ import { dhcpServerSchema } from './dhcp-schema'
 /** The formats that this version reads and writes. */
 export const FORMAT_VERSION = 1
 
-/** Bounds on one document (hostile inputs: over 5,000 nodes, 1 MB or 20 levels is refused). */
-export const LIMITS = { nodes: 5000, bytes: 1_000_000, depth: 20, idBytes: 160, description: 2000 } as const
+export { LIMITS }
 
 const nodeName = z.string().refine(isNodeName, { error: 'bad-node-name' })
 const interfaceName = z.string().refine(isInterfaceName, { error: 'bad-interface-name' })

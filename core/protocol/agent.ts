@@ -4,6 +4,7 @@ import { labSchema } from '../lab/schema'
 import { opSchema } from '../plan/ops'
 import { orphansSchema } from '../plan/orphans'
 import { machineStateSchema, stateChangeSchema, trafficSchema } from '../state/state'
+import { type ReasonCode, reasonsEn } from '../text/reasons.en'
 import { consoleFrames, consoleRequests } from './console'
 
 /**
@@ -32,9 +33,18 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
    * Makes it so. `planId` binds it to what the user saw: if a fresh plan has another id, the reply is `stale` and nothing
    * changed. Absent: whatever the fresh plan is (command line).
    */
-  z.object({ type: z.literal('apply'), lab: labSchema, planId: z.string().optional(), actor: z.string().max(80) }),
+  z.object({
+    type: z.literal('apply'),
+    lab: labSchema,
+    planId: z.string().optional(),
+    actor: z.string().max(80),
+    /** With a number, a `steps` frame tells the plan before it runs: step by step where there are at most so many, else by count. */
+    list: z.int().min(0).optional(),
+  }),
   /** Removes all that the lab owns; a sandbox's agent then ends, and the kernel removes the rest. */
   z.object({ type: z.literal('destroy'), lab: z.string(), actor: z.string().max(80) }),
+  /** Replies with `left` and closes; the agent then ends if it holds nothing and nobody else is connected. */
+  z.object({ type: z.literal('leave') }),
   /** ICMP echo by the machine's own ping, in the node's namespace; `ping` events follow until `done`. */
   z.object({
     type: z.literal('ping'),
@@ -162,6 +172,22 @@ export const agentErrorSchema = z.object({
   message: z.string(),
 })
 
+/** What is told of a step: how it came about is the planner's business. */
+const toldStepSchema = z.object({
+  op: opSchema,
+  action: z.enum(['create', 'change', 'delete']),
+  reason: z.object({
+    code: z.custom<ReasonCode>((code) => typeof code === 'string' && Object.hasOwn(reasonsEn, code)),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+})
+
+const toldPlanSchema = z.object({
+  /** Steps by the name of their operation, in the order in which they first appear. */
+  counts: z.array(z.object({ op: z.string(), count: z.int() })),
+  steps: z.array(toldStepSchema).optional(),
+})
+
 const stepSummarySchema = z.object({ id: z.string(), ops: z.array(opSchema), conflicts: z.int() })
 
 /** Everything that an agent sends; `id` is the request that it belongs to. */
@@ -173,6 +199,8 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   z.object({ id: z.int(), type: z.literal('snapshot'), observation: observationSchema }),
   z.object({ id: z.int(), type: z.literal('traffic'), traffic: trafficSchema }),
   z.object({ id: z.int(), type: z.literal('plan'), plan: stepSummarySchema }),
+  z.object({ id: z.int(), type: z.literal('steps'), plan: toldPlanSchema }),
+  z.object({ id: z.int(), type: z.literal('left') }),
   z.object({ id: z.int(), type: z.literal('progress'), progress: applyProgressSchema }),
   z.object({ id: z.int(), type: z.literal('applied'), result: applyResultSchema }),
   /** After destroy: what was removed and what was left alone, with why. */
@@ -202,6 +230,8 @@ export type AgentFrame = z.infer<typeof agentFrameSchema>
 export type AgentHello = z.infer<typeof helloSchema>
 export type Recovery = NonNullable<AgentHello['recovered']>
 export type Observation = z.infer<typeof observationSchema>
+export type ToldStep = z.infer<typeof toldStepSchema>
+export type ToldPlan = z.infer<typeof toldPlanSchema>
 export type ApplyProgress = z.infer<typeof applyProgressSchema>
 export type ApplyFailure = z.infer<typeof applyFailureSchema>
 export type ApplyResult = z.infer<typeof applyResultSchema>

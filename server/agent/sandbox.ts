@@ -58,7 +58,8 @@ export async function runSandbox({ lab, socket, idle, closed }: Options): Promis
     process.exit(0)
   }
   const requests = new Requests({ machine: 'sandbox', lab, onDestroyed: end }, observer, applier, consoles)
-  const isEmpty = () => Object.keys(applier.applied).length === 0 && observer.machine.namespaces.all().length === 1
+  const isEmpty = () =>
+    !applier.isBusy && Object.keys(applier.applied).length === 0 && observer.machine.namespaces.all().length === 1
   const clients = new Clients(requests, idle, isEmpty, end)
   server.on('connection', (client) => clients.add(client, true))
   observer.machine.onChange(() => clients.considerEnding())

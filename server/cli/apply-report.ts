@@ -1,24 +1,22 @@
 import type { Lab } from '../../core/lab/schema'
-import type { OpName } from '../../core/plan/ops'
-import type { Plan } from '../../core/plan/plan'
-import type { ApplyFailure, ApplyResult } from '../../core/protocol/agent'
+import type { ApplyFailure, ApplyResult, ToldPlan } from '../../core/protocol/agent'
 import type { NatDialect } from '../../core/script/commands'
 import type { Invocation } from './command'
-import { planText, stepCommands } from './print-plan'
+import { stepCommands, stepsText } from './print-plan'
 
 /** Up to so many steps are listed one by one; more are counted by kind. */
-const LISTED_STEPS = 80
+export const LISTED_STEPS = 80
 
-/** The result of an apply as JSON shows it; `steps` has the commands when `done`, the plan that was run, is known. */
-export function appliedJson(result: ApplyResult, done: Plan | undefined, lab: Lab, dialect: NatDialect) {
-  if (result.outcome !== 'applied' || !done) return { lab: lab.name, ...result }
-  return { lab: lab.name, ...result, commands: done.steps.flatMap((step) => stepCommands(step, lab, dialect)) }
+/** The result of an apply as JSON shows it, with the commands where all steps are known. */
+export function appliedJson(result: ApplyResult, plan: ToldPlan | undefined, lab: Lab, dialect: NatDialect) {
+  if (result.outcome !== 'applied' || !plan?.steps) return { lab: lab.name, ...result }
+  return { lab: lab.name, ...result, commands: plan.steps.flatMap((step) => stepCommands(step, lab, dialect)) }
 }
 
 /** Prints what an apply did, or why it did not. */
 export function appliedText(
   result: ApplyResult,
-  done: Plan | undefined,
+  plan: ToldPlan | undefined,
   lab: Lab,
   dialect: NatDialect,
   invocation: Invocation,
@@ -30,7 +28,7 @@ export function appliedText(
         io.out(`${text.nothingToDo}\n`)
         return
       }
-      if (done) io.out(done.steps.length <= LISTED_STEPS ? planText(done, lab, dialect, invocation) : countedText(done))
+      if (plan) io.out(plan.steps ? stepsText(plan.steps, lab, dialect, invocation) : countedText(plan))
       io.out(`${text.applied(lab.name, result.steps, (result.milliseconds / 1000).toFixed(2))}\n`)
       return
     case 'failed':
@@ -44,11 +42,9 @@ export function appliedText(
   }
 }
 
-/** `  1000 × netns-add`, in the order in which the kinds first appear. */
-function countedText(plan: Plan): string {
-  const counts = new Map<OpName, number>()
-  for (const { op } of plan.steps) counts.set(op.op, (counts.get(op.op) ?? 0) + 1)
-  return [...counts].map(([name, count]) => `${String(count).padStart(6)} × ${name}\n`).join('')
+/** `  1000 × netns-add`. */
+function countedText({ counts }: ToldPlan): string {
+  return counts.map(({ op, count }) => `${String(count).padStart(6)} × ${op}\n`).join('')
 }
 
 /** Which step, the kernel's words, and how the way back went. */

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises'
 import type { Diagnostic } from '../../core/check/diagnostic'
 import { parseLabFile } from '../../core/lab/file'
-import { type Lab, LIMITS } from '../../core/lab/schema'
+import type { Lab } from '../../core/lab/schema'
 import { describeDiagnostic } from '../../core/text/diagnostics'
-import { CliError, type Invocation } from './command'
+import type { Invocation } from './command'
+import { boundedText } from './file-text'
 
 /** A lab file as read: the lab where there is one, and everything that is wrong with it. */
 export interface LabFile {
@@ -21,11 +21,17 @@ export async function readLabFile(invocation: Invocation): Promise<LabFile> {
 
 /** The lab of a file that must be without errors; its warnings are printed. Undefined after printing its errors. */
 export async function readSoundLab(invocation: Invocation): Promise<Lab | undefined> {
-  const read = await readLabFile(invocation)
-  const { io, text } = invocation
-  for (const diagnostic of read.diagnostics) io.err(problemLines(read.file, diagnostic, invocation))
-  if (read.lab && !read.diagnostics.some(({ severity }) => severity === 'error')) return read.lab
-  io.err(`${text.refusedErrors(read.file)}\n`)
+  return soundLab(await boundedText(invocation.positionals[0] ?? '', invocation), invocation)
+}
+
+/** The same for a text that was read already. */
+export function soundLab(source: string, invocation: Invocation): Lab | undefined {
+  const { io, text, positionals } = invocation
+  const [file = ''] = positionals
+  const { lab, diagnostics } = parseLabFile(source)
+  for (const diagnostic of diagnostics) io.err(problemLines(file, diagnostic, invocation))
+  if (lab && !diagnostics.some(({ severity }) => severity === 'error')) return lab
+  io.err(`${text.refusedErrors(file)}\n`)
   return undefined
 }
 
@@ -40,29 +46,4 @@ export function problemLines(file: string, diagnostic: Diagnostic, { locale, tex
 export function problemJson(diagnostic: Diagnostic, { locale }: Invocation) {
   const { code, severity, element, path, position } = diagnostic
   return { code, severity, ...position, ...describeDiagnostic(diagnostic, locale), element, path }
-}
-
-/** The text of a file, at most one byte longer than a lab may be, so that the parser can say that it is too long. */
-export async function boundedText(file: string, { text }: Invocation): Promise<string> {
-  try {
-    const handle = await open(file)
-    try {
-      const buffer = Buffer.alloc(LIMITS.bytes + 1)
-      let length = 0
-      for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-        read = (await handle.read(buffer, length, buffer.length - length)).bytesRead
-      }
-      return buffer.toString('utf8', 0, length)
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    throw new CliError(text.cannotRead(file, systemWords(error)))
-  }
-}
-
-/** `ENOENT: no such file or directory, open 'x'` without what the caller says anyway. */
-function systemWords(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.replace(/, \w+( '.*')?$/, '')
 }

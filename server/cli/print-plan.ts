@@ -1,5 +1,6 @@
 import type { Lab } from '../../core/lab/schema'
 import type { Plan, Step, StepAction } from '../../core/plan/plan'
+import type { ToldStep } from '../../core/protocol/agent'
 import type { NatDialect } from '../../core/script/commands'
 import { commandsOf } from '../../core/script/commands'
 import { describeDiagnostic } from '../../core/text/diagnostics'
@@ -14,8 +15,8 @@ export function stepCommands(step: Pick<Step, 'op'>, lab: Lab, dialect: NatDiale
 }
 
 /** Each step: what it does, its commands, its reason behind the first. */
-export function planText(plan: Plan, lab: Lab, dialect: NatDialect, { locale }: Invocation): string {
-  return plan.steps
+export function stepsText(steps: readonly ToldStep[], lab: Lab, dialect: NatDialect, { locale }: Invocation): string {
+  return steps
     .map((step) => {
       const [first = '', ...rest] = stepCommands(step, lab, dialect)
       const reason = describeReason(step.reason, locale)

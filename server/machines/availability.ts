@@ -5,7 +5,7 @@ import { asUser, type ServiceUser, serviceUser } from './service-user'
 /** What every sandbox is made of; with `--user --map-root-user` in front an ordinary user may ask for it. */
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
 const AS_USER = ['--user', '--map-root-user', ...NAMESPACES]
-const ROOTLESS: SandboxMode = { flags: AS_USER, user: undefined }
+const AS_ROOT: SandboxMode = { flags: NAMESPACES, user: undefined }
 
 /** Debian packages of the programs without which no sandbox starts. */
 const PROGRAMS = { unshare: 'util-linux', flock: 'util-linux', setpriv: 'util-linux', bash: 'bash' } as const
@@ -18,18 +18,24 @@ export interface SandboxMode {
 
 export type SandboxAvailability = { available: true; mode: SandboxMode } | { available: false; problem: MachineProblem }
 
-let mode: Promise<SandboxMode> | undefined
+/** Whether it turned out that only root can do it here. */
+let asRoot = false
 
-/** The way that works here, found out once per process; the rootless one when none does, whose failure is then explained. */
-export function sandboxMode(): Promise<SandboxMode> {
-  mode ??= process.getuid?.() === 0 ? findMode().then((found) => found ?? ROOTLESS) : Promise.resolve(ROOTLESS)
-  return mode
+/**
+ * The way that is to be tried: the rootless one, which works nearly everywhere, until `sandboxAvailability` found that another
+ * one does. To try it first would cost every start of a sandbox another one.
+ */
+export async function sandboxMode(): Promise<SandboxMode> {
+  return asRoot ? AS_ROOT : { flags: AS_USER, user: await serviceUser() }
 }
 
 /** Whether a sandbox can start here, and if not, why not in words that lead to a remedy. */
 export async function sandboxAvailability(): Promise<SandboxAvailability> {
   const found = await findMode()
-  if (found) return { available: true, mode: found }
+  if (found) {
+    asRoot = found === AS_ROOT
+    return { available: true, mode: found }
+  }
   for (const [program, from] of Object.entries(PROGRAMS)) {
     if (!(await works([program, '--version']))) {
       return { available: false, problem: { code: 'program-missing', params: { program, package: from } } }
@@ -44,7 +50,7 @@ async function findMode(): Promise<SandboxMode | undefined> {
   const user = await serviceUser()
   const rootless = ['unshare', ...AS_USER, 'true']
   if (await works(user ? asUser(user, rootless) : rootless)) return { flags: AS_USER, user }
-  if (process.getuid?.() === 0 && (await works(['unshare', ...NAMESPACES, 'true']))) return { flags: NAMESPACES, user: undefined }
+  if (process.getuid?.() === 0 && (await works(['unshare', ...NAMESPACES, 'true']))) return AS_ROOT
   return undefined
 }
 

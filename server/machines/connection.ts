@@ -23,6 +23,7 @@ const FINAL = {
   destroy: 'destroyed',
   orphans: 'orphans',
   admit: 'admitted',
+  leave: 'left',
   ping: 'done',
   tcp: 'tcp',
   run: 'done',

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isLabName } from '../../core/net/names'
-import { type AgentConnection, connectAgent } from './connection'
-import { launchSandbox, START_SECONDS } from './launch'
+import type { AgentConnection } from './connection'
+import { beginLaunch, launchSandbox, START_SECONDS } from './launch'
 import { MachineUnavailable } from './problem'
 import { logPath, runFolder, socketPath } from './run-folder'
 
@@ -20,9 +21,25 @@ export async function startSandbox(lab: string): Promise<AgentConnection> {
   }
 }
 
+/**
+ * Sees to it that the lab's sandbox is on its way, so that its processes start while the caller computes; gives what then connects
+ * to it, as `startSandbox` does.
+ */
+export async function openSandbox(lab: string): Promise<() => Promise<AgentConnection>> {
+  // Without a socket nobody listens; of two that start at once, the lock lets one.
+  if (existsSync(await socketPath(lab))) return () => startSandbox(lab)
+  const { end } = await beginLaunch(lab)
+  return async () => {
+    await end
+    return startSandbox(lab)
+  }
+}
+
 /** The connection to the lab's sandbox, or undefined when none runs. */
 export async function findSandbox(lab: string): Promise<AgentConnection | undefined> {
   if (!isLabName(lab)) return undefined
+  // Loaded when there may be something to talk to: the start of a sandbox should not wait for all the schemas.
+  const { connectAgent } = await import('./connection')
   try {
     return await connectAgent(await socketPath(lab))
   } catch (error) {

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { chown, mkdir, readFile, stat } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import { netloomHome } from './home'
 import { MachineUnavailable } from './problem'
 
@@ -42,8 +44,7 @@ async function chosenUser(): Promise<ServiceUser> {
 }
 
 async function idOf(name: string, what: string): Promise<number> {
-  const { execa } = await import('execa')
-  const { stdout } = await execa('id', [what, '--', name]).catch(() => {
+  const { stdout } = await promisify(execFile)('id', [what, '--', name]).catch(() => {
     throw new MachineUnavailable('not-ordinary', { user: name })
   })
   return Number(stdout)

@@ -45,6 +45,15 @@ function exec(args: readonly string[], input = ''): Promise<Ran> {
 
 /** The sitting of a person at a terminal; each test goes on from where the one before it ended. */
 describe('a lab by command line', () => {
+  it('is not applied while its file has errors, and the sandbox that was on its way is gone', async () => {
+    const broken = join(folder, 'broken.netloom.yaml')
+    await writeFile(broken, LAB.replace('10.0.0.1/24', '010.0.0.1/24'))
+    const { code, err } = await cli(['apply', broken])
+    expect(code).toBe(1)
+    expect(err).toContain('nothing was changed')
+    expect(await cli(['status'])).toMatchObject({ code: 0, out: 'No machine runs.\n' })
+  })
+
   it('is applied, with every step shown', async () => {
     const { code, out } = await cli(['apply', file])
     expect(code).toBe(0)
@@ -55,6 +64,11 @@ describe('a lab by command line', () => {
   it('then has nothing left to do', async () => {
     expect(await cli(['plan', file])).toMatchObject({ code: 0, out: '' })
     expect(await cli(['apply', file])).toMatchObject({ code: 0, out: 'Nothing to do: the machine is as the lab says.\n' })
+  })
+
+  it('runs on when a file that cannot be applied bears its name', async () => {
+    expect((await cli(['apply', join(folder, 'broken.netloom.yaml')])).code).toBe(1)
+    expect((await cli(['status'])).out).toBe('pair: in sync\n')
   })
 
   it('is in sync', async () => {

@@ -16,6 +16,13 @@ const PROGRESS_INTERVAL = 50
 
 type OnProgress = (progress: ApplyProgress) => void
 
+/** Who is told how an apply goes. */
+export interface ApplyListener {
+  /** What is going to be done, before any of it is. */
+  plan: (plan: Plan) => void
+  progress: OnProgress
+}
+
 /** Changes one machine: a lab at a time, wholly or not at all. */
 export class Applier {
   private busy = false
@@ -51,7 +58,7 @@ export class Applier {
   }
 
   /** Makes the lab so and reads back that it is; on any failure returns to where it was. `planId` is what the user saw. */
-  async apply(lab: Lab, planId: string | undefined, actor: string, onProgress: OnProgress): Promise<ApplyResult> {
+  async apply(lab: Lab, planId: string | undefined, actor: string, tell: ApplyListener): Promise<ApplyResult> {
     if (this.busy) return { outcome: 'refused', reason: 'busy' }
     if (checkLab(lab).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
     return this.alone(async () => {
@@ -59,11 +66,12 @@ export class Applier {
       const plan = await this.freshPlan(lab)
       if (plan.conflicts.length > 0) return { outcome: 'refused', reason: 'conflicts' }
       if (planId !== undefined && planId !== plan.id) return { outcome: 'stale', planId: plan.id }
+      tell.plan(plan)
       const change: Change = { lab: lab.name, actor, ops: plan.steps.map(({ op }) => op), before: this.state }
       this.keeper?.begin(change)
-      const failure = await this.attempt(lab, plan, throttled(onProgress))
+      const failure = await this.attempt(lab, plan, throttled(tell.progress))
       if (failure) {
-        onProgress({ planId: plan.id, total: plan.steps.length, done: failure.step ?? plan.steps.length, phase: 'undoing' })
+        tell.progress({ planId: plan.id, total: plan.steps.length, done: failure.step ?? plan.steps.length, phase: 'undoing' })
         return { outcome: 'failed', planId: plan.id, failure: { ...failure, ...(await this.undo(change)) } }
       }
       this.note(change, lab)

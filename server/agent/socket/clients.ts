@@ -20,14 +20,14 @@ export class Clients {
     clearTimeout(this.timer)
     const onEnd = (connection: Connection) => {
       this.connections.delete(connection)
-      this.considerEnding()
+      this.considerEnding(connection.hasLeft ? 0 : this.idle)
     }
     this.connections.add(new Connection(socket, this.requests.answer, onEnd, privileged))
   }
 
   /** To be called whenever the machine may have become empty. */
-  considerEnding(): void {
+  considerEnding(seconds = this.idle): void {
     clearTimeout(this.timer)
-    if (this.connections.size === 0 && this.isEmpty()) this.timer = setTimeout(this.end, this.idle * 1000)
+    if (this.connections.size === 0 && this.isEmpty()) this.timer = setTimeout(this.end, seconds * 1000)
   }
 }

@@ -100,6 +100,14 @@ export class Connection {
     this.observation = undefined
   }
 
+  /** Whether the client said that it needs the machine no more. */
+  hasLeft = false
+
+  leave(): Promise<void> {
+    this.hasLeft = true
+    return this.finish()
+  }
+
   /** Sends what waits and then closes. */
   finish(): Promise<void> {
     return new Promise((resolve) => this.socket.end(resolve))

@@ -15,6 +15,7 @@ import { checkTcp } from '../probe/tcp'
 import type { Connection } from './connection'
 import { answerConsole } from './console-requests'
 import { ObservationFeed } from './observation'
+import { toldPlan } from './told-plan'
 
 export type RequestFrame = z.infer<typeof agentRequestFrameSchema>
 type RequestOf<T extends AgentRequest['type']> = Extract<AgentRequest, { type: T }>
@@ -56,6 +57,9 @@ export class Requests {
         return this.apply(connection, id, request)
       case 'destroy':
         return this.destroy(connection, id, request)
+      case 'leave':
+        connection.send({ id, type: 'left' })
+        return connection.leave()
       case 'ping':
         return this.ping(connection, id, request)
       case 'tcp':
@@ -115,9 +119,14 @@ export class Requests {
     connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
   }
 
-  private async apply(connection: Connection, id: number, { lab, planId, actor }: RequestOf<'apply'>): Promise<void> {
+  private async apply(connection: Connection, id: number, { lab, planId, actor, list }: RequestOf<'apply'>): Promise<void> {
     this.checkLab(lab.name)
-    const result = await this.applier.apply(lab, planId, actor, (progress) => connection.send({ id, type: 'progress', progress }))
+    const result = await this.applier.apply(lab, planId, actor, {
+      plan: (plan) => {
+        if (list !== undefined) connection.send({ id, type: 'steps', plan: toldPlan(plan, list) })
+      },
+      progress: (progress) => connection.send({ id, type: 'progress', progress }),
+    })
     connection.send({ id, type: 'applied', result })
   }
 

@@ -1,16 +1,11 @@
 import { userInfo } from 'node:os'
-import type { Lab } from '../../../core/lab/schema'
-import type { Plan } from '../../../core/plan/plan'
-import { planLab } from '../../../core/plan/plan-lab'
-import type { ApplyProgress } from '../../../core/protocol/agent'
-import { blankMachine } from '../../../core/state/blank'
-import type { MachineState } from '../../../core/state/state'
+import type { ApplyProgress, ToldPlan } from '../../../core/protocol/agent'
+import type { AgentConnection } from '../../machines/connection'
 import { startMachine } from '../../machines/machines'
-import { observeOnce } from '../../machines/observe-once'
-import { appliedJson, appliedText } from '../apply-report'
+import { openSandbox } from '../../machines/sandbox'
 import { type CliCommand, choice, type Invocation, writeJson } from '../command'
-import { readSoundLab } from '../lab-file'
-import { machineKind, presentMachine } from '../machine'
+import { boundedText, labNameIn } from '../file-text'
+import { machineKind } from '../machine'
 import { StatusLine } from '../status-line'
 
 export const apply: CliCommand = {
@@ -18,25 +13,33 @@ export const apply: CliCommand = {
   positionals: ['FILE'],
   options: { dialect: { type: 'string', value: 'nft|iptables', words: 'dialect' } },
   async run(invocation) {
-    const { io, text } = invocation
+    const { io, text, json } = invocation
     const dialect = choice(invocation, 'dialect', ['nft', 'iptables'])
-    const lab = await readSoundLab(invocation)
+    const source = await boundedText(invocation.positionals[0] ?? '', invocation)
+    const machine = machineKind(invocation)
+    const opening = machine === 'sandbox' ? await openEarly(source) : undefined
+    // What it takes to read a file is loaded, and the file read, while the sandbox starts.
+    const [{ soundLab }, { LISTED_STEPS, appliedJson, appliedText }] = await Promise.all([
+      import('../lab-file'),
+      import('../apply-report'),
+    ])
+    const lab = soundLab(source, invocation)
+    if (opening && opening.lab !== lab?.name) await opening.leave()
     if (!lab) return 1
     const status = new StatusLine(io)
-    status.show(machineKind(invocation) === 'host' ? text.startingHost : text.starting(lab.name))
-    const before = await stateBefore(lab, invocation)
-    const connection = await startMachine(machineKind(invocation), lab.name, 'root')
+    status.show(machine === 'host' ? text.startingHost : text.starting(lab.name))
+    const connection = await (opening?.lab === lab.name ? opening.connect() : startMachine(machine, lab.name, 'root'))
     try {
-      const stream = connection.stream({ type: 'apply', lab, actor: userInfo().username }, (frame) => {
-        if (frame.type === 'progress') status.show(progressText(frame.progress, invocation))
+      let plan: ToldPlan | undefined
+      const list = json ? Number.MAX_SAFE_INTEGER : LISTED_STEPS
+      const stream = connection.stream({ type: 'apply', lab, actor: userInfo().username, list }, (frame) => {
+        if (frame.type === 'steps') plan = frame.plan
+        else if (frame.type === 'progress') status.show(progressText(frame.progress, invocation))
       })
-      // Planned here as well, while the agent works, to print what was done. It counts only if the agent's plan was the same.
-      const planned: Plan = planLab(lab, before)
       const { result } = await stream.done
       status.clear()
-      const done = 'planId' in result && result.planId === planned.id ? planned : undefined
-      if (invocation.json) writeJson(io, appliedJson(result, done, lab, dialect))
-      else appliedText(result, done, lab, dialect, invocation)
+      if (json) writeJson(io, appliedJson(result, plan, lab, dialect))
+      else appliedText(result, plan, lab, dialect, invocation)
       return result.outcome === 'applied' ? 0 : 1
     } finally {
       status.clear()
@@ -45,9 +48,29 @@ export const apply: CliCommand = {
   },
 }
 
-async function stateBefore(lab: Lab, invocation: Invocation): Promise<MachineState> {
-  const running = await presentMachine(invocation, lab.name)
-  return running ? (await observeOnce(running)).state : blankMachine
+/** A sandbox on its way for a file that is still to be read. */
+interface Opening {
+  lab: string
+  connect: () => Promise<AgentConnection>
+  /** The file turned out to be no reason for it: it ends, unless it is of use to somebody. */
+  leave: () => Promise<void>
+}
+
+async function openEarly(source: string): Promise<Opening | undefined> {
+  const lab = labNameIn(source)
+  if (lab === undefined) return undefined
+  // A machine that does not start is told of after a file that cannot be applied.
+  const opened = await openSandbox(lab).catch((error: unknown) => () => Promise.reject(error))
+  return {
+    lab,
+    connect: opened,
+    async leave() {
+      const connection = await opened().catch(() => undefined)
+      if (!connection) return
+      await connection.request({ type: 'leave' })
+      await connection.closed
+    },
+  }
 }
 
 function progressText(progress: ApplyProgress, { text }: Invocation): string {

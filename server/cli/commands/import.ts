@@ -4,7 +4,7 @@ import type { ImportFinding } from '../../../core/script/import/finding'
 import { importScript } from '../../../core/script/import/import-script'
 import { describeFinding } from '../../../core/text/import'
 import { type CliCommand, writeJson } from '../command'
-import { boundedText } from '../lab-file'
+import { boundedText } from '../file-text'
 
 export const importLab: CliCommand = {
   name: 'import',

@@ -1,10 +1,11 @@
-import { planLab } from '../../../core/plan/plan-lab'
+import type { Lab } from '../../../core/lab/schema'
+import type { Plan } from '../../../core/plan/plan'
 import { blankMachine } from '../../../core/state/blank'
 import { observeOnce } from '../../machines/observe-once'
-import { type CliCommand, choice, writeJson } from '../command'
+import { type CliCommand, choice, type Invocation, writeJson } from '../command'
 import { readSoundLab } from '../lab-file'
 import { presentMachine } from '../machine'
-import { conflictsText, planJson, planText } from '../print-plan'
+import { conflictsText, planJson, stepsText } from '../print-plan'
 
 export const plan: CliCommand = {
   name: 'plan',
@@ -15,17 +16,31 @@ export const plan: CliCommand = {
     const dialect = choice(invocation, 'dialect', ['nft', 'iptables'])
     const lab = await readSoundLab(invocation)
     if (!lab) return 1
-    // Without a machine the plan is the one for the blank sandbox that apply would start.
-    const connection = await presentMachine(invocation, lab.name)
-    const found = planLab(lab, connection ? (await observeOnce(connection)).state : blankMachine)
+    const found = await planOf(lab, invocation)
     if (invocation.json) {
       writeJson(io, planJson(found, lab, dialect, invocation))
     } else {
-      io.out(planText(found, lab, dialect, invocation))
+      io.out(stepsText(found.steps, lab, dialect, invocation))
       io.err(conflictsText(found, invocation))
       io.err(`${found.steps.length === 0 ? text.nothingToDo : text.stepsToDo(found.steps.length)}\n`)
     }
     if (found.conflicts.length > 0) return 1
     return found.steps.length === 0 ? 0 : 2
   },
+}
+
+/** The plan for the lab's machine; without one, for the blank sandbox that apply would start. */
+async function planOf(lab: Lab, invocation: Invocation): Promise<Plan> {
+  const connection = await presentMachine(invocation, lab.name)
+  if (connection) {
+    // The agent has the state at hand. All of it is sent only when there is something to say about it.
+    const { plan } = await connection.request({ type: 'plan', lab })
+    if (plan.ops.length === 0 && plan.conflicts === 0) {
+      connection.close()
+      return { id: plan.id, lab: lab.name, steps: [], conflicts: [] }
+    }
+  }
+  const state = connection ? (await observeOnce(connection)).state : blankMachine
+  const { planLab } = await import('../../../core/plan/plan-lab')
+  return planLab(lab, state)
 }
