@@ -8,7 +8,9 @@ import { addAt } from './commit'
 export function EmptyLab() {
   const t = useText().canvas.empty
   const router = useRouter()
-  const empty = useLabStore((store) => store.status === 'ready' && Object.keys(store.lab.nodes).length <= 1 && !store.applied)
+  const empty = useLabStore((store) => {
+    return store.status === 'ready' && !store.applied && Object.keys(store.lab.nodes).length <= 1
+  })
   if (!empty) return null
   return (
     <div className="nl-empty">

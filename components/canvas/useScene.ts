@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { elementKey } from '../../core/lab/element'
-import type { Interface, Lab } from '../../core/lab/schema'
+import type { Interface } from '../../core/lab/schema'
 import { useText } from '../i18n/text'
 import { useDrift } from '../state/derived'
 import { useLabStore } from '../state/labStore'
@@ -9,7 +9,7 @@ import { useViewStore } from '../state/viewStore'
 import { useCanvasStore } from './canvasStore'
 import { readingOrder } from './model/direction'
 import { type Flow, toFlow } from './model/flow'
-import { foreignInterfaces, foreignNamespaces, withStrangers } from './model/foreign'
+import { followForeign, followStrangers, withStrangers } from './model/foreign'
 import { withGhosts } from './model/ghosts'
 import { natText } from './model/nat'
 import { placement } from './model/placement'
@@ -26,18 +26,23 @@ function useScene(): Scene {
   const selection = useViewStore((view) => view.selection)
   const drift = useDrift()
 
-  const strangers = useStrangers(drawn)
+  const strangersOf = useMemo(() => followStrangers(drawn), [drawn])
+  const strangers = useMachineStore(({ state }) => strangersOf(state))
   const { lab, ghosts } = useMemo(() => {
     const haunted = withGhosts(drawn, running ? applied : null)
     return { lab: withStrangers(haunted.lab, strangers), ghosts: haunted.ghosts }
   }, [drawn, applied, running, strangers])
-  const foreign = useForeign(lab)
+  const foreignOf = useMemo(() => followForeign(lab), [lab])
+  const foreign = useMachineStore(({ state }) => foreignOf(state))
+  const told = useMemo(
+    () => Object.entries(lab.nodes).flatMap(([name, node]) => (needsLook(node.interfaces?.lo) ? [name] : [])),
+    [lab.nodes],
+  )
   const loopbacks = useMemo(() => {
     const shown = selection.flatMap((ref) => (ref.kind === 'interface' && ref.name === 'lo' ? [ref.node] : []))
     const wrong = drift.flatMap(({ element }) => (element.kind === 'interface' && element.name === 'lo' ? [element.node] : []))
-    const told = Object.entries(lab.nodes).flatMap(([name, node]) => (needsLook(node.interfaces?.lo) ? [name] : []))
     return [...new Set([...shown, ...wrong, ...told])].sort().join(' ')
-  }, [selection, drift, lab.nodes])
+  }, [selection, drift, told])
   const placed = useMemo(() => placement(lab), [lab])
   const order = useMemo(() => readingOrder(placed), [placed])
 
@@ -60,30 +65,6 @@ function useScene(): Scene {
 /** A `lo` that is drawn down or has addresses of its own is worth a row; the others are all the same. */
 function needsLook(lo: Interface | undefined): boolean {
   return lo?.up === false || (lo?.addresses?.length ?? 0) > 0
-}
-
-/** Namespaces of the machine that nobody drew; the same list while they are the same. */
-function useStrangers(lab: Lab): readonly string[] {
-  const state = useMachineStore((store) => store.state)
-  const last = useRef(NONE)
-  return useMemo(() => {
-    const now = foreignNamespaces(lab, state)
-    if (now.join(' ') !== last.current.join(' ')) last.current = now
-    return last.current
-  }, [lab, state])
-}
-
-/** Interfaces that the kernel has and that are neither drawn nor ours; the same map while they are the same. */
-function useForeign(lab: Lab): ReadonlyMap<string, readonly string[]> {
-  const state = useMachineStore((store) => store.state)
-  const last = useRef<ReadonlyMap<string, readonly string[]>>(new Map())
-  return useMemo(() => {
-    const now = foreignInterfaces(lab, state)
-    const same =
-      now.size === last.current.size && [...now].every(([node, names]) => last.current.get(node)?.join(' ') === names.join(' '))
-    if (!same) last.current = now
-    return last.current
-  }, [lab, state])
 }
 
 /** The scene in React Flow's terms. */

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { applyStateChange } from '../../core/state/apply'
+import { eachChanged } from '../../core/state/changed'
 import type { LinkState, MachineState, NetnsState, StateChange, Traffic } from '../../core/state/state'
 import { noRates, type Rate, type Rates, trafficRates } from './trafficRates'
 
@@ -41,7 +42,7 @@ export function useLinkState(netns: string, name: string): LinkState | undefined
  * and whatever it is called now.
  */
 export function useOwnedLink(lab: string, id: string, end?: 0 | 1): PlacedLink | undefined {
-  return useMachineStore((machine) => (machine.state ? ownedLinks(machine.state).get(ownerKey(lab, id, end)) : undefined))
+  return useMachineStore((machine) => (machine.state ? ownedLink(machine.state, ownerKey(lab, id, end)) : undefined))
 }
 
 /** Bytes per second of one interface, or undefined when nothing moves. The same object while the numbers are the same. */
@@ -65,7 +66,6 @@ export interface PlacedLink {
 
 // Keyed by the immutable objects of the state: a thousand subscribers look names up without a thousand searches.
 const byName = new WeakMap<NetnsState['links'], Map<string, LinkState>>()
-const owned = new WeakMap<MachineState['namespaces'], Map<string, PlacedLink>>()
 const placed = new WeakMap<LinkState, PlacedLink>()
 
 function linkByName(netns: NetnsState | undefined, name: string): LinkState | undefined {
@@ -78,17 +78,32 @@ function linkByName(netns: NetnsState | undefined, name: string): LinkState | un
   return names.get(name)
 }
 
-function ownedLinks(state: MachineState): Map<string, PlacedLink> {
-  const found = owned.get(state.namespaces)
-  if (found) return found
-  const links = new Map<string, PlacedLink>()
-  for (const netns of Object.values(state.namespaces)) {
-    for (const link of Object.values(netns.links)) {
-      if (link.owner) links.set(ownerKey(link.owner.lab, link.owner.id, link.owner.end), placedLink(netns.name, link))
-    }
+/** The newest state's links by their marks. Kept up to date change by change: most of them are the same as before. */
+const owned = { namespaces: {} as MachineState['namespaces'], links: new Map<string, readonly PlacedLink[]>() }
+
+/** The link that carries a mark; of several, which only somebody who copied it can bring about, one. */
+function ownedLink(state: MachineState, key: string): PlacedLink | undefined {
+  if (owned.namespaces !== state.namespaces) {
+    eachChanged(owned.namespaces, state.namespaces, reindex)
+    owned.namespaces = state.namespaces
   }
-  owned.set(state.namespaces, links)
-  return links
+  return owned.links.get(key)?.[0]
+}
+
+function reindex(before: NetnsState | undefined, now: NetnsState | undefined, indexes: readonly string[]): void {
+  for (const index of indexes) {
+    const was = before?.links[index]
+    if (was?.owner) {
+      const key = ownerKey(was.owner.lab, was.owner.id, was.owner.end)
+      const rest = (owned.links.get(key) ?? []).filter(({ link }) => link !== was)
+      if (rest.length > 0) owned.links.set(key, rest)
+      else owned.links.delete(key)
+    }
+    const is = now?.links[index]
+    if (!now || !is?.owner) continue
+    const key = ownerKey(is.owner.lab, is.owner.id, is.owner.end)
+    owned.links.set(key, [...(owned.links.get(key) ?? []), placedLink(now.name, is)])
+  }
 }
 
 function placedLink(netns: string, link: LinkState): PlacedLink {

@@ -3,11 +3,14 @@
 import { nodeId } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
 import { netnsOf } from '../../core/lab/view'
-import type { MachineState, NetnsState } from '../../core/state/state'
+import { eachChanged } from '../../core/state/changed'
+import { equalData } from '../../core/state/equal'
+import type { MachineState, NetnsState, Owner } from '../../core/state/state'
 import { useLabStore } from './labStore'
 import { useMachineStore } from './machineStore'
 
-const owners = new WeakMap<MachineState['namespaces'], Map<string, NetnsState>>()
+/** The names of the newest state's namespaces by their marks, kept up to date change by change. */
+const owners = { namespaces: {} as MachineState['namespaces'], names: new Map<string, string>() }
 
 /**
  * A node's namespace in the kernel: by its owner's mark, so that one that was renamed in the drawing is still found. Renders again only
@@ -28,20 +31,28 @@ export function useNodeNetnsName(node: string): string {
 
 function ownerOf(lab: Lab, name: string): string | undefined {
   const found = lab.nodes[name]
-  return found && found.kind !== 'host' ? `${lab.name} ${nodeId(name, found)}` : undefined
+  return found && found.kind !== 'host' ? ownerKey({ lab: lab.name, id: nodeId(name, found) }) : undefined
 }
 
 function nameInKernel(state: MachineState | null, home: string, owner: string | undefined): string {
-  return (state && owner !== undefined && byOwner(state).get(owner)?.name) || home
+  return (state && owner !== undefined && byOwner(state).get(owner)) || home
 }
 
-function byOwner(state: MachineState): Map<string, NetnsState> {
-  const known = owners.get(state.namespaces)
-  if (known) return known
-  const map = new Map<string, NetnsState>()
-  for (const netns of Object.values(state.namespaces)) {
-    if (netns.owner) map.set(`${netns.owner.lab} ${netns.owner.id}`, netns)
+function byOwner(state: MachineState): ReadonlyMap<string, string> {
+  if (owners.namespaces !== state.namespaces) {
+    // Gone first: a namespace may have been made anew under another name.
+    const made: NetnsState[] = []
+    eachChanged(owners.namespaces, state.namespaces, (before, now) => {
+      if (before?.name === now?.name && equalData(before?.owner, now?.owner)) return
+      if (before?.owner && owners.names.get(ownerKey(before.owner)) === before.name) owners.names.delete(ownerKey(before.owner))
+      if (now) made.push(now)
+    })
+    for (const { owner, name } of made) if (owner) owners.names.set(ownerKey(owner), name)
+    owners.namespaces = state.namespaces
   }
-  owners.set(state.namespaces, map)
-  return map
+  return owners.names
+}
+
+function ownerKey({ lab, id }: Owner): string {
+  return `${lab} ${id}`
 }

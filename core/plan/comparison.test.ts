@@ -4,6 +4,7 @@ import { arbitraryLab } from '../../test/arbitraries/lab'
 import { blankMachine } from '../state/blank'
 import { Comparison } from './comparison'
 import { driftOf } from './drift'
+import { Mirror } from './mirror'
 import { planLab } from './plan-lab'
 
 describe('Comparison', () => {
@@ -11,7 +12,7 @@ describe('Comparison', () => {
     fc.assert(
       fc.property(arbitraryLab(), (lab) => {
         for (let round = 0; round < 2; round++) {
-          const comparison = new Comparison(lab, blankMachine)
+          const comparison = new Comparison(lab, new Mirror(blankMachine))
           expect(comparison.drift).toEqual(driftOf(lab, blankMachine))
           expect(comparison.plan()).toEqual(planLab(lab, blankMachine))
         }

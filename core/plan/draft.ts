@@ -13,14 +13,13 @@ import type { Step, StepAction } from './plan'
 /** A plan being written: the steps so far, and the kernel as it will be after them. */
 export class PlanDraft {
   readonly steps: Step[] = []
-  readonly matching: Matching
 
+  /** `matching`: where it is known already. */
   constructor(
     readonly desired: Desired,
     readonly kernel: Kernel,
-  ) {
-    this.matching = match(desired, kernel)
-  }
+    readonly matching: Matching = match(desired, kernel),
+  ) {}
 
   /** Adds a step and lets the imagined kernel take it. */
   step(action: StepAction, op: Op, elements: ElementRef[], code: ReasonCode, params: Record<string, string | number> = {}): void {

@@ -27,22 +27,19 @@ class DriftReader {
     this.found.push({ element, field, ...(wanted !== undefined && { wanted }), ...(found !== undefined && { found }) })
   }
 
-  read(): Drift[] {
-    const { matching, desired } = this.draft
+  /** What is drawn and is not there at all. */
+  readMissing(): void {
+    const { matching } = this.draft
     for (const netns of matching.missingNetns) this.add(netns.element, 'missing', netns.name, undefined)
     for (const veth of matching.missingVeths) {
       this.add(veth.element, 'missing', veth.ends.map(({ netns, name }) => `${netns}:${name}`).join(' '), undefined)
     }
     for (const bridge of matching.missingBridges) this.add(bridge.element, 'missing', bridge.name, undefined)
-    for (const netns of desired.namespaces.values()) {
-      const found = this.draft.netnsOf(netns)
-      if (found) this.readNetns(netns, found)
-    }
-    this.readSurplus()
-    return this.found
   }
 
-  private readNetns(netns: DesiredNetns, found: KernelNetns): void {
+  readNetns(netns: DesiredNetns): void {
+    const found = this.draft.netnsOf(netns)
+    if (!found) return
     if (netns.name !== found.name) this.add(netns.element, 'name', netns.name, found.name)
     for (const link of netns.links) {
       const actual = this.draft.linkOf(link)
@@ -140,7 +137,7 @@ class DriftReader {
   }
 
   /** What carries the lab's mark and is not in the lab, and is not there to be made anew. */
-  private readSurplus(): void {
+  readSurplus(): void {
     const { matching } = this.draft
     const lab: ElementRef = { kind: 'lab' }
     for (const netns of matching.surplusNetns) this.add(lab, 'extra', undefined, netns.name)
@@ -159,8 +156,33 @@ function ruleOf(line: string): string {
 }
 
 /** The drift that a draft shows before its first step; the draft is left as it is. */
-export function readDrift(draft: PlanDraft): Drift[] {
-  return new DriftReader(draft).read()
+function readDrift(draft: PlanDraft): Drift[] {
+  return [
+    ...readMissing(draft),
+    ...[...draft.desired.namespaces.values()].flatMap((netns) => readNetnsDrift(draft, netns)),
+    ...readSurplus(draft),
+  ]
+}
+
+/** The part of it that is about what is not there at all. */
+export function readMissing(draft: PlanDraft): Drift[] {
+  const reader = new DriftReader(draft)
+  reader.readMissing()
+  return reader.found
+}
+
+/** The part of it that is about one namespace that is there, and the links that are drawn in it. */
+export function readNetnsDrift(draft: PlanDraft, netns: DesiredNetns): Drift[] {
+  const reader = new DriftReader(draft)
+  reader.readNetns(netns)
+  return reader.found
+}
+
+/** The part of it that is about what is there and is not drawn. */
+export function readSurplus(draft: PlanDraft): Drift[] {
+  const reader = new DriftReader(draft)
+  reader.readSurplus()
+  return reader.found
 }
 
 /**
@@ -174,13 +196,12 @@ export function driftOf(applied: Lab, state: MachineState): Drift[] {
 
 /**
  * The drift that is still news: what the drawing has not taken in since the apply. A difference that was drawn afterwards
- * ("take it into the lab") is what the user wants now, and no longer drift.
+ * ("take it into the lab") is what the user wants now, and no longer drift. `ofApplied` and `ofDrawn` are the two labs' `driftOf`.
  */
-export function openDrift(applied: Lab, lab: Lab, state: MachineState): Drift[] {
-  const drift = driftOf(applied, state)
-  if (drift.length === 0 || applied === lab) return drift
+export function openDrift(ofApplied: readonly Drift[], ofDrawn: readonly Drift[]): readonly Drift[] {
+  if (ofApplied.length === 0) return ofApplied
   const key = (one: Drift) =>
     `${elementKey(one.element)} ${one.field} ${one.found ?? ''} ${one.field === 'missing' ? one.wanted : ''}`
-  const open = new Set(driftOf(lab, state).map(key))
-  return drift.filter((one) => open.has(key(one)))
+  const open = new Set(ofDrawn.map(key))
+  return ofApplied.filter((one) => open.has(key(one)))
 }

@@ -93,59 +93,72 @@ export interface Kernel {
 }
 
 function kernelLink(netns: KernelNetns, link: LinkState): KernelLink {
-  return {
-    netns,
-    name: link.name,
-    kind: link.kind,
-    ...(link.owner && { owner: link.owner }),
-    group: link.group,
-    tagged: link.alias !== undefined && link.alias !== '',
-    mac: link.mac,
-    mtu: link.mtu,
-    up: link.up,
-    ...(link.stp !== undefined && { stp: link.stp }),
-    ...(link.kind === 'bridge' && { followsPorts: 'unknown' as const }),
-    addresses: new Map(link.addresses.map((address) => [address.address, address])),
-    observed: link,
-  }
+  const { name, kind, owner, group, alias, mac, mtu, up } = link
+  const tagged = alias !== undefined && alias !== ''
+  // Written field by field, not spread: there may be thousands, at every change of the machine.
+  const result: KernelLink = { netns, name, kind, group, tagged, mac, mtu, up, addresses: new Map() }
+  if (owner) result.owner = owner
+  readLinkValues(result, link)
+  return result
+}
+
+/** Gives a link the values that are observed of it: all that can change while it stays the same link in the same place, with its MAC. */
+export function readLinkValues(link: KernelLink, observed: LinkState): void {
+  link.mtu = observed.mtu
+  link.up = observed.up
+  if (observed.stp !== undefined) link.stp = observed.stp
+  else if (link.stp !== undefined) delete link.stp
+  if (link.kind === 'bridge') link.followsPorts = 'unknown'
+  link.addresses.clear()
+  for (const address of observed.addresses) link.addresses.set(address.address, address)
+  link.observed = observed
 }
 
 function kernelNetns(netns: NetnsState, byIndex: Map<string, KernelLink>): KernelNetns {
+  const { name, owner } = netns
   const result: KernelNetns = {
-    name: netns.name,
-    ...(netns.owner && { owner: netns.owner }),
+    name,
     links: new Map(),
     altNames: new Map(),
     routes: [],
     neighbours: [],
-    forwarding: netns.forwarding,
-    nat: new Map(netns.nat.map((table) => [table.lab, table.rules.map((rule) => `${rule.chain} ${rule.key}`)])),
+    nat: new Map(),
     services: [],
-    observed: netns,
   }
-  for (const [index, state] of Object.entries(netns.links)) {
+  if (owner) result.owner = owner
+  for (const index in netns.links) {
+    const state = netns.links[index]
+    if (!state) continue
     const link = kernelLink(result, state)
     result.links.set(link.name, link)
-    for (const name of state.altNames ?? []) result.altNames.set(name, link)
-    byIndex.set(`${netns.name} ${index}`, link)
+    for (const other of state.altNames ?? []) result.altNames.set(other, link)
+    byIndex.set(`${name} ${index}`, link)
   }
-  result.routes = netns.routes.map(({ family, to, via, dev, metric, protocol }) => ({
-    family,
-    to,
-    ...(via !== undefined && { via }),
-    ...(dev !== undefined && { dev: result.links.get(dev) }),
-    metric,
-    protocol,
-  }))
-  for (const { address, mac, dev, state, protocol = 0 } of netns.neighbours) {
-    const link = state === PERMANENT ? result.links.get(dev) : undefined
-    if (link) result.neighbours.push({ address, ...(mac !== undefined && { mac }), dev: link, protocol })
-  }
-  result.services = (netns.services ?? []).map(({ lab, spec, index, running }) => {
-    const link = byIndex.get(`${netns.name} ${index}`)
+  readNetnsValues(result, netns)
+  return result
+}
+
+/** Gives a namespace the values that are observed of it: all but its links, which it has already. */
+export function readNetnsValues(netns: KernelNetns, observed: NetnsState): void {
+  const { links } = netns
+  netns.routes = observed.routes.map(({ family, to, via, dev, metric, protocol }) => {
+    const route: KernelRoute = { family, to, metric, protocol }
+    if (via !== undefined) route.via = via
+    const link = dev === undefined ? undefined : links.get(dev)
+    if (link) route.dev = link
+    return route
+  })
+  netns.neighbours = observed.neighbours.flatMap(({ address, mac, dev, state, protocol = 0 }) => {
+    const link = state === PERMANENT ? links.get(dev) : undefined
+    return link ? [{ address, ...(mac !== undefined && { mac }), dev: link, protocol }] : []
+  })
+  netns.forwarding = observed.forwarding
+  netns.nat = new Map(observed.nat.map((table) => [table.lab, table.rules.map((rule) => `${rule.chain} ${rule.key}`)]))
+  netns.services = (observed.services ?? []).map(({ lab, spec, index, running }) => {
+    const link = [...links.values()].find((one) => one.observed?.index === index)
     return { lab, spec, running, ...(link && { link }) }
   })
-  return result
+  netns.observed = observed
 }
 
 /** A kernel as observed; the state itself is not touched. */
@@ -159,9 +172,10 @@ export function kernelOf(state: MachineState): Kernel {
   }
   for (const netns of Object.values(state.namespaces)) kernel.namespaces.set(netns.name, kernelNetns(netns, byIndex))
   for (const netns of Object.values(state.namespaces)) {
-    for (const [index, link] of Object.entries(netns.links)) {
+    for (const index in netns.links) {
+      const link = netns.links[index]
       const self = byIndex.get(`${netns.name} ${index}`)
-      if (!self) continue
+      if (!self || !link) continue
       const peer = link.peer && byIndex.get(`${link.peer.netns} ${link.peer.index}`)
       if (peer) self.peer = peer
       const master = link.master === undefined ? undefined : self.netns.links.get(link.master)

@@ -1,3 +1,4 @@
+import { noteChange } from './changed'
 import { equalData } from './equal'
 import type { LinkState, MachineState, NetnsChange, NetnsState, StateChange } from './state'
 
@@ -56,6 +57,7 @@ export function applyStateChange(state: MachineState, change: StateChange): Mach
       namespaces[name] = { ...known, ...fields, links: links ? changedLinks(known.links, links) : known.links } as NetnsState
     }
   }
+  noteChange(state.namespaces, namespaces, change.namespaces)
   const { missingPrograms: before, ...known } = state
   const missing = change.missingPrograms ?? before ?? []
   return { ...known, epoch: change.epoch, seq: change.seq, namespaces, ...(missing.length > 0 && { missingPrograms: missing }) }

@@ -1,32 +1,63 @@
 import { HOST } from '../../../core/lab/ids'
 import type { Lab } from '../../../core/lab/schema'
 import { interfacesInNetns } from '../../../core/lab/view'
+import { eachChanged } from '../../../core/state/changed'
 import type { MachineState, NetnsState } from '../../../core/state/state'
 
 const NONE: readonly string[] = []
-// Most of a thousand namespaces are the same as before when one has changed.
-const known = new WeakMap<NetnsState, { nodes: Lab['nodes']; links: Lab['links']; names: readonly string[] }>()
 
-/** By node: the interfaces that its namespace has in the kernel, that nobody drew, and that carry no mark of this lab. `lo` is every namespace's own. */
-export function foreignInterfaces(lab: Lab, state: MachineState | null): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>()
-  if (!state) return found
-  for (const [name, node] of Object.entries(lab.nodes)) {
-    const netns = node.kind === 'bridge' ? undefined : state.namespaces[name]
-    const names = netns ? strangers(lab, name, netns) : NONE
-    if (names.length > 0) found.set(name, names)
+/**
+ * By node: the interfaces that its namespace has in the kernel, that nobody drew, and that carry no mark of this lab; `lo` is every namespace's
+ * own. To be asked of one state after the other: the same map while it says the same, and only what changed is looked at.
+ */
+export function followForeign(lab: Lab): (state: MachineState | null) => ReadonlyMap<string, readonly string[]> {
+  let before: MachineState['namespaces'] = {}
+  let found: ReadonlyMap<string, readonly string[]> = new Map()
+  return (state) => {
+    const now = state?.namespaces ?? {}
+    if (now === before) return found
+    let next: Map<string, readonly string[]> | undefined
+    eachChanged(before, now, (was, is) => {
+      const name = is?.name ?? was?.name ?? ''
+      const names = is && drawnCard(lab, name) ? strangers(lab, name, is) : NONE
+      if (names.join(' ') === (found.get(name) ?? NONE).join(' ')) return
+      next ??= new Map(found)
+      if (names.length > 0) next.set(name, names)
+      else next.delete(name)
+    })
+    before = now
+    found = next ?? found
+    return found
   }
-  return found
 }
 
 function strangers(lab: Lab, node: string, netns: NetnsState): readonly string[] {
-  const before = known.get(netns)
-  if (before?.nodes === lab.nodes && before.links === lab.links) return before.names
   const others = Object.values(netns.links).filter((link) => link.owner?.lab !== lab.name && link.kind !== 'loopback')
   const drawn = new Set(others.length > 0 ? interfacesInNetns(lab, node).map((one) => one.view.name) : NONE)
-  const names = others.flatMap((link) => (drawn.has(link.name) ? [] : [link.name])).sort()
-  known.set(netns, { nodes: lab.nodes, links: lab.links, names })
-  return names
+  return others.flatMap((link) => (drawn.has(link.name) ? [] : [link.name])).sort()
+}
+
+function drawnCard(lab: Lab, name: string): boolean {
+  const node = lab.nodes[name]
+  return node !== undefined && node.kind !== 'bridge'
+}
+
+/** `foreignNamespaces` of one state after the other: the same list while it says the same. */
+export function followStrangers(lab: Lab): (state: MachineState | null) => readonly string[] {
+  let before: MachineState['namespaces'] = {}
+  let found = NONE
+  return (state) => {
+    const now = state?.namespaces ?? {}
+    let changed = false
+    if (now !== before)
+      eachChanged(before, now, (was, is) => (changed ||= was?.name !== is?.name || was?.owner?.lab !== is?.owner?.lab))
+    before = now
+    if (changed) {
+      const names = foreignNamespaces(lab, state)
+      if (names.join(' ') !== found.join(' ')) found = names
+    }
+    return found
+  }
 }
 
 /** The names of namespaces that the machine has, that are not drawn, and that carry no mark of this lab. */

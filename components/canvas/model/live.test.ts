@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../../core/lab/schema'
 import type { LinkState, MachineState, NetnsState } from '../../../core/state/state'
 import { isQuiet, lightsOfNode } from './drawnInterface'
-import { foreignInterfaces, foreignNamespaces, withStrangers } from './foreign'
+import { followForeign, followStrangers, foreignNamespaces, withStrangers } from './foreign'
 import { endLight, massLines } from './mass'
 
 const lab: Lab = {
@@ -75,8 +75,27 @@ describe('what nobody drew', () => {
       ...found.namespaces,
       red: netns('red', [link(1, 'lo', { kind: 'loopback' }), link(5, 'tap0'), link(6, 'eth0')]),
     }
-    expect([...foreignInterfaces(lab, { ...found, namespaces })]).toEqual([['red', ['tap0']]])
-    expect(foreignInterfaces(lab, running).size).toBe(0)
+    expect([...followForeign(lab)({ ...found, namespaces })]).toEqual([['red', ['tap0']]])
+    expect(followForeign(lab)(running).size).toBe(0)
+  })
+
+  it('is told of one state after the other, and is the same object while it is the same', () => {
+    const foreign = followForeign(lab)
+    const strangers = followStrangers(lab)
+    const nothing = [foreign(null), strangers(null)]
+    expect([foreign(running), strangers(running)]).toEqual([new Map(), []])
+    expect(foreign(running)).toBe(nothing[0])
+    expect(strangers(running)).toBe(nothing[1])
+    const red = netns('red', [link(1, 'lo', { kind: 'loopback' }), link(5, 'tap0')])
+    const withTap = { ...found, namespaces: { ...found.namespaces, red } }
+    const seen = foreign(withTap)
+    expect([seen, strangers(withTap)]).toEqual([followForeign(lab)(withTap), foreignNamespaces(lab, withTap)])
+    // Another namespace changes, but not in who is foreign.
+    const host = netns('host', Object.values(running.namespaces.host?.links ?? {}))
+    const later = { ...withTap, namespaces: { ...withTap.namespaces, host } }
+    expect(foreign(later)).toBe(seen)
+    const left = Object.fromEntries(Object.entries(later.namespaces).filter(([name]) => name !== 'stray' && name !== 'red'))
+    expect([foreign({ ...later, namespaces: left }), strangers({ ...later, namespaces: left })]).toEqual([new Map(), ['other']])
   })
 
   it('is every namespace without our mark, shown beside the drawn ones', () => {
