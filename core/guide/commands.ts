@@ -3,6 +3,7 @@ import type { Lab } from '../lab/schema'
 import { desiredOfLab } from '../plan/desired'
 import { PlanDraft } from '../plan/draft'
 import { kernelOf } from '../plan/kernel'
+import type { Op } from '../plan/ops'
 import { writePlan } from '../plan/plan-lab'
 import { commandsOf, type NatDialect } from '../script/commands'
 import { shellWord } from '../script/shell'
@@ -44,7 +45,7 @@ export function commandsOfSteps(guide: Guide, example: Lab, dialect: NatDialect)
   })
 }
 
-/** The commands that cause a fault behind the lab's back: what the machine is told to run. Our NAT tables are nft's. */
-export function commandsOfFault(ops: readonly Parameters<typeof commandsOf>[0][], lab: string): string[] {
-  return ops.flatMap((op) => commandsOf(op, { dialect: 'nft', marks: false, lab }))
+/** The commands that cause a fault in this lab behind its back: what its machine is told to run. Our NAT tables are nft's, one a lab. */
+export function commandsOfFault(ops: readonly Op[], lab: string): string[] {
+  return ops.flatMap((op) => commandsOf('lab' in op ? { ...op, lab } : op, { dialect: 'nft', marks: false, lab }))
 }

@@ -3,7 +3,10 @@ import type { Guide } from './guide'
 /** The guides by their example's name, each fetched when its lab is opened. */
 const guides: Record<string, () => Promise<Guide>> = {
   'two-namespaces': async () => (await import('./guides/two-namespaces')).twoNamespaces,
+  'host-namespace': async () => (await import('./guides/host-namespace')).hostNamespace,
   'red-blue-bridge': async () => (await import('./guides/red-blue-bridge')).redBlueBridge,
+  'lan-gateway': async () => (await import('./guides/lan-gateway')).lanGateway,
+  'port-forward': async () => (await import('./guides/port-forward')).portForward,
 }
 
 /** The examples that have a guide. */
