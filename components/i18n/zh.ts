@@ -1,8 +1,9 @@
 import { canvasZh } from './canvas.zh'
+import { dhcpZh } from './dhcp.zh'
 import { neighboursZh } from './neighbours.zh'
 import { panelsZh } from './panels.zh'
 import { shellZh } from './shell.zh'
 import type { Text } from './text'
 
 /** The page in Simplified Chinese. */
-export const zh: Text = { shell: shellZh, canvas: canvasZh, panels: panelsZh, neighbours: neighboursZh }
+export const zh: Text = { shell: shellZh, canvas: canvasZh, panels: panelsZh, neighbours: neighboursZh, dhcp: dhcpZh }

@@ -7,10 +7,11 @@ import type { InterfaceView } from '../../core/lab/view'
 import { useText } from '../i18n/text'
 import { useDiagnostics } from '../state/derived'
 import { useLab } from '../state/labStore'
+import { TakenLeaseNote } from './DhcpLeases'
 import { edit, type Refused } from './edit'
 import { AddressList } from './fields/AddressList'
 import { SwitchField } from './fields/SwitchField'
-import { TextField } from './fields/TextField'
+import { Row, TextField } from './fields/TextField'
 import { useKernelLink } from './InterfaceLight'
 import { problemsAt } from './problems'
 
@@ -27,7 +28,8 @@ interface LinkPatch {
 
 /** The fields that every interface has, a bridge's own too, whose fields stand on the bridge. */
 export function InterfaceFields({ node, view }: { node: string; view: InterfaceView }) {
-  const t = useText().panels.inspector
+  const { panels, dhcp } = useText()
+  const t = panels.inspector
   const problems = useDiagnostics()
   const path = interfacePath(node, view)
   const kernel = useKernelLink(node, view)
@@ -46,6 +48,22 @@ export function InterfaceFields({ node, view }: { node: string; view: InterfaceV
           addresses={config.addresses ?? []}
           label={t.addresses}
         />
+      )}
+      {!view.self && view.name !== 'lo' && (!isPort || config.dhcp) && (
+        <>
+          <SwitchField
+            label={dhcp.client}
+            hint={dhcp.clientHint}
+            value={config.dhcp ?? false}
+            problems={problemsAt(problems, [...path, 'dhcp'])}
+            onCommit={(on) => edit((lab) => setInterface(lab, node, view.name, { dhcp: on }))}
+          />
+          {config.dhcp && (
+            <Row label={dhcp.leases}>
+              <TakenLeaseNote node={node} name={view.name} />
+            </Row>
+          )}
+        </>
       )}
       <TextField
         label={t.mac}

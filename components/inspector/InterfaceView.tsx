@@ -36,7 +36,7 @@ export function InterfaceInspector({ node, name }: { node: string; name: string 
     if (!refused) useViewStore.getState().select([{ kind: 'interface', node, name: to }])
     return refused
   }
-  const claimed = ['addresses', 'mac', 'mtu', 'up'].map((field) => [...path, field])
+  const claimed = ['addresses', 'dhcp', 'mac', 'mtu', 'up'].map((field) => [...path, field])
   return (
     <>
       <Head

@@ -15,6 +15,8 @@ import { useProbeStore } from '../state/probeStore'
 import { useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
 import { Capped } from './Capped'
+import { TakenLeaseNote } from './DhcpLeases'
+import { DhcpSection } from './DhcpSection'
 import { DriftNotes } from './DriftNotes'
 import { edit } from './edit'
 import { AddressList } from './fields/AddressList'
@@ -70,6 +72,7 @@ export function RoutedView({ name, node }: { name: string; node: HostNode | Name
           [...path, 'nat'],
           [...path, 'neighbours'],
           [...path, 'interfaces'],
+          [...path, 'dhcpServer'],
         ])}
       />
       <DriftNotes node={name} />
@@ -101,6 +104,7 @@ export function RoutedView({ name, node }: { name: string; node: HostNode | Name
       <Section title={t.nat}>
         <NatList name={name} rules={node.nat ?? []} />
       </Section>
+      <DhcpSection node={name} server={node.dhcpServer} />
       <KernelTables node={name} />
     </>
   )
@@ -149,6 +153,7 @@ function InterfaceRow({ node, view }: { node: string; view: InterfaceView }) {
             label={`${view.name} ${t.addresses}`}
             labelHidden
           />
+          {view.config.dhcp && <TakenLeaseNote node={node} name={view.name} />}
         </div>
       )}
     </div>

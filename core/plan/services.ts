@@ -5,7 +5,7 @@ import type { Lab } from '../lab/schema'
 import { addressOf, addressText, bitsOf, type Cidr, cidrOf, contains, networkOf } from '../net/address'
 import { DEFAULT_LEASE, leaseSeconds } from '../net/lease'
 import { equalData } from '../state/equal'
-import { SERVICE_PACKAGES, SERVICE_PROGRAMS, type ServerSpec, type ServiceSpec } from '../state/services'
+import { DHCP_PROTOCOL, SERVICE_PACKAGES, SERVICE_PROGRAMS, type ServerSpec, type ServiceSpec } from '../state/services'
 import type { DesiredNetns, DesiredService } from './desired'
 import type { PlanDraft } from './draft'
 import type { KernelLink, KernelNetns, KernelService } from './kernel'
@@ -17,8 +17,6 @@ import type { Drift } from './plan'
  * kernel. A server comes before the clients that ask it, and goes after them, so that they can give back what they had.
  */
 
-/** rtm_protocol of routes that came with a lease (linux/rtnetlink.h, RTPROT_DHCP). */
-const DHCP_PROTOCOL = 16
 /** RFC 1123: what a client may call itself. */
 const HOSTNAME = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/
 

@@ -12,6 +12,7 @@ export const commandsEn = {
   'set-forwarding': 'Switch forwarding',
   'set-routes': 'Change routes',
   'set-neighbours': 'Change neighbours',
+  'set-dhcp': 'Change DHCP server',
   'set-nat': 'Change NAT rules',
   'add-nat': 'Add NAT rule',
   move: 'Move',

@@ -14,6 +14,7 @@ export const commandsZh: Record<CommandLabel, string> = {
   'set-forwarding': '切换转发',
   'set-routes': '修改路由',
   'set-neighbours': '修改邻居',
+  'set-dhcp': '修改 DHCP 服务器',
   'set-nat': '修改 NAT 规则',
   'add-nat': '添加 NAT 规则',
   move: '移动',

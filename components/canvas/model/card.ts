@@ -8,6 +8,8 @@ export interface Row {
   addresses: readonly string[]
   link?: string
   end?: 0 | 1
+  /** Takes its address from a DHCP server: what it has is the machine's to say. */
+  dhcp?: true
   /** Found in the kernel, not drawn and not ours. */
   foreign?: boolean
 }
@@ -33,23 +35,26 @@ export interface CardContents {
 
 const LIGHT = 18
 const GAP = 16
+/** Room for an address that is not known yet, and for the glyph before it. */
+const LEASE_TEXT = '192.168.100.100/24'
+const LEASE_ROOM = 16
 
 /** A card's size and rows: head, a row for each interface, and a foot only where there is something to say. */
 export function cardBox({ name, interfaces, showLoopback, foot, foreign }: CardContents): CardBox {
   const rows: Row[] = []
   let widest = monoWidth(name, 15) + 76
   const add = (row: Omit<Row, 'y'>) => {
+    const text = addressText(row.addresses)
+    const width = row.dhcp ? LEASE_ROOM + Math.max(monoWidth(text, 12), monoWidth(LEASE_TEXT, 12)) : monoWidth(text, 12)
     rows.push({ ...row, y: CARD.head + rows.length * CARD.row + CARD.row / 2 })
-    widest = Math.max(
-      widest,
-      CARD.padding * 2 + LIGHT + monoWidth(row.name, 12) + GAP + monoWidth(addressText(row.addresses), 12),
-    )
+    widest = Math.max(widest, CARD.padding * 2 + LIGHT + monoWidth(row.name, 12) + GAP + width)
   }
   for (const one of interfaces) {
     if (one.name === 'lo' && !showLoopback) continue
     const row: Omit<Row, 'y'> = { name: one.name, addresses: one.config.addresses ?? [] }
     if (one.link !== undefined) row.link = one.link
     if (one.end !== undefined) row.end = one.end
+    if (one.config.dhcp) row.dhcp = true
     add(row)
   }
   if (showLoopback && !rows.some((one) => one.name === 'lo')) add({ name: 'lo', addresses: [] })

@@ -102,7 +102,7 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
         name,
         interfaces: views.get(name) ?? [],
         showLoopback: options.showLoopback(name),
-        foot: Boolean(node.forwarding || node.nat?.length || node.routes?.length),
+        foot: Boolean(node.forwarding || node.nat?.length || node.routes?.length || node.dhcpServer),
         foreign: options.foreign(name),
       }),
     )

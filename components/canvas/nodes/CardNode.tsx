@@ -80,6 +80,19 @@ function Foot({ name }: { name: string }) {
         <span className="nl-chip nl-chip-nat">{node.nat.length > 1 ? `${t.nat} ${node.nat.length}` : t.nat}</span>
       )}
       {node.routes && node.routes.length > 0 && <span className="nl-chip">{t.routes(node.routes.length)}</span>}
+      {node.dhcpServer && <DhcpChip node={name} name={node.dhcpServer.interface} />}
     </div>
+  )
+}
+
+/** That a node gives addresses away, and how many it has. */
+function DhcpChip({ node, name }: { node: string; name: string }) {
+  const t = useText().dhcp
+  const services = useNodeNetns(node)?.services
+  const given = services?.find(({ spec }) => spec.kind === 'dhcp-server')?.leases?.length ?? 0
+  return (
+    <span className="nl-chip" title={t.servesTitle(name, given)}>
+      {t.serves(given)}
+    </span>
   )
 }

@@ -1,6 +1,7 @@
-import { Lock } from 'lucide-react'
+import { Hourglass, Lock } from 'lucide-react'
 import { memo } from 'react'
 import { type ElementRef, elementKey } from '../../../core/lab/element'
+import type { LinkState } from '../../../core/state/state'
 import { useText } from '../../i18n/text'
 import { useDriftOf, usePlanMark } from '../../state/derived'
 import { useHovered, useSelected, useViewStore } from '../../state/viewStore'
@@ -53,6 +54,8 @@ export const InterfaceRow = memo(function InterfaceRow({ node, row, ghost }: { n
       <span className="nl-row-address">
         {first ? (
           <span className="nl-drift">{driftText(first)}</span>
+        ) : row.dhcp ? (
+          <Leased drawn={row.addresses} found={found?.addresses ?? []} />
         ) : row.foreign || (shown === '' && extra.length > 0) ? (
           addressText(extra)
         ) : (
@@ -62,6 +65,19 @@ export const InterfaceRow = memo(function InterfaceRow({ node, row, ghost }: { n
     </div>
   )
 })
+
+/** The address that a DHCP server gave, under its own glyph; until it does, that it is asked for. */
+function Leased({ drawn, found }: { drawn: readonly string[]; found: LinkState['addresses'] }) {
+  const t = useText().dhcp
+  const leased = found.filter((one) => one.dynamic).map((one) => one.address)
+  if (leased.length === 0 && drawn.length > 0) return addressText(drawn)
+  return (
+    <span className="nl-leased" title={leased.length > 0 ? t.leased : undefined}>
+      <Hourglass size={10} aria-label={t.leased} />
+      {leased.length > 0 ? addressText([...leased, ...drawn]) : t.asks}
+    </span>
+  )
+}
 
 /** Both values side by side, in the words of `ip`. */
 function driftText({ field, wanted, found }: { field: string; wanted?: string; found?: string }): string {

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { parseNatRuleKey } from '../../../core/plan/nat'
 import { nftRuleText } from '../../../core/script/nft'
 import { ROUTE_PROTOCOL } from '../../../core/state/owner'
+import { DHCP_PROTOCOL } from '../../../core/state/services'
 import type { NeighbourState, NetnsState, RouteState } from '../../../core/state/state'
 import { useText } from '../../i18n/text'
 import { useLab } from '../../state/labStore'
@@ -82,7 +83,8 @@ function Table({ title, count, children }: { title: string; count: number; child
 }
 
 function Routes({ routes }: { routes: readonly RouteState[] }) {
-  const t = useText().panels.kernel
+  const { panels, dhcp } = useText()
+  const t = panels.kernel
   const madeBy = (protocol: number): string =>
     protocol === 2
       ? t.protocols.kernel
@@ -90,7 +92,9 @@ function Routes({ routes }: { routes: readonly RouteState[] }) {
         ? t.protocols.ours
         : protocol <= 4
           ? t.protocols.static
-          : t.protocols.other
+          : protocol === DHCP_PROTOCOL
+            ? dhcp.route
+            : t.protocols.other
   return (
     <ul className="space-y-1">
       <Capped items={routes}>

@@ -78,6 +78,10 @@ export const dhcpEn = {
     message: (p) => `${p.name} in ${p.node} asks for an address, and no DHCP server is on its network`,
     suggestion: () => 'Add a DHCP server to a node there, or give the interface a static address.',
   },
+  'dhcp-nothing-to-serve': {
+    message: (p) => `${p.node} has no interface with a network to give addresses of`,
+    suggestion: () => 'Join it to the clients, and give its interface an IPv4 address such as 10.0.0.1/24.',
+  },
   'program-missing': {
     message: (p) => `${p.node} needs ${p.program}, which this machine does not have`,
     suggestion: (p) => `Install it: sudo apt-get install ${p.package}`,

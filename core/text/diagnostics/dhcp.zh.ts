@@ -79,6 +79,10 @@ export const dhcpZh: Record<keyof typeof dhcpEn, Words> = {
     message: (p) => `${p.node} 的 ${p.name} 请求地址，但它的网络里没有 DHCP 服务器`,
     suggestion: () => '给那里的一个节点加上 DHCP 服务器，或者给这个接口一个静态地址。',
   },
+  'dhcp-nothing-to-serve': {
+    message: (p) => `${p.node} 没有可用来分配地址的接口和网络`,
+    suggestion: () => '把它和客户端连起来，并给接口一个 IPv4 地址，例如 10.0.0.1/24。',
+  },
   'program-missing': {
     message: (p) => `${p.node} 需要 ${p.program}，这台机器上没有`,
     suggestion: (p) => `安装它：sudo apt-get install ${p.package}`,

@@ -3,6 +3,7 @@ import type { Lab } from '../../../core/lab/schema'
 import { type InterfaceView, interfacesOf, netnsOf } from '../../../core/lab/view'
 import { addressOf, addressText, type Cidr, cidrOf, contains, networkOf, specialRange } from '../../../core/net/address'
 import type { AgentError } from '../../../core/protocol/agent'
+import type { MachineState } from '../../../core/state/state'
 import type { Namespace } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
 
@@ -34,6 +35,15 @@ function cidrsOf(view: InterfaceView): Cidr[] {
   return (view.config.addresses ?? []).map(cidrOf).filter((cidr) => cidr !== undefined)
 }
 
+/** What an interface of a namespace was given by a DHCP server. */
+function leasedOn(state: MachineState, netns: string): (view: InterfaceView) => Cidr[] {
+  const links = Object.values(state.namespaces[netns]?.links ?? {})
+  return ({ name, config }) => {
+    const found = config.dhcp ? links.find((link) => link.name === name) : undefined
+    return (found?.addresses ?? []).flatMap(({ address, dynamic }) => (dynamic && cidrOf(address)) || [])
+  }
+}
+
 function usable(cidr: Cidr): boolean {
   return specialRange(cidr) !== 'loopback'
 }
@@ -42,7 +52,7 @@ function usable(cidr: Cidr): boolean {
  * The address that a probe from `from` goes to: the address itself, or the node's or the interface's. Of several, one on a
  * network that the source is on too, else the first.
  */
-export function resolveTarget(lab: Lab | undefined, from: string, target: string): string {
+export function resolveTarget(lab: Lab | undefined, state: MachineState, from: string, target: string): string {
   const address = addressOf(target)
   if (address) return addressText(address)
   const colon = target.indexOf(':')
@@ -51,8 +61,14 @@ export function resolveTarget(lab: Lab | undefined, from: string, target: string
     throw new Refusal('no-target', `${target} is neither an address nor a node of the lab that runs`)
   const interfaces = interfacesOf(lab, node).filter(({ name }) => colon < 0 || name === target.slice(colon + 1))
   if (interfaces.length === 0) throw new Refusal('no-target', `${node} has no interface ${target.slice(colon + 1)}`)
-  const candidates = interfaces.flatMap(cidrsOf).filter(usable)
-  const networks = Object.hasOwn(lab.nodes, from) ? interfacesOf(lab, from).flatMap(cidrsOf).filter(usable).map(networkOf) : []
+  const leased = leasedOn(state, netnsOf(lab, node))
+  const candidates = interfaces.flatMap((view) => [...cidrsOf(view), ...leased(view)]).filter(usable)
+  const networks = Object.hasOwn(lab.nodes, from)
+    ? interfacesOf(lab, from)
+        .flatMap((view) => [...cidrsOf(view), ...leasedOn(state, netnsOf(lab, from))(view)])
+        .filter(usable)
+        .map(networkOf)
+    : []
   const best = candidates.find((cidr) => networks.some((network) => contains(network, cidr))) ?? candidates[0]
   if (!best) throw new Refusal('no-target', `${target} has no address to reach it by`)
   return addressText(best)

@@ -167,7 +167,7 @@ export class Requests {
   private async ping(connection: Connection, id: number, request: RequestOf<'ping'>): Promise<void> {
     this.checkLoad(connection)
     const namespace = this.namespaceOf(request.node, request.lab)
-    const address = resolveTarget(this.running(request.lab), request.node, request.target)
+    const address = resolveTarget(this.running(request.lab), this.observer.machine.state, request.node, request.target)
     const probe = startPing(namespace, address, request, (event) => connection.send({ id, type: 'ping', event }))
     connection.started(id, probe.end)
     try {
@@ -180,7 +180,7 @@ export class Requests {
   private async tcp(connection: Connection, id: number, request: RequestOf<'tcp'>): Promise<void> {
     this.checkLoad(connection)
     const namespace = this.namespaceOf(request.node, request.lab)
-    const address = resolveTarget(this.running(request.lab), request.node, request.target)
+    const address = resolveTarget(this.running(request.lab), this.observer.machine.state, request.node, request.target)
     const abort = new AbortController()
     connection.started(id, () => abort.abort())
     try {
