@@ -215,8 +215,13 @@ export const importEn = {
     suggestion: () => 'Play it by a namespace of its own: ip netns add NAME',
   },
   'import-dhcp': {
-    message: (p) => `Left out: a lab cannot hold DHCP yet (${p.text})`,
-    suggestion: () => 'Give the interfaces fixed addresses.',
+    message: (p) => `Left out: a lab cannot tell from this what DHCP is to do (${p.text})`,
+    suggestion: () =>
+      'Write it as “dnsmasq --interface=DEV --dhcp-range=FIRST,LAST --dhcp-option=3,ROUTER”, and clients as “udhcpc -i DEV”.',
+  },
+  'import-second-server': {
+    message: (p) => `Left out: ${p.netns} has a DHCP server since line ${p.line}, and a lab holds one for each namespace`,
+    suggestion: () => 'Serve the second network from a namespace of its own.',
   },
   'import-filter': {
     message: (p) => `Left out: a lab cannot hold filter rules yet (${p.text})`,

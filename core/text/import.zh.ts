@@ -190,8 +190,12 @@ export const importZh: Record<ImportCode, Words> = {
     suggestion: () => '请用单独的命名空间来扮演：ip netns add NAME',
   },
   'import-dhcp': {
-    message: (p) => `已略过：实验目前还不能包含 DHCP（${p.text}）`,
-    suggestion: () => '请给接口配置固定地址。',
+    message: (p) => `已略过：从这里看不出 DHCP 要做什么（${p.text}）`,
+    suggestion: () => '写成“dnsmasq --interface=DEV --dhcp-range=FIRST,LAST --dhcp-option=3,ROUTER”，客户端写成“udhcpc -i DEV”。',
+  },
+  'import-second-server': {
+    message: (p) => `已略过：${p.netns} 从第 ${p.line} 行起已有一个 DHCP 服务器，而实验里每个命名空间只能有一个`,
+    suggestion: () => '让另一个命名空间去服务第二个网络。',
   },
   'import-filter': {
     message: (p) => `已略过：实验目前还不能包含过滤规则（${p.text}）`,

@@ -35,10 +35,6 @@ export function pipework({ words, session }: Call): Outcome {
   return session.report('warning', 'import-container', { text: ['pipework', ...words].join(' '), name: words[1] ?? '' })
 }
 
-export function dhcp({ name, words, session }: Call): Outcome {
-  return session.report('warning', 'import-dhcp', { text: [name, ...words].join(' ') })
-}
-
 /** `ln -s /proc/PID/ns/net /var/run/netns/NAME` names a process’s namespace. */
 export function link({ words, session }: Call): Outcome {
   const text = ['ln', ...words].join(' ')

@@ -17,6 +17,16 @@ export interface HeldNeighbour {
   line: number
 }
 
+/** A DHCP server; it goes with its interface. */
+export interface HeldServer {
+  device: Device
+  range: [string, string]
+  router?: string
+  dns: string[]
+  lease?: string
+  line: number
+}
+
 export interface HeldRoute {
   family: 4 | 6
   to: string
@@ -45,6 +55,8 @@ export interface Device {
   mac?: string
   mtu?: number
   stp?: boolean
+  /** A client asks for an address. */
+  dhcp?: true
   peer?: Device
   master?: Device
 }
@@ -58,6 +70,7 @@ export interface Netns {
   /** What was written, by IP version. */
   forwarding: { 4?: boolean; 6?: boolean }
   nat: NatTables
+  server?: HeldServer
 }
 
 function newNetns(name: string, line: number, root = false): Netns {
@@ -114,6 +127,8 @@ export class Machine {
 
   private leave(device: Device): void {
     dropRoutes(device)
+    delete device.dhcp
+    if (device.netns.server?.device === device) delete device.netns.server
     device.netns.devices.delete(device.name)
     if (device.kind === 'bridge') for (const port of portsOf(device)) port.master = undefined
   }

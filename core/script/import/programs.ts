@@ -1,5 +1,6 @@
-import { container, dhcp, link, pipework } from './beyond'
+import { container, link, pipework } from './beyond'
 import { brctl } from './brctl'
+import { dhcpClient, dhcpDaemon, dnsmasq } from './dhcp'
 import { ifconfig, route } from './ifconfig'
 import { ip } from './ip'
 import { ip6tables, iptables } from './iptables'
@@ -69,6 +70,7 @@ const WRAPPERS: ReadonlyMap<string, { takes: RegExp; skip: number }> = new Map([
   ['builtin', { takes: /^$/, skip: 0 }],
   ['time', { takes: /^-[fo]$/, skip: 0 }],
   ['nice', { takes: /^-n$/, skip: 0 }],
+  ['busybox', { takes: /^$/, skip: 0 }],
   ['timeout', { takes: /^-[ks]$/, skip: 1 }],
   ['chroot', { takes: /^$/, skip: 1 }],
 ])
@@ -130,6 +132,11 @@ function files({ name, words, session }: Call): Outcome {
   return DONE
 }
 
+/** A file system of one's own for files is no network matter; another may be a namespace's name. */
+function mount({ words, session }: Call): Outcome {
+  return words.includes('tmpfs') ? DONE : session.report('error', 'import-not-followed', { text: 'mount' })
+}
+
 const entries = (names: string, run: Program, harmless?: true): [string, Entry][] =>
   names.split(' ').map((name) => [name, harmless ? { run, harmless } : { run }])
 
@@ -150,7 +157,9 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...entries('nft', nft),
   ...entries('docker podman nerdctl', container),
   ...entries('pipework', pipework),
-  ...entries('dnsmasq dhcpd dhclient udhcpc udhcpd dhcpcd', dhcp),
+  ...entries('dnsmasq', dnsmasq),
+  ...entries('dhclient udhcpc dhcpcd', dhcpClient),
+  ...entries('dhcpd udhcpd', dhcpDaemon),
   ...entries('arp', arp),
   ...entries('ln', link),
   ...entries([...WRAPPERS.keys()].join(' '), wrapped),
@@ -166,6 +175,7 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...entries('true : set shopt trap umask wait source . alias ulimit', nothing),
   ...entries('false', () => FAILED),
   ...entries('mkdir touch rm rmdir', files),
+  ...entries('mount', mount),
   ...entries('cp mv chmod chown tar unzip git wget curl make install tput', nothing),
   ...entries('grep egrep awk cut head tail sort uniq tr wc jq', ({ stdin }) =>
     stdin === '' ? FAILED : { status: 0, out: UNKNOWN },
@@ -175,7 +185,7 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     nothing,
   ),
   ...entries(
-    'kill pkill killall sleep clear history su cd pwd pushd popd date uname which type hash man help read lsmod',
+    'kill pkill killall mountpoint umount sleep clear history su cd pwd pushd popd date uname which type hash man help read lsmod',
     nothing,
   ),
   ...entries(
@@ -189,7 +199,7 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     true,
   ),
   ...entries(
-    'ls ll stat file find readlink realpath basename dirname less more lsns bridge conntrack dmesg journalctl',
+    'ls ll stat file find findmnt readlink realpath basename dirname less more lsns bridge conntrack dmesg journalctl',
     nothing,
     true,
   ),

@@ -87,6 +87,7 @@ export class LabWriter {
     if (v4 || v6) node.forwarding = true
     else if (netns.root && (v4 === false || v6 === false)) node.forwarding = false
     this.neighbours(netns, name, node)
+    this.server(netns, name, node)
     const rules = natRules(netns, ipv6, (line, severity, code, params) => this.findings.add(line, severity, code, params))
     if (rules.length > 0) node.nat = rules.map(({ rule }) => rule)
     for (const [index, { line }] of rules.entries()) this.lines.set(elementKey({ kind: 'nat', node: name, index }), line)
@@ -103,6 +104,19 @@ export class LabWriter {
       ...(metric !== undefined && { metric }),
     }))
     for (const [index, { line }] of routes.entries()) this.lines.set(elementKey({ kind: 'route', node: name, index }), line)
+  }
+
+  private server({ server }: Netns, name: string, node: HostNode | NamespaceNode): void {
+    if (!server) return
+    const { device, range, router, dns, lease, line } = server
+    node.dhcpServer = {
+      interface: device.name,
+      range,
+      ...(router !== undefined && { router }),
+      ...(dns.length > 0 && { dns }),
+      ...(lease !== undefined && { lease }),
+    }
+    this.lines.set(`dhcpServer/${name}`, line)
   }
 
   private neighbours(netns: Netns, name: string, node: HostNode | NamespaceNode): void {
@@ -124,6 +138,7 @@ export class LabWriter {
       ...(device.mac !== undefined && { mac: device.mac }),
       ...(device.mtu !== undefined && { mtu: device.mtu }),
       ...(!device.up && { up: false }),
+      ...(device.dhcp && { dhcp: true }),
     }
   }
 
@@ -222,6 +237,10 @@ export class LabWriter {
     }
     if (path[2] === 'neighbours') {
       const line = this.lines.get(`neighbours/${path[1]}/${path[3]}`)
+      if (line !== undefined) return line
+    }
+    if (path[2] === 'dhcpServer') {
+      const line = this.lines.get(`dhcpServer/${path[1]}`)
       if (line !== undefined) return line
     }
     const candidates: ElementRef[] = [element]
