@@ -6,7 +6,7 @@ import { shellEn } from '../components/i18n/shell.en'
 import { shellZh } from '../components/i18n/shell.zh'
 import { expect, test } from './fixtures'
 
-const EXAMPLES = ['two-namespaces', 'host-namespace', 'red-blue-bridge', 'lan-gateway', 'port-forward']
+const EXAMPLES = ['two-namespaces', 'host-namespace', 'red-blue-bridge', 'lan-gateway', 'port-forward', 'router-namespace']
 
 test.describe('the gallery', () => {
   test('shows every example with its picture, and the labs of one’s own', async ({ page, server, openLab }) => {
