@@ -25,6 +25,7 @@ export const dhcpEn = {
   notRunning: 'Does not run; it is started again soon',
   notApplied: 'Runs once the lab is applied.',
   leases: 'Leases',
+  own: 'Lease',
   noLeases: 'Nobody has asked yet.',
   address: 'Address',
   who: 'Client',

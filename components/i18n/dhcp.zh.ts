@@ -26,6 +26,7 @@ export const dhcpZh: Translated<typeof dhcpEn> = {
   notRunning: '没有在运行，很快会再次启动',
   notApplied: '应用实验后开始运行。',
   leases: '租约',
+  own: '租约',
   noLeases: '还没有谁请求过。',
   address: '地址',
   who: '客户端',

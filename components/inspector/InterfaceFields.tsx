@@ -59,7 +59,7 @@ export function InterfaceFields({ node, view }: { node: string; view: InterfaceV
             onCommit={(on) => edit((lab) => setInterface(lab, node, view.name, { dhcp: on }))}
           />
           {config.dhcp && (
-            <Row label={dhcp.leases}>
+            <Row label={dhcp.own}>
               <TakenLeaseNote node={node} name={view.name} />
             </Row>
           )}

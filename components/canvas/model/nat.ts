@@ -4,7 +4,8 @@ import { type Address, addressText, cidrOf, contains, parseNatTarget } from '../
 
 /**
  * The node that a rule's line goes to: for MASQUERADE and SNAT the network that they hide (the bridge with an address in the source, else
- * the bridge whose neighbours have one, else the node that has one); for DNAT the node that has the target's address.
+ * the bridge whose neighbours have one, else the node that has one, else the bridge behind
+ * the router's own address in it, where they may have theirs by DHCP); for DNAT the node that has the target's address.
  */
 export function natTarget(lab: Lab, router: string, rule: NatRule): string | undefined {
   const owners = ownersOf(lab)
@@ -14,9 +15,10 @@ export function natTarget(lab: Lab, router: string, rule: NatRule): string | und
   }
   const source = rule.source === undefined ? undefined : cidrOf(rule.source)
   if (!source) return undefined
-  const hidden = owners.all.filter((one) => contains(source, one.address) && one.node !== router)
+  const inside = owners.all.filter((one) => contains(source, one.address))
+  const hidden = inside.filter((one) => one.node !== router)
   const bridge = hidden.find((one) => one.bridge === one.node) ?? hidden.find((one) => one.bridge !== undefined)
-  return bridge?.bridge ?? hidden[0]?.node
+  return bridge?.bridge ?? hidden[0]?.node ?? inside[0]?.bridge
 }
 
 /** What the pill in the middle of a rule's line says. */

@@ -103,6 +103,7 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
         interfaces: views.get(name) ?? [],
         showLoopback: options.showLoopback(name),
         foot: Boolean(node.forwarding || node.nat?.length || node.routes?.length || node.dhcpServer),
+        longFoot: node.dhcpServer !== undefined,
         foreign: options.foreign(name),
       }),
     )

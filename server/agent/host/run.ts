@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { orphansOf } from '../../../core/plan/orphans'
 import { Applier } from '../apply/applier'
 import { Consoles } from '../console/consoles'
@@ -24,7 +26,9 @@ export async function runHost(folder: string, idle: number): Promise<void> {
   const memory = new HostMemory(folder, incarnationOf(homeInode()))
   const register = new FileRegister(memory.at('namespaces'))
   const namespaces = new Namespaces(register)
-  const services = new Services(namespaces)
+  // An agent that was killed took its programs with it, and left their files.
+  rmSync(join(folder, 'services'), { recursive: true, force: true })
+  const services = new Services(namespaces, (lab) => join(folder, 'services', lab))
   const observer = new Observer(new Machine(namespaces, services))
   const keeper = new HostKeeper(memory, observer.machine)
   await observer.start()
