@@ -5,6 +5,7 @@ import { duplicateLinks, fileLinkId, fileOfLab, type LabFile, labFileSchema, lab
 import { HOST } from './ids'
 import { elementAt, issueDiagnostics, nodeCountProblem } from './issues'
 import { positionOf, textPosition } from './locate'
+import { readPlainYaml } from './plain-yaml'
 import type { Lab } from './schema'
 import { newText, updatedText } from './write'
 import { readYaml, type YamlText } from './yaml'
@@ -29,6 +30,21 @@ export interface ParsedLab {
 
 /** Reads a lab file and checks it. Never throws; at most 1 MB, 20 levels, 5,000 nodes, and no YAML that expands. */
 export function parseLabFile(text: string): ParsedLab {
+  const plain = readPlainYaml(text)
+  const flawless = plain && flawlessLab(plain.value)
+  return flawless ? { lab: flawless, diagnostics: [] } : parseWithPositions(text)
+}
+
+/** The lab that a document says, when there is nothing to say about it. */
+function flawlessLab(value: unknown): Lab | undefined {
+  const { file } = shapeOf(value)
+  if (!file) return undefined
+  const lab = labOfFile(file)
+  return checkLab(lab).length === 0 ? lab : undefined
+}
+
+/** Findings have places in the text, which only the parser's tree knows. */
+function parseWithPositions(text: string): ParsedLab {
   const yaml = readYaml(text)
   if (yaml.problems.length) {
     const diagnostics = yaml.problems.map(({ code, params, path, offset }): Diagnostic => {

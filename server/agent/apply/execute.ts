@@ -193,7 +193,9 @@ export class Executor {
   }
 
   private setLink(op: { netns: string; name: string }, change: Parameters<typeof setLink>[2], what: string): void {
-    setLink(this.namespaces.get(op.netns).route, this.index(op.netns, op.name), change, what)
+    // The kernel finds a link by its name as well as we could; asking for the index first doubles the requests of a port.
+    const link = change.name === undefined ? (this.known(op.netns, op.name) ?? op.name) : this.index(op.netns, op.name)
+    setLink(this.namespaces.get(op.netns).route, link, change, what)
   }
 
   private route(op: OpOf<'route-add' | 'route-delete'>): void {

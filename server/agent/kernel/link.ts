@@ -252,9 +252,11 @@ export interface LinkChange {
   netns?: number
 }
 
-/** Changes a link that is identified by its index. */
-export function setLink(channel: Channel, index: number, change: LinkChange, what: string): void {
+/** Changes a link that is identified by its index, or by its name where that is not what changes. */
+export function setLink(channel: Channel, link: number | string, change: LinkChange, what: string): void {
+  const index = typeof link === 'number' ? link : 0
   const message = linkMessage(RTM_SETLINK, 0, index, change.up ? IFF_UP : 0, change.up === undefined ? 0 : IFF_UP)
+  if (typeof link === 'string') message.text(IFLA_IFNAME, link)
   if (change.name !== undefined) message.text(IFLA_IFNAME, change.name)
   if (change.mac !== undefined) message.raw(IFLA_ADDRESS, macBytes(change.mac))
   if (change.mtu !== undefined) message.u32(IFLA_MTU, change.mtu)
