@@ -1,5 +1,8 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { arbitraryDhcpLab } from '../../test/arbitraries/dhcp'
 import { bareMachine, machineWith, stateAfter } from '../../test/imagined-machine'
+import { checkLab } from '../check/check'
 import type { DhcpServer } from '../lab/dhcp-schema'
 import type { Lab } from '../lab/schema'
 import type { MachineState } from '../state/state'
@@ -98,6 +101,39 @@ describe('the programs of a lab', () => {
     expect(
       planLab(lab(null, { vm: { kind: 'namespace' } }), { ...bareMachine(), missingPrograms: ['dnsmasq'] }).conflicts,
     ).toEqual([])
+  })
+})
+
+describe('random labs with DHCP', () => {
+  const labs = arbitraryDhcpLab({ name: 'demo' })
+
+  test('are applied at once and in full, whatever was there, and leave nothing', () => {
+    fc.assert(
+      fc.property(labs, labs, (one, two) => {
+        expect(checkLab(two).filter(({ severity }) => severity === 'error')).toEqual([])
+        const before = machineWith(one)
+        const after = stateAfter(planLab(two, before), before)
+        expect(planLab(two, after).steps).toEqual([])
+        expect(driftOf(two, after)).toEqual([])
+        const gone = stateAfter(planRemoval('demo', after), after)
+        expect(Object.values(gone.namespaces).flatMap(({ services }) => services ?? [])).toEqual([])
+      }),
+    )
+  })
+
+  test('come back from half of an apply', () => {
+    fc.assert(
+      fc.property(labs, labs, fc.nat({ max: 40 }), (one, two, steps) => {
+        const before = machineWith(one)
+        const plan = planLab(two, before)
+        const half = stateAfter({ ...plan, steps: plan.steps.slice(0, steps) }, before)
+        const back = stateAfter(planRestore('demo', before, half), half)
+        const programs = (state: MachineState) =>
+          Object.values(state.namespaces).flatMap(({ name, services = [] }) => services.map(({ spec }) => ({ name, spec })))
+        expect(programs(back)).toEqual(expect.arrayContaining(programs(before)))
+        expect(programs(back)).toHaveLength(programs(before).length)
+      }),
+    )
   })
 })
 

@@ -1,14 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile } from '../../core/lab/file'
 import type { Lab, NamespaceNode } from '../../core/lab/schema'
 import { bashScript } from '../../core/script/bash'
 import type { MachineState } from '../../core/state/state'
+import { arbitraryDhcpLab } from '../arbitraries/dhcp'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
 import { run, sweepRoot } from './ip-machine'
@@ -162,6 +165,25 @@ describe('the agent', () => {
     expect(service(watcher.state, 'Instance1')?.pid).not.toBe(before)
   })
 
+  test('leaves a server alone whose namespace gets another name', async () => {
+    const before = service(watcher.state, 'Instance1')?.pid
+    const { Instance1, ...nodes } = lab.nodes
+    if (Instance1?.kind !== 'namespace') throw new Error('no router')
+    const ends = (text: string) => text.replace('Instance1:', 'router:')
+    const links = Object.entries(lab.links).map(
+      ([
+        id,
+        {
+          endpoints: [a, b],
+        },
+      ]) => [id, { endpoints: [ends(a), ends(b)] }],
+    )
+    const renamed = { ...lab, nodes: { ...nodes, router: { ...Instance1, id: 'Instance1' } }, links: Object.fromEntries(links) }
+    expect(await machine.apply(renamed)).toBe('applied')
+    expect(await machine.remaining(renamed)).toEqual([])
+    await watcher.until((state) => service(state, 'router')?.pid === before && service(state, 'router')?.leases?.length === 2)
+  })
+
   test('ends a program with its namespace, whoever deletes that', async () => {
     run('ip', ['netns', 'delete', 'dom1'])
     await watcher.until((state) => state.namespaces.dom1 === undefined)
@@ -201,6 +223,25 @@ describe('the agent', () => {
   })
 })
 
+test('what needs a program that is not installed is refused, until it is', async () => {
+  const program = realpathSync(run('sh', ['-c', 'command -v dnsmasq']).trim())
+  run('mount', ['--bind', '/dev/null', program])
+  let hidden = true
+  const machine = await AgentMachine.start(LAB)
+  try {
+    const watcher = new AgentWatcher(machine.connection)
+    await watcher.until((state) => state.missingPrograms?.includes('dnsmasq') === true)
+    expect(await machine.apply(exampleLab())).toContain('"reason":"conflicts"')
+    run('umount', [program])
+    hidden = false
+    expect(await machine.apply(exampleLab())).toBe('applied')
+    await watcher.until((state) => state.missingPrograms === undefined)
+  } finally {
+    if (hidden) run('umount', [program])
+    await machine.destroy(LAB)
+  }
+})
+
 test('nothing that the agent kept running outlives it, however it ends', async () => {
   const machine = await AgentMachine.start(LAB)
   expect(await machine.apply(exampleLab())).toBe('applied')
@@ -208,6 +249,37 @@ test('nothing that the agent kept running outlives it, however it ends', async (
   await machine.kill()
   await eventually(() => dhcpProcesses().length === 0)
 })
+
+const RUNS = Math.max(3, Math.floor(Number(process.env.NETLOOM_RUNS ?? 100) / 10))
+
+test('agent and script run the same programs for any lab, and leave none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-dhcp-'))
+  const path = join(folder, 'demo.sh')
+  const machine = await AgentMachine.start('demo')
+  const programs = () => dhcpProcesses().map(({ netns, command }) => `${netns} ${command}`)
+  try {
+    await fc.assert(
+      fc.asyncProperty(arbitraryDhcpLab({ name: 'demo' }), async (lab) => {
+        sweepRoot()
+        expect(await machine.apply(lab)).toBe('applied')
+        expect(await machine.remaining(lab)).toEqual([])
+        const byAgent = programs()
+        expect(await machine.apply(emptyLab('demo'))).toBe('applied')
+        expect(programs()).toEqual([])
+        writeFileSync(path, bashScript(lab, { dialect: 'nft', locale: 'en' }))
+        run('bash', [path, 'up'])
+        await eventually(() => programs().length === byAgent.length)
+        expect(programs()).toEqual(byAgent)
+        run('bash', [path, 'down'])
+        expect(programs()).toEqual([])
+      }),
+      { numRuns: RUNS },
+    )
+  } finally {
+    await machine.destroy('demo')
+    rmSync(folder, { recursive: true })
+  }
+}, 300_000)
 
 describe('the exported script', () => {
   const folder = mkdtempSync(join(tmpdir(), 'netloom-dhcp-'))

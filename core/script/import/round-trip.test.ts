@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arbitraryLab } from '../../../test/arbitraries/lab'
+import { arbitraryDhcpLab } from '../../../test/arbitraries/dhcp'
 import { HOST } from '../../lab/ids'
 import type { Lab, LabNode } from '../../lab/schema'
 import { portsOf } from '../../lab/view'
@@ -32,6 +32,7 @@ function nodeMeaning(lab: Lab, name: string, node: LabNode) {
     forwarding,
     nat,
     neighbours: (node.neighbours ?? []).map(({ dev, address, mac }) => `${dev} ${address} ${mac}`).sort(),
+    dhcpServer: node.dhcpServer,
     routes: (node.routes ?? []).map((route) => JSON.stringify(Object.entries(route).sort())).sort(),
   }
 }
@@ -39,7 +40,7 @@ function nodeMeaning(lab: Lab, name: string, node: LabNode) {
 describe('an exported script', { timeout: 60_000 }, () => {
   test.each(['nft', 'iptables'] as const)('in %s imports back to the same lab', (dialect) => {
     fc.assert(
-      fc.property(arbitraryLab(), (lab) => {
+      fc.property(arbitraryDhcpLab(), (lab) => {
         const { lab: back, findings } = importScript(bashScript(lab, { dialect, locale: 'en' }), lab.name)
         expect(findings.filter(({ severity }) => severity === 'error')).toEqual(bare(lab) ? [expect.anything()] : [])
         expect(meaning(back)).toEqual(meaning(lab))
@@ -58,6 +59,7 @@ function bare({ nodes, links }: Lab): boolean {
     host?.kind === 'host' &&
     !host.forwarding &&
     !host.nat &&
+    !host.dhcpServer &&
     !host.interfaces
   )
 }

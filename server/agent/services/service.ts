@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { serviceCommand } from '../../../core/script/services'
+import { serviceCommand, serviceId } from '../../../core/script/services'
 import type { ServiceSpec, ServiceState, TakenLease } from '../../../core/state/services'
 import type { Namespace } from '../kernel/namespace'
 import { ENVIRONMENT, toolPath } from '../kernel/tools'
@@ -22,6 +23,9 @@ const STAMP = /^[A-Z][a-z]{2} [ \d]\d [\d:]{8} (\S+?)\[\d+\]:/
 
 /** One program that is kept running in a namespace: started again, after a while, whenever it ends. */
 export class Service {
+  private readonly command: readonly string[]
+  /** For whoever looks; the agent needs none. */
+  private readonly pidFile: string
   private child: ChildProcess | undefined
   private timer: NodeJS.Timeout | undefined
   /** Whether it is to be started again when it ends: once it has started, until it is stopped. */
@@ -38,9 +42,13 @@ export class Service {
     readonly spec: ServiceSpec,
     /** Of the interface that it is for. */
     private readonly index: number,
-    private readonly folder: string,
+    folder: string,
     private readonly onChange: () => void,
-  ) {}
+  ) {
+    // Its files keep the name that the namespace has now, should that be renamed.
+    this.command = serviceCommand(spec, folder, namespace.name)
+    this.pidFile = `${folder}/${serviceId(namespace.name, spec)}.pid`
+  }
 
   /** What the state tells of it, but for what it has given away. */
   get state(): ServiceState {
@@ -87,7 +95,7 @@ export class Service {
   }
 
   private spawn(): ChildProcess {
-    const [program = '', ...args] = serviceCommand(this.spec, this.folder, this.namespace.name)
+    const [program = '', ...args] = this.command
     const path = toolPath(program)
     if (path === null) throw new Error(`${program} is not installed`)
     // Should the agent be killed, its programs go too: on a host nothing else would end them (prctl(2), PR_SET_PDEATHSIG).
@@ -99,6 +107,7 @@ export class Service {
     )
     this.child = child
     this.since = Date.now()
+    if (child.pid !== undefined) writeFileSync(this.pidFile, `${child.pid}\n`)
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface(stream).on('line', (line) => this.read(line))
     }
@@ -139,6 +148,7 @@ export class Service {
   private ended(child: ChildProcess): void {
     if (this.child !== child) return
     this.child = undefined
+    rmSync(this.pidFile, { force: true })
     this.lease = undefined
     this.onChange()
     if (this.wanted) this.retry()
