@@ -5,6 +5,7 @@ import { destroy } from './destroy'
 import { importCommands } from './importCommands'
 import { inspectLab } from './inspectLab'
 import { languages } from './language'
+import { lookAround } from './lookAround'
 import { newLab } from './newLab'
 import { openCommands } from './openCommands'
 import { openShortcuts } from './openShortcuts'
@@ -36,6 +37,7 @@ export const actions: readonly Action[] = [
   showLabs,
   newLab,
   importCommands,
+  lookAround,
   ...themes,
   ...languages,
   openCommands,

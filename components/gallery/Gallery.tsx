@@ -1,10 +1,11 @@
 'use client'
 
-import { FileInput, Menu as MenuIcon, Plus } from 'lucide-react'
+import { FileInput, Menu as MenuIcon, Plus, ScanSearch } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { LabSummary } from '../../core/protocol/socket'
 import { runAction } from '../actions/action'
 import { importCommands } from '../actions/importCommands'
+import { lookAround } from '../actions/lookAround'
 import { useText } from '../i18n/text'
 import { Logo } from '../shell/Logo'
 import { Notices } from '../shell/Notices'
@@ -82,6 +83,10 @@ function Header() {
         <h1 className="font-semibold text-lg leading-6">{t.appName}</h1>
         <p className="truncate text-ink-2">{t.tagline}</p>
       </div>
+      <Button className="h-8 px-3" onClick={() => runAction(lookAround)}>
+        <ScanSearch size={16} aria-hidden />
+        {t.gallery.lookAround}
+      </Button>
       <Button className="h-8 px-3" onClick={() => runAction(importCommands)}>
         <FileInput size={16} aria-hidden />
         {t.gallery.importCommands}

@@ -13,6 +13,10 @@ import { readRules } from './rules'
 /** The most NAT rules and neighbours that a lab's node holds. */
 const MAX_RULES = 256
 const MAX_NEIGHBOURS = 1024
+/** How many closed namespaces are named. */
+const MAX_NAMED = 6
+
+const NOTHING = { nodes: new Map(), bridges: new Map(), names: new Map(), ends: new Map() } as const
 
 /** A drawing of a machine. */
 export interface Discovered {
@@ -22,6 +26,8 @@ export interface Discovered {
   nodes: ReadonlyMap<string, string>
   /** Bridges' nodes, by namespace and index (`deviceKey`). */
   bridges: ReadonlyMap<string, string>
+  /** Drawn interfaces, with the names that they have in the lab, by the same keys. */
+  names: ReadonlyMap<string, string>
   /** Links with the end, by namespace and index of the interface. */
   ends: ReadonlyMap<string, { link: string; end: 0 | 1 }>
 }
@@ -36,30 +42,31 @@ export function discoverLab(discovery: Discovery, name: string): Discovered {
   if (Object.keys(discovery.state.namespaces).length > LIMITS.nodes) {
     const count = Object.keys(discovery.state.namespaces).length
     draft.tell('discover-too-many', 'warning', { kind: 'lab' }, { what: 'nodes', count, max: LIMITS.nodes })
-    return { lab, findings, nodes: new Map(), bridges: new Map(), ends: new Map() }
+    return { lab, findings, ...NOTHING }
   }
   drawNodes(draft)
   drawInterfaces(draft)
   const ends = drawLinks(draft)
   drawRoutes(draft)
-  const names = new Map<string, string[]>()
+  const inside = new Map<string, string[]>()
   for (const { netns, name: device } of draft.devices.values()) {
-    const here = names.get(netns)
+    const here = inside.get(netns)
     if (here) here.push(device)
-    else names.set(netns, [device])
+    else inside.set(netns, [device])
   }
-  for (const [key] of draft.namespaces) drawRest(draft, key, names.get(key) ?? [])
+  for (const [key] of draft.namespaces) drawRest(draft, key, inside.get(key) ?? [])
   tellUnreadable(draft)
   tellErrors(draft)
   const { nodes, bridges } = draft
-  if (labSchema.safeParse(lab).success) return { lab, findings, nodes, bridges, ends }
+  const names = new Map([...draft.devices].map(([key, device]) => [key, device.name]))
+  if (labSchema.safeParse(lab).success) return { lab, findings, nodes, bridges, names, ends }
   draft.tell(
     'discover-too-many',
     'warning',
     { kind: 'lab' },
     { what: 'nodes', count: Object.keys(lab.nodes).length, max: LIMITS.nodes },
   )
-  return { lab: emptyLab(name), findings, nodes: new Map(), bridges: new Map(), ends: new Map() }
+  return { lab: emptyLab(name), findings, ...NOTHING }
 }
 
 /** Namespaces first: they keep their names where a bridge has the same. */
@@ -125,9 +132,12 @@ function drawNeighbours(draft: Draft, key: string, node: HostNode | NamespaceNod
 }
 
 function tellUnreadable(draft: Draft): void {
+  const closed = draft.discovery.unreadable.flatMap((item) => (item.what === 'namespace' ? [item.name] : []))
+  const names = `${closed.slice(0, MAX_NAMED).join(', ')}${closed.length > MAX_NAMED ? ' …' : ''}`
+  if (closed.length > 0) draft.tell('discover-closed', 'warning', { kind: 'lab' }, { count: closed.length, names })
   for (const item of draft.discovery.unreadable) {
-    if (item.what === 'namespace') draft.tell('discover-closed', 'warning', { kind: 'lab' }, { name: item.name })
-    else if (item.what === 'processes') draft.tell('discover-hidden-processes', 'warning', { kind: 'lab' }, { count: item.count })
+    if (item.what === 'namespace') continue
+    if (item.what === 'processes') draft.tell('discover-hidden-processes', 'warning', { kind: 'lab' }, { count: item.count })
     else
       draft.tell(
         'discover-hidden-rules',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Diagnostic } from '../check/diagnostic'
+import type { Discovery } from '../discover/discovery'
 import { commandSchema } from '../edit/change'
 import type { Lab } from '../lab/schema'
 import type { MachineState, StateChange, Traffic } from '../state/state'
@@ -61,6 +62,8 @@ export const clientEvents = {
     port: z.int().min(1).max(65535),
   }),
   'probe:cancel': z.strictObject({ lab: labName, probe: probeId }),
+  /** What is on this computer, or with `lab` in that lab's sandbox: a single look, which changes nothing. */
+  'machine:discover': z.strictObject({ lab: labName.optional() }),
   /** The example that a lab was made from, whole: what its guide starts from and ends with. */
   'guide:example': z.strictObject({ lab: labName }),
   /** Causes one of the faults of the lab's guide in the kernel of its sandbox, behind the lab's back. Never on `host`. */
@@ -145,6 +148,7 @@ export interface ClientResults {
   /** The revision that the command made. */
   'lab:edit': { revision: number }
   'machine:apply': ApplyResult
+  'machine:discover': Discovery
   'machine:destroy': { removed: number; left: { what: string; why: string }[] }
   'probe:ping': Record<string, never>
   'probe:tcp': TcpResult

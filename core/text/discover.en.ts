@@ -57,7 +57,10 @@ export const discoverEn = {
     suggestion: () => 'Install it: apt-get install iptables.',
   },
   'discover-closed': {
-    message: (p) => `The namespace ${p.name} is there, and only root may look inside`,
+    message: (p) =>
+      p.count === 1
+        ? `The namespace ${p.names} is there, and only root may look inside`
+        : `${p.count} namespaces are there, and only root may look inside: ${p.names}`,
     suggestion: () => 'Look as root: sudo netloom discover.',
   },
   'discover-hidden-processes': {

@@ -56,7 +56,10 @@ export const discoverZh: typeof discoverEn = {
     suggestion: () => '请安装：apt-get install iptables',
   },
   'discover-closed': {
-    message: (p) => `命名空间 ${p.name} 存在，但只有 root 能查看其内部`,
+    message: (p) =>
+      p.count === 1
+        ? `命名空间 ${p.names} 存在，但只有 root 能查看其内部`
+        : `有 ${p.count} 个命名空间只有 root 能查看其内部：${p.names}`,
     suggestion: () => '请以 root 查看：sudo netloom discover',
   },
   'discover-hidden-processes': {

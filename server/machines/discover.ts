@@ -1,5 +1,8 @@
 import { type Discovery, discoverySchema } from '../../core/discover/discovery'
 import { discoverProgram } from './agent-program'
+import type { AgentConnection } from './connection'
+import { findHost } from './host'
+import { MachineUnavailable } from './problem'
 import { findSandbox } from './sandbox'
 
 /** A machine of thousands of namespaces takes seconds; one that takes longer does not answer at all. */
@@ -21,6 +24,23 @@ export async function discoverHost(): Promise<Discovery> {
 /** The sandbox of a lab, with all that is in it; undefined when none runs. */
 export async function discoverSandbox(lab: string): Promise<Discovery | undefined> {
   const connection = await findSandbox(lab)
+  if (!connection) return undefined
+  try {
+    return (await connection.request({ type: 'discover' })).discovery
+  } finally {
+    connection.close()
+  }
+}
+
+/** This computer as its agent sees it, with root's eyes; undefined where none serves this user. */
+export async function discoverThroughAgent(): Promise<Discovery | undefined> {
+  let connection: AgentConnection | undefined
+  try {
+    connection = await findHost('web')
+  } catch (error) {
+    if (error instanceof MachineUnavailable && error.problem.code === 'host-not-served') return undefined
+    throw error
+  }
   if (!connection) return undefined
   try {
     return (await connection.request({ type: 'discover' })).discovery

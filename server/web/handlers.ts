@@ -1,6 +1,7 @@
 import { guided } from '../../core/guide/guides'
 import type { ClientEventName, ClientRequest, ClientResults, MachineStatus, ServerEvents } from '../../core/protocol/socket'
 import { findSandbox, sandboxLabs } from '../machines/sandbox'
+import { discoverHere, discoverRunning } from './discover'
 import { guideBreak, guideExample, guideServe } from './guides'
 import { summaryOf } from './preview'
 import { wordsOf } from './problem'
@@ -81,6 +82,10 @@ export const handlers: Handlers = {
     const document = room.labAt(revision)
     if (!document) return { outcome: 'stale', planId }
     return room.machine.apply(document, planId, actor)
+  },
+
+  async 'machine:discover'(_, { lab }) {
+    return lab === undefined ? discoverHere() : discoverRunning(lab)
   },
 
   async 'machine:destroy'({ rooms, actor }, { lab }) {

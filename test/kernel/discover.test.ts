@@ -206,7 +206,7 @@ X`,
     expect(Object.keys(discovery.state.namespaces)).toEqual(['host'])
     const { lab, findings } = discoverLab(discovery, 'found')
     expect(lab.nodes.host).toMatchObject({ interfaces: { x0: { addresses: ['10.0.0.1/24'] } } })
-    const codes = findings.map(({ code, params }) => `${code} ${params.name ?? ''}`)
+    const codes = findings.map(({ code, params }) => `${code} ${params.name ?? params.names ?? ''}`)
     expect(codes).toContain('discover-closed red')
     // A process with more rights than ours does not tell where it is.
     expect(codes).toContain('discover-hidden-processes ')

@@ -56,8 +56,8 @@ function hasLegacyTables(family: 4 | 6): boolean {
     return readFileSync(LEGACY_TABLES[family], 'utf8').trim() !== ''
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // No module of it is loaded.
-    if (code === 'ENOENT') return false
+    // No module of it is loaded; or it is a sandbox of an ordinary user, to whom this file is closed.
+    if (code === 'ENOENT' || code === 'EACCES') return false
     throw error
   }
 }
