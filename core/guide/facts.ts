@@ -129,6 +129,18 @@ export function nat(netns: string, type: 'masquerade' | 'snat' | 'dnat', there =
   }
 }
 
+/** A DHCP client has got its address. */
+export function leased(netns: string, dev: string): Fact {
+  return {
+    element: shown(netns, dev),
+    what: dev,
+    code: 'no-lease',
+    params: { netns, dev },
+    holds: (state) =>
+      netnsOf(state, netns)?.services?.some(({ spec, lease }) => spec.interface === dev && lease !== undefined) === true,
+  }
+}
+
 /** The neighbour table has a MAC for the address (ip-neighbour(8)). */
 export function learned(netns: string, neighbour: string): Fact {
   return {

@@ -16,7 +16,7 @@ import type { Fault, Guide, GuideView, Probe } from './guide'
 import { guided, loadGuide } from './guides'
 import type { ProbeResult } from './probe'
 import { advance, currentStep, NO_PROGRESS, type Progress, resultOf } from './progress'
-import { afterProbe, imaginedResult, withConnectedRoutes } from './testing'
+import { afterProbe, imaginedResult, withConnectedRoutes, withLeases } from './testing'
 
 function shipped(name: string): Lab {
   const { lab } = parseLabFile(readFileSync(`labs/${name}.netloom.yaml`, 'utf8'))
@@ -24,7 +24,7 @@ function shipped(name: string): Lab {
   return lab
 }
 
-const running = (lab: Lab): MachineState => withConnectedRoutes(machineWith(lab))
+const running = (lab: Lab): MachineState => withConnectedRoutes(withLeases(machineWith(lab)))
 
 /** The guide, played by its own clicks on an imagined kernel: the view and the progress before and after each step. */
 function play(guide: Guide, example: Lab) {
@@ -167,7 +167,9 @@ function brokenBy(fault: Fault, example: Lab): { silent: boolean; refused: boole
     return { silent: outcome === 'silent', refused: false }
   }
   const steps = fault.cause.ops.map((op): Step => ({ op, action: 'change', elements: [], reason: REASON, inverse: [] }))
-  const state = withConnectedRoutes(stateAfter({ id: '', lab: example.name, steps, conflicts: [] }, machineWith(example)))
+  const state = withConnectedRoutes(
+    stateAfter({ id: '', lab: example.name, steps, conflicts: [] }, withLeases(machineWith(example))),
+  )
   // Without its rule a port of the router's own answers, and refuses.
   const isForwarded = fault.proof.port !== undefined
   const lost = isForwarded && Object.values(state.namespaces).every(({ nat }) => nat.every(({ rules }) => rules.length === 0))

@@ -7,6 +7,7 @@ const guides: Record<string, () => Promise<Guide>> = {
   'red-blue-bridge': async () => (await import('./guides/red-blue-bridge')).redBlueBridge,
   'lan-gateway': async () => (await import('./guides/lan-gateway')).lanGateway,
   'port-forward': async () => (await import('./guides/port-forward')).portForward,
+  'router-namespace': async () => (await import('./guides/router-namespace')).routerNamespace,
 }
 
 /** The examples that have a guide. */

@@ -5,9 +5,36 @@ import type { Probe } from './guide'
 import { type ProbeResult, traceProbe } from './probe'
 
 /**
- * What tests of guides need of a kernel that is only imagined: the routes that come with addresses, what a ping teaches the neighbour
+ * What tests of guides need of a kernel that is only imagined: leases, the routes that come with addresses, what a ping teaches the neighbour
  * tables, and how a probe would end. `test/kernel/guides.test.ts` asks a real one.
  */
+
+/** The state once each DHCP client has asked: with one server, which gives what it has in turn. */
+export function withLeases(state: MachineState): MachineState {
+  const server = Object.values(state.namespaces)
+    .flatMap(({ services }) => services ?? [])
+    .flatMap(({ spec }) => (spec.kind === 'dhcp-server' ? [spec] : []))[0]
+  const first = server && cidrOf(`${server.first}/24`)
+  if (!first) return state
+  let given = 0n
+  const namespaces = Object.entries(state.namespaces).map(([name, netns]): [string, NetnsState] => {
+    const client = netns.services?.find(({ spec }) => spec.kind === 'dhcp-client')
+    if (!client) return [name, netns]
+    const dev = client.spec.interface
+    const address = cidrText({ ...first, value: first.value + given++ })
+    const links = Object.entries(netns.links).map(([index, link]) => [
+      index,
+      link.name === dev ? { ...link, addresses: [{ address, scope: 'global', automatic: false, dynamic: true }] } : link,
+    ])
+    const lease = { address, dns: server.dns, expires: 0, ...(server.router !== undefined && { router: server.router }) }
+    const way = { family: 4, to: 'default', via: server.router, dev, metric: 0, protocol: 16, scope: 0 } as const
+    return [
+      name,
+      { ...netns, links: Object.fromEntries(links), services: [{ ...client, lease }], routes: [...netns.routes, way] },
+    ]
+  })
+  return { ...state, namespaces: Object.fromEntries(namespaces) }
+}
 
 /** The state with the connected routes of every interface that is up, as the kernel adds them. */
 export function withConnectedRoutes(state: MachineState): MachineState {

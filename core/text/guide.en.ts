@@ -16,6 +16,7 @@ export const guideWhyEn = {
   'is-forwarding': (p) => `${p.netns} forwards already`,
   'no-nat': (p) => `${p.netns} has no ${p.type} rule`,
   'has-nat': (p) => `${p.netns} has a ${p.type} rule already`,
+  'no-lease': (p) => `nobody has given ${p.dev} in ${p.netns} an address yet`,
   'not-learned': (p) => `${p.netns} has no MAC for ${p.address} in its neighbour table`,
   'has-learned': (p) => `${p.netns} has a MAC for ${p.address} in its neighbour table`,
   'not-pinged': (p) => `nobody has pinged ${p.to} from ${p.from} yet`,

@@ -15,6 +15,7 @@ export const guideWhyZh: typeof guideWhyEn = {
   'is-forwarding': (p) => `${p.netns} 已经开启转发`,
   'no-nat': (p) => `${p.netns} 没有 ${p.type} 规则`,
   'has-nat': (p) => `${p.netns} 已经有 ${p.type} 规则`,
+  'no-lease': (p) => `还没有人给 ${p.netns} 中的 ${p.dev} 地址`,
   'not-learned': (p) => `${p.netns} 的邻居表里没有 ${p.address} 的 MAC`,
   'has-learned': (p) => `${p.netns} 的邻居表里有 ${p.address} 的 MAC`,
   'not-pinged': (p) => `还没有从 ${p.from} ping 过 ${p.to}`,

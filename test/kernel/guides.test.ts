@@ -25,7 +25,7 @@ import { sweepRoot } from './ip-machine'
 
 const SERVE = `require('node:net').createServer((socket) => socket.on('error', () => {}).end()).listen(Number(process.argv[1]), () => console.log('ready'))`
 /** Milliseconds that the kernel and the agent's reading of it may take to settle. */
-const SETTLES = 10_000
+const SETTLES = 30_000
 
 function shipped(name: string): Lab {
   const { lab } = parseLabFile(readFileSync(`labs/${name}.netloom.yaml`, 'utf8'))
