@@ -39,6 +39,15 @@ export function has(...facts: Fact[]): (view: GuideView) => CheckResult {
   return (view) => lacking(view, facts) ?? DONE
 }
 
+/** Done when the kernel has these, and nothing that is drawn waits for Apply any more. */
+export function applied(...facts: Fact[]): (view: GuideView) => CheckResult {
+  return (view) => {
+    const waiting = view.pending.length
+    if (view.state && waiting > 0) return notYet('waiting', { count: waiting })
+    return lacking(view, facts) ?? DONE
+  }
+}
+
 /** What a probe is expected to show. */
 export type Expected =
   | { outcome: Exclude<ProbeOutcome, 'silent'> }

@@ -5,6 +5,7 @@ type Words = (p: Params) => string
 export const guideWhyEn = {
   'not-running': () => 'nothing runs yet: Apply starts it',
   'not-applied': (p) => `${p.what} is drawn, but the kernel does not have it yet: Apply`,
+  waiting: (p) => (p.count === 1 ? 'one step waits for Apply' : `${p.count} steps wait for Apply`),
   'not-chosen': () => 'choose what you expect first',
   'not-up': (p) => `${p.dev} in ${p.netns} is not up`,
   'not-down': (p) => `${p.dev} in ${p.netns} is not down`,

@@ -4,6 +4,7 @@ import type { guideWhyEn } from './guide.en'
 export const guideWhyZh: typeof guideWhyEn = {
   'not-running': () => '还没有运行：先应用',
   'not-applied': (p) => `${p.what} 已经画好，但内核里还没有：请应用`,
+  waiting: (p) => `还有 ${p.count} 个步骤等待应用`,
   'not-chosen': () => '先选出你的预测',
   'not-up': (p) => `${p.netns} 中的 ${p.dev} 没有启用`,
   'not-down': (p) => `${p.netns} 中的 ${p.dev} 没有停用`,

@@ -205,3 +205,21 @@ it('acknowledges no edit that a full disk could not keep, and goes on once there
   await small.close()
   expect(await readFile(join(home, 'labs', 'lab.netloom.yaml'), 'utf8')).toContain('after')
 })
+
+it('causes a guide’s fault behind the lab’s back, and has its server listen as long as somebody looks', async () => {
+  await browser.ask('lab:create', { from: { source: 'example', example: 'port-forward' } })
+  const { lab, revision } = await browser.ask('lab:open', { lab: 'port-forward' })
+  const changes = record('state:change')
+  const planId = planLab(lab, blankMachine).id
+  expect(await browser.ask('machine:apply', { lab: lab.name, revision, planId })).toMatchObject({ outcome: 'applied' })
+
+  const connect = { lab: lab.name, node: 'neighbour', target: '192.168.1.3', port: 80 }
+  expect(await browser.ask('probe:tcp', { ...connect, probe: 'before' })).toMatchObject({ outcome: 'refused' })
+  await browser.ask('guide:serve', { lab: lab.name })
+  await browser.ask('guide:serve', { lab: lab.name })
+  expect(await browser.ask('probe:tcp', { ...connect, probe: 'served' })).toMatchObject({ outcome: 'connected' })
+
+  await browser.ask('guide:break', { lab: lab.name, fault: 'not-a-router' })
+  await expect.poll(() => changes.some(({ change }) => change.namespaces.host?.forwarding?.ipv4 === false)).toBe(true)
+  expect(await browser.ask('probe:tcp', { ...connect, probe: 'broken' })).toMatchObject({ outcome: 'timeout' })
+})

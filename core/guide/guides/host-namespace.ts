@@ -4,7 +4,7 @@ import type { ElementRef } from '../../lab/element'
 import type { Lab } from '../../lab/schema'
 import { hostNamespaceEn } from '../../text/guides/host-namespace.en'
 import { hostNamespaceZh } from '../../text/guides/host-namespace.zh'
-import { has, probed } from '../check'
+import { applied, has, probed } from '../check'
 import { address, connected, down, up } from '../facts'
 import type { Guide } from '../guide'
 
@@ -36,7 +36,7 @@ export const hostNamespace: Guide = {
       id: 'build',
       elements: [host, inside],
       action: { kind: 'apply' },
-      check: has(up('host', 'veth-1'), up('net-test', 'veth-2'), down('net-test', 'lo')),
+      check: applied(up('host', 'veth-1'), up('net-test', 'veth-2'), down('net-test', 'lo')),
     },
     {
       id: 'self',

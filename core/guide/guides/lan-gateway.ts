@@ -5,7 +5,7 @@ import type { ElementRef } from '../../lab/element'
 import type { NatRule } from '../../lab/schema'
 import { lanGatewayEn } from '../../text/guides/lan-gateway.en'
 import { lanGatewayZh } from '../../text/guides/lan-gateway.zh'
-import { has, probed } from '../check'
+import { applied, has, probed } from '../check'
 import { bridgeUp, forwards, learned, nat, noRoute, route, unknown, up } from '../facts'
 import type { Guide } from '../guide'
 
@@ -46,7 +46,7 @@ export const lanGateway: Guide = {
       id: 'build',
       elements: [blue, bridge, host, neighbour],
       action: { kind: 'apply' },
-      check: has(
+      check: applied(
         up('blue', 'veth-blue'),
         bridgeUp('v-net-0'),
         up('host', 'eth0'),

@@ -4,7 +4,7 @@ import type { ElementRef } from '../../lab/element'
 import type { Lab } from '../../lab/schema'
 import { portForwardEn } from '../../text/guides/port-forward.en'
 import { portForwardZh } from '../../text/guides/port-forward.zh'
-import { has, probed } from '../check'
+import { applied, has, probed } from '../check'
 import { bridgeUp, forwards, nat, noRoute, route, up } from '../facts'
 import type { Guide } from '../guide'
 
@@ -37,7 +37,7 @@ export const portForward: Guide = {
       id: 'build',
       elements: [blue, host, neighbour],
       action: { kind: 'apply' },
-      check: has(
+      check: applied(
         up('blue', 'veth-blue'),
         bridgeUp('v-net-0'),
         up('host', 'eth0'),

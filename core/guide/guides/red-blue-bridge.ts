@@ -3,7 +3,7 @@ import { setNode } from '../../edit/set-node'
 import type { ElementRef } from '../../lab/element'
 import { redBlueBridgeEn } from '../../text/guides/red-blue-bridge.en'
 import { redBlueBridgeZh } from '../../text/guides/red-blue-bridge.zh'
-import { has, probed } from '../check'
+import { applied, has, probed } from '../check'
 import { address, bridgeUp, connected, noAddress, up } from '../facts'
 import type { Guide } from '../guide'
 
@@ -32,7 +32,7 @@ export const redBlueBridge: Guide = {
       id: 'build',
       elements: [red, blue, bridge],
       action: { kind: 'apply' },
-      check: has(
+      check: applied(
         up('red', 'veth-red'),
         up('blue', 'veth-blue'),
         up('host', 'veth-red-br'),

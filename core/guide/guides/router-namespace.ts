@@ -4,7 +4,7 @@ import type { ElementRef } from '../../lab/element'
 import type { Lab } from '../../lab/schema'
 import { routerNamespaceEn } from '../../text/guides/router-namespace.en'
 import { routerNamespaceZh } from '../../text/guides/router-namespace.zh'
-import { has, probed } from '../check'
+import { applied, has, probed } from '../check'
 import { bridgeUp, forwards, learned, leased, nat, noAddress, route, up } from '../facts'
 import type { Guide } from '../guide'
 
@@ -42,7 +42,7 @@ export const routerNamespace: Guide = {
       id: 'build',
       elements: [dom1, dom2, internal, router],
       action: { kind: 'apply' },
-      check: has(
+      check: applied(
         up('dom1', 'veth1.2'),
         up('dom2', 'veth1.3'),
         bridgeUp('internal'),

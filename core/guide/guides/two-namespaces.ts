@@ -2,7 +2,7 @@ import { setInterface } from '../../edit/set-interface'
 import type { ElementRef } from '../../lab/element'
 import { twoNamespacesEn } from '../../text/guides/two-namespaces.en'
 import { twoNamespacesZh } from '../../text/guides/two-namespaces.zh'
-import { has, probed } from '../check'
+import { applied, has, probed } from '../check'
 import { address, connected, learned, noAddress, unknown, up } from '../facts'
 import type { EditOf, Guide } from '../guide'
 
@@ -30,7 +30,7 @@ export const twoNamespaces: Guide = {
       id: 'build',
       elements: [ns1, ns2],
       action: { kind: 'apply' },
-      check: has(up('ns1', 'veth-ns1'), up('ns2', 'veth-ns2')),
+      check: applied(up('ns1', 'veth-ns1'), up('ns2', 'veth-ns2')),
     },
     {
       id: 'mute',
