@@ -6,7 +6,7 @@ import type { Lab } from '../lab/schema'
 import { planLab } from '../plan/plan-lab'
 import { blankMachine } from '../state/blank'
 import { describeWhy } from '../text/guide'
-import { type CheckResult, has, probed } from './check'
+import { applied, type CheckResult, has, probed } from './check'
 import { address, noAddress } from './facts'
 import type { GuideView } from './guide'
 import type { ProbeOutcome, ProbeResult } from './probe'
@@ -43,6 +43,13 @@ describe('a fact', () => {
     const result = check(viewOf(bare, bare))
     expect(result.done || describeWhy(result.why, 'en').message).toBe('v-net-0 in host has no address 192.168.15.5/24')
   })
+})
+
+test('that a lab is applied takes more than its facts: what else is drawn has to be in the kernel too', () => {
+  const check = applied(noAddress('host', 'v-net-0', true))
+  expect(why(check(viewOf(bare, null)))).toBe('not-running')
+  expect(why(check(viewOf(whole, bare)))).toBe('waiting')
+  expect(why(check(viewOf(bare, bare)))).toBe('done')
 })
 
 describe('that somebody answers', () => {
