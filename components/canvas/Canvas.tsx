@@ -64,6 +64,7 @@ function Paper() {
   const tool = useViewStore((view) => view.tool)
   const fixed = useLabStore((store) => store.status === 'preview')
   const picturing = useCanvasStore((canvas) => canvas.picturing)
+  const fromAfar = useCanvasStore((canvas) => canvas.fromAfar)
   const gesture = useGestureStore((store) => store.gesture?.kind)
   const byKeyboard = useGestureStore((store) => store.gesture !== null && store.by === 'keyboard')
 
@@ -130,7 +131,7 @@ function Paper() {
               zoomOnDoubleClick={false}
               minZoom={ZOOM.min}
               maxZoom={ZOOM.max}
-              onlyRenderVisibleElements={!picturing}
+              onlyRenderVisibleElements={!picturing && !fromAfar}
               defaultViewport={first}
             >
               <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />

@@ -17,6 +17,8 @@ interface CanvasStore {
   picturing: boolean
   /** Zoomed out so far that words could not be read. */
   lowDetail: boolean
+  /** Zoomed out so far that most of a lab is on the screen. */
+  fromAfar: boolean
   /** Where the context menu was opened: what is added or pasted from it goes there. */
   menuAt: Position | null
   /** Why the last edit was refused. */
@@ -32,13 +34,25 @@ export const useCanvasStore = create<CanvasStore>()((set) => ({
   boxing: false,
   picturing: false,
   lowDetail: false,
+  fromAfar: false,
   menuAt: null,
   notice: null,
   set: (patch) => set(patch),
 }))
 
 /** The zoom below which cards are drawn without words but their names. */
-export const LOW_DETAIL = 0.5
+const LOW_DETAIL = 0.5
+
+/**
+ * The zoom below which the whole lab is drawn and not only what is on the screen: from afar it is a plain box a node, and to make and drop
+ * those at the edges costs more than to keep them.
+ */
+const FROM_AFAR = 0.25
+
+/** How much a zoom leaves to be drawn. */
+export function detailAt(zoom: number): Pick<CanvasStore, 'lowDetail' | 'fromAfar'> {
+  return { lowDetail: zoom < LOW_DETAIL, fromAfar: zoom < FROM_AFAR }
+}
 
 /** True when cards are drawn without words but their names. */
 export function useLowDetail(): boolean {

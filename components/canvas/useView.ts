@@ -1,6 +1,6 @@
 import { useReactFlow, type Viewport } from '@xyflow/react'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { LOW_DETAIL, useCanvasStore } from './canvasStore'
+import { detailAt, useCanvasStore } from './canvasStore'
 import { fitted, seenWhole } from './fit'
 import type { Scene } from './model/scene'
 
@@ -30,7 +30,7 @@ export function useView(): View {
     const box = section.current?.getBoundingClientRect()
     if (!box) return
     const view = fitted(useCanvasStore.getState().scene ?? NOTHING, box)
-    useCanvasStore.getState().set({ lowDetail: view.zoom < LOW_DETAIL })
+    useCanvasStore.getState().set(detailAt(view.zoom))
     setFirst(view)
   }, [])
 
@@ -57,9 +57,12 @@ export function useView(): View {
       // Moving the paper as one picture is smooth; at rest it is drawn anew, so that text is crisp at every zoom.
       if (section.current) section.current.dataset.moving = ''
     },
-    onMove: (_: unknown, { zoom }: Viewport) => {
-      const { lowDetail, set } = useCanvasStore.getState()
-      if (lowDetail !== zoom < LOW_DETAIL) set({ lowDetail: zoom < LOW_DETAIL })
+    onMove: (event: unknown, { zoom }: Viewport) => {
+      // Not before it moves: a press without a move is a click on what lies under it.
+      if (section.current && event instanceof MouseEvent && event.buttons > 0) section.current.dataset.moving = 'dragged'
+      const before = useCanvasStore.getState()
+      const now = detailAt(zoom)
+      if (before.lowDetail !== now.lowDetail || before.fromAfar !== now.fromAfar) before.set(now)
     },
     onMoveEnd: () => {
       if (section.current) delete section.current.dataset.moving

@@ -6,7 +6,7 @@ import { useLabStore } from '../../state/labStore'
 import { useOwnedLink, useTraffic } from '../../state/machineStore'
 import { useProbeStore } from '../../state/probeStore'
 import { useHovered, useViewStore } from '../../state/viewStore'
-import { useLowDetail } from '../canvasStore'
+import { useCrowded, useLowDetail } from '../canvasStore'
 import type { LinkFlowEdge } from '../flowTypes'
 import { beginDrag } from '../gestures/drag'
 import type { Anchor, Side } from '../model/geometry'
@@ -22,10 +22,14 @@ export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<Lin
   return data ? <Veth edge={data.edge} selected={selected === true} /> : null
 })
 
+/** From so far on, a line of many is not seen from end to end, and dashes that drift along all of it cost every frame. */
+const LONG = 1600
+
 function Veth({ edge, selected }: { edge: Link; selected: boolean }) {
   const { link, names, from, to, ghost, id: key } = edge
   const drawn = useMemo(() => curve(from.at, to.at), [from.at, to.at])
   const lowDetail = useLowDetail()
+  const still = useCrowded() && Math.hypot(to.at.x - from.at.x, to.at.y - from.at.y) > LONG
   const hovered = useHovered(key)
   const mark = usePlanMark(key)
   const drift = useDriftOf(key)
@@ -55,7 +59,7 @@ function Veth({ edge, selected }: { edge: Link; selected: boolean }) {
       {!lowDetail && <path className="nl-link-reach" d={drawn.d} />}
       {(selected || hovered || onPath) && <path className="nl-link-halo" d={drawn.d} />}
       <path className="nl-link-line" d={drawn.d} />
-      {bytes > 0 && !lowDetail && (
+      {bytes > 0 && !lowDetail && !still && (
         <path
           className="nl-link-flow"
           data-speed={speedOf(bytes)}
