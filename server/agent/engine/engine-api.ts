@@ -1,0 +1,111 @@
+import { request } from 'node:http'
+import * as z from 'zod'
+import type { ContainerState, Engine } from '../../../core/state/container'
+
+/**
+ * What Docker's Engine API (and Podman's, which speaks the same) says of the containers that run; read only: no request of ours starts,
+ * stops or changes any. docs.docker.com/reference/api/engine, "List containers", "Inspect a container", "Monitor events".
+ */
+
+/** Where each engine listens for root, unless DOCKER_HOST or CONTAINER_HOST names another socket. */
+export function engineSocket(engine: Engine, env: NodeJS.ProcessEnv = process.env): string {
+  const named = engine === 'docker' ? env.DOCKER_HOST : env.CONTAINER_HOST
+  const path = named === undefined ? undefined : /^unix:\/\/(\/.+)$/.exec(named)?.[1]
+  return path ?? (engine === 'docker' ? '/run/docker.sock' : '/run/podman/podman.sock')
+}
+
+const listSchema = z.array(z.object({ Id: z.string() }))
+const inspectSchema = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  State: z.object({ Running: z.boolean(), Pid: z.int() }),
+  Config: z.object({ Image: z.string() }),
+  NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()).nullish() }),
+})
+
+const TIMEOUT_MS = 5000
+/** A list of a thousand containers is about 2 MB. */
+const MAX_BYTES = 32 * 1024 * 1024
+
+/** The answer's body; undefined for 404. Rejects with the system's error (ENOENT, ECONNREFUSED, EACCES) when no engine listens. */
+function get(socketPath: string, path: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath, path, timeout: TIMEOUT_MS, headers: { host: 'engine' } }, (response) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        chunks.push(chunk)
+        if (size > MAX_BYTES) response.destroy(new Error(`the answer to ${path} is too long`))
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        if (response.statusCode === 404) return resolve(undefined)
+        const text = Buffer.concat(chunks).toString()
+        if (response.statusCode !== 200) return reject(new Error(`${path}: ${response.statusCode} ${text.slice(0, 200)}`))
+        try {
+          resolve(JSON.parse(text))
+        } catch (error) {
+          reject(error)
+        }
+      })
+    })
+    asked.on('timeout', () => asked.destroy(new Error(`no answer to ${path} within ${TIMEOUT_MS} ms`)))
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
+/** All running containers of an engine, by name. Rejects with the system's error when the engine does not listen at `socketPath`. */
+export async function runningContainers(engine: Engine, socketPath: string): Promise<ContainerState[]> {
+  const list = listSchema.parse(await get(socketPath, '/containers/json'))
+  const found: ContainerState[] = []
+  // One after the other: the engine answers in about a millisecond, and a thousand at once would take its descriptors.
+  for (const { Id } of list) {
+    // It may have ended since.
+    const body = await get(socketPath, `/containers/${encodeURIComponent(Id)}/json`)
+    if (body === undefined) continue
+    const { Name, State, Config, NetworkSettings } = inspectSchema.parse(body)
+    if (!State.Running || State.Pid === 0) continue
+    found.push({
+      engine,
+      id: Id,
+      name: Name.replace(/^\//, ''),
+      image: Config.Image,
+      pid: State.Pid,
+      networks: Object.keys(NetworkSettings.Networks ?? {}).sort(),
+    })
+  }
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Containers that start, end or are renamed; `changed` is only a hint to list again. */
+export interface EngineWatch {
+  stop(): void
+}
+
+const FILTERS = JSON.stringify({ type: ['container'], event: ['start', 'die', 'rename', 'destroy'] })
+
+/** Calls `changed` for each event until stopped; `ended` once when the engine hangs up or never answered. */
+export function watchContainers(socketPath: string, changed: () => void, ended: () => void): EngineWatch {
+  let over = false
+  const end = () => {
+    if (over) return
+    over = true
+    ended()
+  }
+  const asked = request({ socketPath, path: `/events?filters=${encodeURIComponent(FILTERS)}`, headers: { host: 'engine' } })
+  asked.on('response', (response) => {
+    response.on('data', changed)
+    response.on('close', end)
+    response.on('error', end)
+  })
+  asked.on('error', end)
+  asked.end()
+  return {
+    stop: () => {
+      over = true
+      asked.destroy()
+    },
+  }
+}
