@@ -1,7 +1,7 @@
 /** The texts of the canvas, English: the source of the keys. */
 export const canvasEn = {
   title: 'Canvas',
-  kinds: { host: 'Host', namespace: 'Namespace', bridge: 'Bridge' },
+  kinds: { host: 'Host', namespace: 'Namespace', container: 'Container', bridge: 'Bridge' },
   /** How a screen reader hears a node and a link. */
   nodeLabel: (kind: string, name: string, interfaces: number) =>
     `${kind} ${name}, ${interfaces} ${interfaces === 1 ? 'interface' : 'interfaces'}`,

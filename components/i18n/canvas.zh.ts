@@ -4,7 +4,7 @@ import type { Translated } from './dictionary'
 /** The texts of the canvas, Simplified Chinese. */
 export const canvasZh: Translated<typeof canvasEn> = {
   title: '画布',
-  kinds: { host: '主机', namespace: '命名空间', bridge: '网桥' },
+  kinds: { host: '主机', namespace: '命名空间', container: '容器', bridge: '网桥' },
   nodeLabel: (kind, name, interfaces) => `${kind} ${name}，${interfaces} 个接口`,
   linkLabel: (a, b) => `从 ${a} 到 ${b} 的链路`,
   natLabel: (router, rule) => `${router} 的 NAT 规则：${rule}`,

@@ -24,6 +24,7 @@ export const panelsEn = {
     kinds: {
       host: 'Host',
       namespace: 'Namespace',
+      container: 'Container',
       bridge: 'Bridge',
       interface: 'Interface',
       link: 'veth pair',

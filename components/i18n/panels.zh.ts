@@ -26,6 +26,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
     kinds: {
       host: '主机',
       namespace: '命名空间',
+      container: '容器',
       bridge: '网桥',
       interface: '接口',
       link: 'veth 对',

@@ -142,6 +142,7 @@ export const shellEn = {
     kinds: {
       host: 'host',
       namespace: 'namespace',
+      container: 'container',
       bridge: 'bridge',
       interface: 'interface',
       link: 'link',

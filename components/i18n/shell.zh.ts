@@ -144,6 +144,7 @@ export const shellZh: Translated<typeof shellEn> = {
     kinds: {
       host: '主机',
       namespace: '命名空间',
+      container: '容器',
       bridge: '网桥',
       interface: '接口',
       link: '链路',

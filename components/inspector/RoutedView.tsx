@@ -5,7 +5,7 @@ import { renameNode } from '../../core/edit/rename'
 import { setNode } from '../../core/edit/set-node'
 import { elementKey } from '../../core/lab/element'
 import { HOST } from '../../core/lab/ids'
-import type { HostNode, NamespaceNode } from '../../core/lab/schema'
+import type { RoutedNode } from '../../core/lab/schema'
 import { type InterfaceView, interfacesOf } from '../../core/lab/view'
 import { Glyph } from '../canvas/nodes/Glyph'
 import { useText } from '../i18n/text'
@@ -35,7 +35,7 @@ import { Quiet, Section } from './Section'
 export const LOOPBACK: InterfaceView = { name: 'lo', config: {} }
 
 /** The inspector of the host or of a namespace. */
-export function RoutedView({ name, node }: { name: string; node: HostNode | NamespaceNode }) {
+export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
   const { panels, neighbours: neighbourText } = useText()
   const t = panels.inspector
   const lab = useLab()

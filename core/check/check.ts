@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/schema'
+import { checkContainers } from './containers'
 import { Context } from './context'
 import { checkDhcp } from './dhcp'
 import type { Diagnostic } from './diagnostic'
@@ -24,5 +25,6 @@ export function checkLab(lab: Lab): Diagnostic[] {
   checkNat(context)
   checkNeighbours(context)
   checkDhcp(context)
+  checkContainers(context)
   return context.diagnostics
 }

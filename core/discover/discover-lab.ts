@@ -1,7 +1,7 @@
 import { checkLab } from '../check/check'
 import { emptyLab } from '../lab/empty'
 import { HOST } from '../lab/ids'
-import { type HostNode, type Lab, LIMITS, labSchema, type NamespaceNode, type Neighbour } from '../lab/schema'
+import { type Lab, LIMITS, labSchema, type Neighbour, type RoutedNode } from '../lab/schema'
 import type { Discovery } from './discovery'
 import { Draft, deviceKey } from './draft'
 import type { DiscoverFinding } from './finding'
@@ -118,7 +118,7 @@ function drawRest(draft: Draft, key: string, interfaces: readonly string[]): voi
 }
 
 /** The neighbours that somebody wrote down; those that the kernel found by asking come and go. */
-function drawNeighbours(draft: Draft, key: string, node: HostNode | NamespaceNode): void {
+function drawNeighbours(draft: Draft, key: string, node: RoutedNode): void {
   const { links = {}, neighbours = [] } = draft.discovery.state.namespaces[key] ?? {}
   const indexes = new Map(Object.values(links).map((link) => [link.name, link.index]))
   const drawn = neighbours.flatMap(({ address, mac, dev, state }): Neighbour[] => {

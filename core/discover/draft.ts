@@ -1,7 +1,7 @@
 import type { ElementRef } from '../lab/element'
 import { emptyLab } from '../lab/empty'
 import { HOST } from '../lab/ids'
-import type { BridgeNode, HostNode, Lab, NamespaceNode } from '../lab/schema'
+import type { BridgeNode, Lab, NamespaceNode, RoutedNode } from '../lab/schema'
 import type { LinkState, NetnsState } from '../state/state'
 import type { Discovery } from './discovery'
 import type { DiscoverFinding } from './finding'
@@ -55,7 +55,7 @@ export class Draft {
   }
 
   /** The node of a namespace's own interfaces. */
-  routed(key: string): HostNode | NamespaceNode | undefined {
+  routed(key: string): RoutedNode | undefined {
     const node = this.lab.nodes[this.nodes.get(key) ?? '']
     return node?.kind === 'bridge' ? undefined : node
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isInterfaceName, isLabName, isNodeName } from '../net/names'
+import { containerIdentity } from './container'
 import { dhcpServerSchema } from './dhcp-schema'
 import { LIMITS } from './limits'
 
@@ -83,6 +84,12 @@ const routed = {
 
 export const hostSchema = z.strictObject({ kind: z.literal('host'), ...routed })
 export const namespaceSchema = z.strictObject({ kind: z.literal('namespace'), ...routed })
+/** A running container of this computer. It is attached to, never started, stopped or deleted. */
+export const containerSchema = z.strictObject({
+  kind: z.literal('container'),
+  ...containerIdentity,
+  ...routed,
+})
 export const bridgeSchema = z.strictObject({
   kind: z.literal('bridge'),
   id: elementId.optional(),
@@ -95,7 +102,7 @@ export const bridgeSchema = z.strictObject({
   interfaces,
 })
 
-export const nodeSchema = z.discriminatedUnion('kind', [hostSchema, namespaceSchema, bridgeSchema])
+export const nodeSchema = z.discriminatedUnion('kind', [hostSchema, namespaceSchema, containerSchema, bridgeSchema])
 
 /** `NODE:INTERFACE`; on a bridge the interface is the port. */
 export const endpointSchema = z.string().refine(
@@ -125,6 +132,9 @@ export type Neighbour = z.infer<typeof neighbourSchema>
 export type NatRule = z.infer<typeof natSchema>
 export type HostNode = z.infer<typeof hostSchema>
 export type NamespaceNode = z.infer<typeof namespaceSchema>
+/** A node with interfaces, routes and rules of its own: all but a bridge. */
+export type RoutedNode = HostNode | NamespaceNode | ContainerNode
+export type ContainerNode = z.infer<typeof containerSchema>
 export type BridgeNode = z.infer<typeof bridgeSchema>
 export type LabNode = z.infer<typeof nodeSchema>
 export type NodeKind = LabNode['kind']

@@ -1,4 +1,5 @@
 import { addressOf, cidrOf, type Family } from '../net/address'
+import { containerNetns } from './container'
 import { type Endpoint, HOST, parseEndpoint } from './ids'
 import type { BridgeNode, Interface, Lab, Route } from './schema'
 
@@ -64,7 +65,8 @@ function bridgeIndex(lab: Lab): Map<string, string[]> {
 /** The name of the network namespace that a node's interfaces live in: a bridge's is that which it is on. */
 export function netnsOf(lab: Lab, node: string): string {
   const found = lab.nodes[node]
-  return found?.kind === 'bridge' ? (found.on ?? HOST) : node
+  if (found?.kind === 'bridge') return found.on ?? HOST
+  return found?.kind === 'container' ? containerNetns(found) : node
 }
 
 /** The ends of links on a node, in the links' order; on a bridge these are its ports. */

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../check/diagnostic'
 import type { ElementRef } from '../lab/element'
 import { HOST } from '../lab/ids'
+import { isSharedNetns } from '../state/shared'
 import type { DiagnosticCode } from '../text/diagnostics.en'
+import { containerConflict } from './containers'
 import type { DesiredLink, DesiredNetns } from './desired'
 import type { PlanDraft } from './draft'
 import { nameHolder } from './kernel'
@@ -52,31 +54,39 @@ export function findConflicts(draft: PlanDraft): Diagnostic[] {
       if (problem) found.push(problem)
     }
     found.push(...missingPrograms(draft, netns))
-    if (netns.name === HOST)
-      found.push(...routeConflicts(draft, netns), ...neighbourConflicts(draft, netns), ...addressConflicts(draft))
+    const unattachable = containerConflict(draft, netns)
+    if (unattachable) found.push(unattachable)
+    if (isSharedNetns(netns.name)) found.push(...routeConflicts(draft, netns), ...neighbourConflicts(draft, netns))
+    if (netns.name === HOST) found.push(...addressConflicts(draft))
   }
   return found
 }
 
-function routeConflicts(draft: PlanDraft, host: DesiredNetns): Diagnostic[] {
-  const routes = draft.netnsOf(host)?.routes ?? []
+function nodeOf(netns: DesiredNetns): string {
+  return netns.element.kind === 'node' ? netns.element.node : netns.name
+}
+
+function routeConflicts(draft: PlanDraft, netns: DesiredNetns): Diagnostic[] {
+  const routes = draft.netnsOf(netns)?.routes ?? []
+  const node = nodeOf(netns)
   const found: Diagnostic[] = []
-  for (const route of host.routes) {
-    if (!routes.some((other) => samePlace(route, other) && !isOurRoute(other, HOST, draft.desired.lab))) continue
+  for (const route of netns.routes) {
+    if (!routes.some((other) => samePlace(route, other) && !isOurRoute(other, netns.name, draft.desired.lab))) continue
     const { element } = route
-    const path = element.kind === 'route' ? ['nodes', HOST, 'routes', element.index] : ['nodes', HOST, 'routes']
-    found.push(conflict('foreign-route', element, path, { netns: HOST, to: route.to }))
+    const path = element.kind === 'route' ? ['nodes', node, 'routes', element.index] : ['nodes', node, 'routes']
+    found.push(conflict('foreign-route', element, path, { netns: node, to: route.to }))
   }
   return found
 }
 
-function neighbourConflicts(draft: PlanDraft, host: DesiredNetns): Diagnostic[] {
-  const kernel = draft.netnsOf(host)
+function neighbourConflicts(draft: PlanDraft, netns: DesiredNetns): Diagnostic[] {
+  const kernel = draft.netnsOf(netns)
   if (!kernel) return []
   const { lab } = draft.desired
-  return wantedNeighbours(host, kernel, (link) => draft.linkOf(link)).flatMap(({ wanted, held }) =>
-    !held || isOurNeighbour(held, HOST, lab)
+  const node = nodeOf(netns)
+  return wantedNeighbours(netns, kernel, (link) => draft.linkOf(link)).flatMap(({ wanted, held }) =>
+    !held || isOurNeighbour(held, netns.name, lab)
       ? []
-      : [conflict('foreign-neighbour', wanted.element, ['nodes', HOST, 'neighbours'], { netns: HOST, address: wanted.address })],
+      : [conflict('foreign-neighbour', wanted.element, ['nodes', node, 'neighbours'], { netns: node, address: wanted.address })],
   )
 }

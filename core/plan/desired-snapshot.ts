@@ -1,5 +1,6 @@
+import { isContainerNetns } from '../lab/container'
 import type { ElementRef } from '../lab/element'
-import { HOST } from '../lab/ids'
+import { isSharedNetns } from '../state/shared'
 import type { LinkState, MachineState, NetnsState } from '../state/state'
 import type { Desired, DesiredLink, DesiredNetns, DesiredRoute, DesiredVeth } from './desired'
 import { type KernelNetns, kernelOf } from './kernel'
@@ -38,7 +39,7 @@ function desiredNetns(netns: NetnsState, lab: string, routes: DesiredRoute[]): D
     ...(netns.owner && { owner: netns.owner }),
     links: [],
     routes,
-    forwarding: netns.forwarding,
+    ...(!isContainerNetns(netns.name) && { forwarding: netns.forwarding }),
     services: (netns.services ?? [])
       .filter((service) => service.lab === lab)
       .map(({ spec }) => ({ spec, element: { kind: 'node', node: netns.name } as const })),
@@ -65,7 +66,7 @@ export function desiredOfSnapshot(lab: string, snapshot: MachineState): Desired 
   const ends = new Map<string, { link: DesiredLink; state: LinkState; netns: string }>()
   const kernel = kernelOf(snapshot)
   for (const netns of Object.values(snapshot.namespaces)) {
-    if (netns.name !== HOST && netns.owner?.lab !== lab) continue
+    if (!isSharedNetns(netns.name) && netns.owner?.lab !== lab) continue
     const routes = (kernel.namespaces.get(netns.name)?.routes ?? [])
       .filter((route) => isOurRoute(route, netns.name, lab))
       .map(({ family, to, via, dev, metric }): DesiredRoute => {
@@ -77,7 +78,7 @@ export function desiredOfSnapshot(lab: string, snapshot: MachineState): Desired 
     wanted.neighbours = snapshotNeighbours(kernel.namespaces.get(netns.name), lab)
     desired.namespaces.set(netns.name, wanted)
     for (const link of Object.values(netns.links)) {
-      if (link.name === 'lo') wanted.links.push(desiredLink(netns, link))
+      if (link.name === 'lo' && !isContainerNetns(netns.name)) wanted.links.push(desiredLink(netns, link))
       if (link.owner?.lab !== lab) continue
       const own = desiredLink(netns, link)
       if (own.kind === 'bridge') {

@@ -4,6 +4,7 @@ import type { BridgeNode, Interface, Lab, LabNode, Route } from '../lab/schema'
 import { bridgeInterface, netnsOf, routeFamily } from '../lab/view'
 import { addressOf, addressText, type Cidr, cidrOf, cidrText, contains, type Family, networkOf, parseMac } from '../net/address'
 import type { ServiceSpec } from '../state/services'
+import { isSharedNetns } from '../state/shared'
 import type { Owner } from '../state/state'
 import { natOpRules } from './nat'
 import { type DesiredNeighbour, desiredNeighbours } from './neighbours'
@@ -60,7 +61,7 @@ export interface DesiredService {
 
 export interface DesiredNetns {
   name: string
-  /** Absent for `host`, which we never make or remove. */
+  /** Absent for `host` and for containers, which we never make or remove. */
   owner?: Owner
   links: DesiredLink[]
   routes: DesiredRoute[]
@@ -177,9 +178,10 @@ function inOrder(routes: DesiredRoute[]): DesiredRoute[] {
   return [...routes.filter((route) => route.via === undefined), ...routes.filter((route) => route.via !== undefined)]
 }
 
-function emptyNetns(lab: Lab, name: string, node: LabNode | undefined): DesiredNetns {
-  const owner = name === HOST ? undefined : { lab: lab.name, id: node ? nodeId(name, node) : name }
-  const element: ElementRef = { kind: 'node', node: name }
+function emptyNetns(lab: Lab, node: string, found: LabNode | undefined): DesiredNetns {
+  const name = netnsOf(lab, node)
+  const owner = isSharedNetns(name) ? undefined : { lab: lab.name, id: found ? nodeId(node, found) : node }
+  const element: ElementRef = { kind: 'node', node }
   return { name, ...(owner && { owner }), links: [], routes: [], nat: [], neighbours: [], services: [], element, natElements: [] }
 }
 
@@ -265,7 +267,10 @@ export function desiredOfLab(lab: Lab): Desired {
   const { namespaces } = draft
   namespaces.set(HOST, emptyNetns(lab, HOST, undefined))
   for (const [name, node] of Object.entries(lab.nodes)) {
-    if (node.kind === 'namespace') namespaces.set(name, emptyNetns(lab, name, node))
+    if (node.kind !== 'namespace' && node.kind !== 'container') continue
+    const netns = emptyNetns(lab, name, node)
+    // Two nodes that are the same container are a fault, which the checks name; the first one counts.
+    if (!namespaces.has(netns.name)) namespaces.set(netns.name, netns)
   }
   const bridges: DesiredLink[] = []
   for (const [name, node] of Object.entries(lab.nodes)) {
@@ -288,15 +293,16 @@ export function desiredOfLab(lab: Lab): Desired {
 }
 
 function completeNetns(lab: Lab, netns: DesiredNetns): void {
-  const { name } = netns
+  const name = netns.element.kind === 'node' ? netns.element.node : netns.name
   const node = lab.nodes[name]
-  if (node && node.kind !== 'bridge') netns.links.push(loopback(name, node))
   if (!node || node.kind === 'bridge') return
+  // What a container has besides our links is its engine's: `lo`, forwarding, and all that it was started with.
+  if (node.kind !== 'container') netns.links.push(loopback(name, node))
   const networks = connectedNetworks(netns, node.routes ?? [])
   const routes = (node.routes ?? []).map((route, index) => desiredRoute(route, { kind: 'route', node: name, index }, networks))
   netns.routes = inOrder(routes.filter((route) => route !== undefined))
   const forwards = node.forwarding ?? false
-  netns.forwarding = { ipv4: forwards, ipv6: forwards }
+  if (node.kind !== 'container') netns.forwarding = { ipv4: forwards, ipv6: forwards }
   netns.neighbours = desiredNeighbours(node.neighbours ?? [], { kind: 'node', node: name })
   netns.nat = natOpRules(lab, name)
   netns.services = desiredServices(lab, netns)

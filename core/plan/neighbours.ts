@@ -1,8 +1,8 @@
 import type { ElementRef } from '../lab/element'
-import { HOST } from '../lab/ids'
 import type { Neighbour } from '../lab/schema'
 import { addressOf, addressText, parseMac } from '../net/address'
 import { ROUTE_PROTOCOL } from '../state/owner'
+import { isSharedNetns } from '../state/shared'
 import type { DesiredLink, DesiredNetns } from './desired'
 import type { Kernel, KernelLink, KernelNeighbour, KernelNetns } from './kernel'
 import type { Op } from './ops'
@@ -28,9 +28,9 @@ export function desiredNeighbours(list: readonly Neighbour[], element: ElementRe
   return [...wanted.values()]
 }
 
-/** Whether an entry is one that we may change: on `host` only those with our protocol, in our own namespaces every permanent one. */
+/** Whether an entry is one that we may change: on `host` and in containers only those with our protocol, in our own namespaces every permanent one. */
 export function isOurNeighbour({ protocol, dev }: KernelNeighbour, netns: string, lab: string): boolean {
-  if (netns !== HOST) return true
+  if (!isSharedNetns(netns)) return true
   return protocol === ROUTE_PROTOCOL && (dev.owner === undefined || dev.owner.lab === lab)
 }
 

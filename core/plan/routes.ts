@@ -1,5 +1,5 @@
-import { HOST } from '../lab/ids'
 import { ROUTE_PROTOCOL } from '../state/owner'
+import { isSharedNetns } from '../state/shared'
 import { DEFAULT_METRIC, type DesiredLink, type DesiredNetns, type DesiredRoute } from './desired'
 import type { KernelLink, KernelNetns, KernelRoute } from './kernel'
 
@@ -7,9 +7,9 @@ import type { KernelLink, KernelNetns, KernelRoute } from './kernel'
 const BOOT = 3
 const STATIC = 4
 
-/** Whether a route is one that we may change: on `host` only those with our protocol, in our own namespaces every static one. */
+/** Whether a route is one that we may change: on `host` and in containers only those with our protocol, in our own namespaces every static one. */
 export function isOurRoute(route: KernelRoute, netns: string, lab: string): boolean {
-  if (netns !== HOST) return route.protocol === ROUTE_PROTOCOL || route.protocol === BOOT || route.protocol === STATIC
+  if (!isSharedNetns(netns)) return route.protocol === ROUTE_PROTOCOL || route.protocol === BOOT || route.protocol === STATIC
   return route.protocol === ROUTE_PROTOCOL && (route.lab ?? route.dev?.owner?.lab ?? lab) === lab
 }
 

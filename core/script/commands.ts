@@ -1,3 +1,4 @@
+import { containerOf, isContainerNetns } from '../lab/container'
 import { HOST } from '../lab/ids'
 import { natChain } from '../plan/nat'
 import type { NatOpRule, Op } from '../plan/ops'
@@ -19,14 +20,27 @@ export interface CommandOptions {
   lab: string
 }
 
+/** The number of a process in a container, as a word for the shell. */
+function processIn(netns: string): string {
+  const { engine, name } = containerOf(netns)
+  return engine === 'pid' ? name : `"$(${engine} inspect -f '{{.State.Pid}}' ${shellWord(name)})"`
+}
+
+/** The word that `ip link … netns` takes: a name, or the number of a process inside. */
+function netnsWord(netns: string): string {
+  return isContainerNetns(netns) ? processIn(netns) : shellWord(netns)
+}
+
 /** The `ip` command in a namespace. */
 function ip(netns: string, family?: 4 | 6): string {
   const six = family === 6 ? ' -6' : ''
+  if (isContainerNetns(netns)) return `${inside(netns)}ip${six}`
   return netns === HOST ? `ip${six}` : `ip${six} -n ${shellWord(netns)}`
 }
 
 /** A prefix that runs any program in a namespace. */
 function inside(netns: string): string {
+  if (isContainerNetns(netns)) return `nsenter --target ${processIn(netns)} --net `
   return netns === HOST ? '' : `ip netns exec ${shellWord(netns)} `
 }
 
@@ -52,11 +66,11 @@ function vethAdd(op: Extract<Op, { op: 'veth-add' }>, options: CommandOptions): 
   const create =
     inOne || first.netns === HOST
       ? `${ip(first.netns)} link add name ${birth(first, options)} type veth peer name ${birth(second, options)}`
-      : `ip link add name ${birth(first, options)} netns ${shellWord(first.netns)} type veth peer name ${birth(second, options)}`
+      : `ip link add name ${birth(first, options)} netns ${netnsWord(first.netns)} type veth peer name ${birth(second, options)}`
   const marks = op.ends.flatMap((end, index) =>
     alias(end.netns, end.name, { lab: options.lab, id: op.link, end: index === 0 ? 0 : 1 }, options),
   )
-  return [inOne ? create : `${create}${second.netns === HOST ? '' : ` netns ${shellWord(second.netns)}`}`, ...marks]
+  return [inOne ? create : `${create}${second.netns === HOST ? '' : ` netns ${netnsWord(second.netns)}`}`, ...marks]
 }
 
 function bridgeAdd(op: Extract<Op, { op: 'bridge-add' }>, options: CommandOptions): string[] {
@@ -123,7 +137,7 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
     case 'link-rename':
       return [`${ip(op.netns)} link set dev ${shellWord(op.name)} name ${shellWord(op.to)}`]
     case 'link-move':
-      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} netns ${op.to === HOST ? '1' : shellWord(op.to)}`]
+      return [`${ip(op.netns)} link set dev ${shellWord(op.name)} netns ${op.to === HOST ? '1' : netnsWord(op.to)}`]
     case 'link-up':
       return [`${ip(op.netns)} link set dev ${shellWord(op.name)} up`]
     case 'link-down':

@@ -2,7 +2,7 @@ import { equalData } from './equal'
 import type { LinkState, MachineState, NetnsChange, NetnsState } from './state'
 
 /** The fields of a namespace that change as a whole; its links change one by one, its name never. */
-const FIELDS = ['inode', 'owner', 'routes', 'neighbours', 'forwarding', 'nat', 'foreignTables', 'services'] as const
+const FIELDS = ['inode', 'owner', 'routes', 'neighbours', 'forwarding', 'nat', 'foreignTables', 'services', 'containers'] as const
 
 function diffLinks(before: NetnsState['links'], after: NetnsState['links']): Record<string, LinkState | null> | undefined {
   if (before === after) return undefined
@@ -18,7 +18,8 @@ function diffLinks(before: NetnsState['links'], after: NetnsState['links']): Rec
  */
 export function diffNetns(before: NetnsState, after: NetnsState): NetnsChange | null {
   if (before === after) return null
-  if ((before.owner && !after.owner) || (before.services && !after.services)) return after
+  if ((before.owner && !after.owner) || (before.services && !after.services) || (before.containers && !after.containers))
+    return after
   const change: NetnsChange = {}
   for (const field of FIELDS) {
     if (!equalData(before[field], after[field])) Object.assign(change, { [field]: after[field] })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { containerStateSchema } from './container'
 import { hostRecordSchema } from './host-record'
 import { serviceStateSchema } from './services'
 
@@ -100,6 +101,8 @@ export const netnsStateSchema = z.object({
   /** Inode of the nsfs file; a namespace deleted and made again outside has another. */
   inode: z.number(),
   owner: ownerSchema.optional(),
+  /** The running containers that have this network; more than one where they share it. */
+  containers: z.array(containerStateSchema).optional(),
   /** By ifindex. */
   links: z.record(z.string(), linkStateSchema),
   /** Main table, unicast, both families, without the kernel's own fe80::/64 and multicast routes. */

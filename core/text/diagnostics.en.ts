@@ -1,4 +1,5 @@
 import { addressesEn } from './diagnostics/addresses.en'
+import { containersEn } from './diagnostics/containers.en'
 import { dhcpEn } from './diagnostics/dhcp.en'
 import { drawingEn } from './diagnostics/drawing.en'
 import { editingEn } from './diagnostics/editing.en'
@@ -16,6 +17,7 @@ export const diagnosticsEn = {
   ...routingEn,
   ...neighboursEn,
   ...dhcpEn,
+  ...containersEn,
   ...editingEn,
   ...machineEn,
 } satisfies Record<string, Words>

@@ -1,4 +1,5 @@
 import { addressesZh } from './diagnostics/addresses.zh'
+import { containersZh } from './diagnostics/containers.zh'
 import { dhcpZh } from './diagnostics/dhcp.zh'
 import { drawingZh } from './diagnostics/drawing.zh'
 import { editingZh } from './diagnostics/editing.zh'
@@ -17,6 +18,7 @@ export const diagnosticsZh: Record<DiagnosticCode, Words> = {
   ...routingZh,
   ...neighboursZh,
   ...dhcpZh,
+  ...containersZh,
   ...editingZh,
   ...machineZh,
 }

@@ -3,7 +3,15 @@ import type { Diagnostic } from '../../check/diagnostic'
 import { type ElementRef, elementKey } from '../../lab/element'
 import { emptyLab } from '../../lab/empty'
 import { defaultLinkId, HOST } from '../../lab/ids'
-import { type BridgeNode, type HostNode, type Interface, type Lab, LIMITS, labSchema, type NamespaceNode } from '../../lab/schema'
+import {
+  type BridgeNode,
+  type Interface,
+  type Lab,
+  LIMITS,
+  labSchema,
+  type NamespaceNode,
+  type RoutedNode,
+} from '../../lab/schema'
 import { DEFAULT_MTU } from '../../plan/desired'
 import type { Findings, ImportFinding } from './finding'
 import { type Device, type Machine, type Netns, portsOf } from './machine'
@@ -93,7 +101,7 @@ export class LabWriter {
     for (const [index, { line }] of rules.entries()) this.lines.set(elementKey({ kind: 'nat', node: name, index }), line)
   }
 
-  private routes(netns: Netns, name: string, node: HostNode | NamespaceNode): void {
+  private routes(netns: Netns, name: string, node: RoutedNode): void {
     const routes = netns.routes.filter(({ dev }) => dev === undefined || netns.devices.has(dev))
     if (routes.length === 0) return
     node.routes = routes.map(({ to, via, dev, metric, family }) => ({
@@ -106,7 +114,7 @@ export class LabWriter {
     for (const [index, { line }] of routes.entries()) this.lines.set(elementKey({ kind: 'route', node: name, index }), line)
   }
 
-  private server({ server }: Netns, name: string, node: HostNode | NamespaceNode): void {
+  private server({ server }: Netns, name: string, node: RoutedNode): void {
     if (!server) return
     const { device, range, router, dns, lease, line } = server
     node.dhcpServer = {
@@ -119,7 +127,7 @@ export class LabWriter {
     this.lines.set(`dhcpServer/${name}`, line)
   }
 
-  private neighbours(netns: Netns, name: string, node: HostNode | NamespaceNode): void {
+  private neighbours(netns: Netns, name: string, node: RoutedNode): void {
     const held = [...netns.devices.values()].flatMap((device) =>
       device.master ? [] : device.neighbours.map((entry) => ({ ...entry, dev: device.name })),
     )
@@ -142,7 +150,7 @@ export class LabWriter {
     }
   }
 
-  private details(node: HostNode | NamespaceNode | BridgeNode, name: string, device: Device): void {
+  private details(node: RoutedNode | BridgeNode, name: string, device: Device): void {
     const settings = this.settings(device, name)
     if (Object.keys(settings).length === 0) return
     node.interfaces ??= {}

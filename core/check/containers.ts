@@ -1,0 +1,29 @@
+import { containerNetns } from '../lab/container'
+import type { Context } from './context'
+
+/** What a container is not given yet: these change more than what our marks tell apart. */
+const NOT_YET = ['forwarding', 'dhcpServer'] as const
+
+/** Containers: that each says which one it is, once. */
+export function checkContainers(context: Context): void {
+  const drawn = new Map<string, string>()
+  for (const [node, found] of Object.entries(context.lab.nodes)) {
+    if (found.kind !== 'container') continue
+    const element = { kind: 'node', node } as const
+    const path = ['nodes', node]
+    for (const field of NOT_YET)
+      if (found[field] !== undefined) context.report('container-not-yet', element, [...path, field], { node, field })
+    if (found.container !== undefined && found.pid !== undefined) {
+      context.report('container-named-twice', element, [...path, 'pid'], { node })
+      continue
+    }
+    if (found.container === undefined && found.pid === undefined) {
+      context.report('container-unnamed', element, path, { node })
+      continue
+    }
+    const key = containerNetns(found)
+    const other = drawn.get(key)
+    if (other !== undefined) context.report('container-drawn-twice', element, path, { node, other })
+    else drawn.set(key, node)
+  }
+}

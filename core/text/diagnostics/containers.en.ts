@@ -1,0 +1,45 @@
+import type { Words } from '../words'
+
+/** What can be wrong with a container, English. */
+export const containersEn = {
+  'bad-container-name': {
+    message: () => 'This is no name that a container can have',
+    suggestion: () => 'Write the name as “docker ps” shows it in its last column.',
+  },
+  'container-unnamed': {
+    message: (p) => `Nothing says which running container ${p.node} is`,
+    suggestion: () => 'Give the container’s name, or the number of a process (PID) in it.',
+  },
+  'container-named-twice': {
+    message: (p) => `${p.node} has both a container’s name and a PID`,
+    suggestion: () => 'Keep the name: it stays the same when the container is started again.',
+  },
+  'container-drawn-twice': {
+    message: (p) => `${p.node} is the same container as ${p.other}`,
+    suggestion: () => 'Draw a container once.',
+  },
+  'container-not-yet': {
+    message: (p) => `“${p.field}” cannot be set in a container yet`,
+    suggestion: () => 'Addresses, routes, NAT and neighbours can.',
+  },
+  'container-in-sandbox': {
+    message: (p) => `A sandbox has no containers, so ${p.name} cannot be attached there`,
+    suggestion: () => 'Run this lab on this computer itself, or play the container by a namespace.',
+  },
+  'container-not-running': {
+    message: (p) =>
+      p.engine === 'pid' ? `No process ${p.name} runs on this computer` : `No container ${p.name} runs under ${p.engine} here`,
+    suggestion: (p) =>
+      p.engine === 'pid'
+        ? 'Look it up again: “docker inspect -f ‘{{.State.Pid}}’ NAME”.'
+        : `Start it: ${p.engine} start ${p.name}`,
+  },
+  'container-on-host': {
+    message: (p) => `${p.name} has no network of its own: it uses the computer’s`,
+    suggestion: () => 'Draw links to the host, or start the container with another network.',
+  },
+  'container-shares': {
+    message: (p) => `${p.name} has no network of its own: it shares that of ${p.with}`,
+    suggestion: (p) => `Draw ${p.with} in its place; what is attached to one is attached to both.`,
+  },
+} satisfies Record<string, Words>
