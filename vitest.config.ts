@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three runners over the same sources: `unit` (pure rules and server parts, Node), `dom` (components, jsdom) and `kernel` (a
- * real kernel; start it inside `scripts/private-root.sh`). `npm test` runs them one after the other and adds up their counts.
+ * Runners over the same sources: `unit` (pure rules and server parts, Node), `dom` (components, jsdom), `kernel` (a real kernel; start it
+ * inside `scripts/private-root.sh`) and `docker` (a real container engine; inside `scripts/docker-root.sh`). `npm test` runs them one after
+ * the other and adds up their counts.
  */
 export default defineConfig({
   test: {
@@ -14,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['{core,server,scripts,components,test}/**/*.test.ts'],
-          exclude: ['test/kernel/**', '**/node_modules/**'],
+          exclude: ['test/kernel/**', 'test/docker/**', '**/node_modules/**'],
         },
       },
       {
@@ -36,6 +37,16 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'docker',
+          environment: 'node',
+          include: ['test/docker/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
         },
       },
     ],

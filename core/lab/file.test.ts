@@ -60,7 +60,6 @@ describe('reading', () => {
     ['netloom: 1\nname: 7\n', ['2:7 expected-text name']],
     [`${HEAD}nodes:\n  a b: { kind: namespace }\n`, ['4:3 bad-node-name nodes.a b']],
     [`${HEAD}nodes:\n  red: { kind: router }\n`, ['4:16 unknown-kind nodes.red.kind']],
-    [`${HEAD}nodes:\n  red: { kind: container }\n`, ['4:10 not-built-yet nodes.red.kind']],
     [
       red('dhcpServer: { interface: eth0, range: [10.0.0.1], serves: all }'),
       ['6:36 bad-value nodes.red.dhcpServer.range', '6:55 unknown-field nodes.red.dhcpServer.serves'],

@@ -8,13 +8,13 @@ import { FORMAT_VERSION, LIMITS } from './schema'
 type Params = Record<string, string | number>
 
 /** Fields and kinds that the format has and this version does not build yet (lab-format). */
-const LATER_NODE = new Set(['filter', 'engine', 'container', 'pid'])
+const LATER_NODE = new Set(['filter'])
 const LATER_INTERFACE = new Set(['bridge'])
-const LATER_KINDS = new Set(['container'])
 
 const FIELDS: Record<string, readonly string[]> = {
   lab: ['netloom', 'name', 'description', 'nodes', 'links', 'layout'],
-  container: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'neighbours', 'dhcpServer'],
+  routed: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'neighbours', 'dhcpServer'],
+  container: ['kind', 'id', 'engine', 'container', 'pid', 'interfaces', 'routes', 'nat', 'neighbours'],
   bridge: ['kind', 'id', 'on', 'addresses', 'mac', 'mtu', 'up', 'stp', 'interfaces'],
   interface: ['addresses', 'mac', 'mtu', 'up', 'dhcp'],
   dhcpServer: ['interface', 'range', 'router', 'dns', 'lease'],
@@ -61,7 +61,7 @@ function fieldsAt(path: DocPath, root: unknown): readonly string[] {
   if (top === 'links') return FIELDS.link ?? []
   if (top === 'layout') return FIELDS.position ?? []
   const here = valueAt(root, path)
-  if (path.length === 2) return FIELDS[kind(here, 'kind') === 'bridge' ? 'bridge' : 'container'] ?? []
+  if (path.length === 2) return FIELDS[kind(here, 'kind')] ?? FIELDS.routed ?? []
   if (field === 'interfaces') return FIELDS.interface ?? []
   if (field === 'neighbours') return FIELDS.neighbour ?? []
   if (field === 'dhcpServer') return FIELDS.dhcpServer ?? []
@@ -93,6 +93,7 @@ const REFINED: Record<string, { code: DiagnosticCode; param: string }> = {
   'bad-lab-name': { code: 'bad-lab-name', param: 'name' },
   'bad-endpoint': { code: 'bad-endpoint', param: 'text' },
   'bad-id': { code: 'bad-id', param: 'id' },
+  'bad-container-name': { code: 'bad-container-name', param: 'name' },
 }
 
 interface Finding {
@@ -126,7 +127,6 @@ function findings(issue: z.core.$ZodIssue, root: unknown): Finding[] {
     case 'invalid_union':
       if (value === undefined) return one('missing-field')
       if (issue.discriminator === 'type') return one('unknown-nat-type', { type: text(value) })
-      if (typeof value === 'string' && LATER_KINDS.has(value)) return one('not-built-yet', { field: `kind: ${value}` })
       return one('unknown-kind', { kind: text(value) })
     case 'invalid_type':
       if (value === undefined) return one('missing-field')

@@ -1,4 +1,5 @@
 import type { ScriptWords } from '../text/script.en'
+import { ATTACH_HELPER } from './bash-containers'
 import { CLIENT_HOOK } from './services'
 import { shellWord } from './shell'
 
@@ -12,6 +13,7 @@ interface Wanted {
   settings: boolean
   rules: boolean
   chains: boolean
+  containers: boolean
   services: boolean
   clients: boolean
 }
@@ -178,6 +180,7 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
       ],
     )
   }
+  if (wanted.containers) blocks.push([`# ${words.attachHelp}`, ...ATTACH_HELPER])
   if (wanted.services) blocks.push(...serviceHelpers(words))
   if (wanted.clients) blocks.push(clientHook(words))
   return blocks.map((block) => block.join('\n')).join('\n\n')

@@ -1,14 +1,17 @@
+import { containerOf } from '../lab/container'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { Op } from '../plan/ops'
 import { planLab } from '../plan/plan-lab'
+import { ENGINE_PACKAGES, type Engine } from '../state/container'
 import { SERVICE_PACKAGES, SERVICE_PROGRAMS } from '../state/services'
 import type { Locale } from '../text/locale'
 import { type ScriptWords, scriptEn } from '../text/script.en'
 import { scriptZh } from '../text/script.zh'
+import { attachLines, containersOf, detachLines, scriptMachine, withScriptNames } from './bash-containers'
 import { helperFunctions } from './bash-helpers'
 import { natDown, natUp } from './bash-nat'
-import { comment, commentText, EMPTY_MACHINE, STAGES, type Stage } from './bash-stages'
+import { comment, commentText, STAGES, type Stage } from './bash-stages'
 import { commandsOf, type NatDialect } from './commands'
 import { iptablesRules } from './iptables'
 import { serviceId } from './services'
@@ -26,12 +29,15 @@ type ServiceStart = Extract<Op, { op: 'service-start' }>
 class BashWriter {
   private readonly ops: Op[]
   private readonly words: ScriptWords
+  /** The keys of the containers that are attached. */
+  private readonly containers: string[]
 
   constructor(
     private readonly lab: Lab,
     private readonly options: BashOptions,
   ) {
-    this.ops = planLab(lab, EMPTY_MACHINE).steps.map(({ op }) => op)
+    this.containers = containersOf(lab)
+    this.ops = planLab(lab, scriptMachine(lab)).steps.map(({ op }) => withScriptNames(op))
     this.words = options.locale === 'zh' ? scriptZh : scriptEn
     const host = lab.nodes[HOST]
     if (host?.kind !== 'host') return
@@ -70,6 +76,10 @@ class BashWriter {
     for (const { rules } of this.natOps) {
       if (this.options.dialect === 'nft') tools.set('nft', 'nftables')
       else for (const rule of rules) for (const { program } of iptablesRules(rule, '').rules) tools.set(program, 'iptables')
+    }
+    for (const key of this.containers) {
+      const { engine } = containerOf(key)
+      if (engine !== 'pid') tools.set(engine, ENGINE_PACKAGES[engine as Engine])
     }
     for (const { service } of this.services) {
       const program = SERVICE_PROGRAMS[service.kind]
@@ -131,6 +141,7 @@ class BashWriter {
       settings: this.hostSettings.length > 0,
       rules,
       chains,
+      containers: this.containers.length > 0,
       services: this.services.length > 0,
       clients: this.hasClients,
     })
@@ -144,6 +155,7 @@ class BashWriter {
   private up(): string {
     const { words } = this
     const lines = ['up() {', ...this.firstTime()]
+    if (this.containers.length > 0) lines.push('', comment(words.attach, '  '), ...attachLines(this.containers))
     const ports = new Set(this.ops.flatMap((op) => (op.op === 'port-attach' ? [`${op.netns} ${op.name}`] : [])))
     let stage: Stage | undefined
     let subject: string | undefined
@@ -265,6 +277,7 @@ class BashWriter {
     for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
     const names = this.netnsNames().map(shellWord)
     if (names.length > 0) lines.push('', comment(words.removeNetns, '  '), `  drop_netns ${names.join(' ')}`)
+    if (this.containers.length > 0) lines.push('', comment(words.detach, '  '), ...detachLines(this.containers))
     if (this.hasClients) lines.push('', '  if mountpoint -q "$STATE/hook"; then umount "$STATE/hook"; fi')
     return [...lines, '', '  rm -r "$STATE"', `  echo "$NAME ${words.isDown}"`, '}'].join('\n')
   }

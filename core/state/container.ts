@@ -2,6 +2,8 @@ import * as z from 'zod'
 
 /** The container engines that we know how to ask. */
 export const ENGINES = ['docker', 'podman'] as const
+/** The Debian package of each engine's program. */
+export const ENGINE_PACKAGES = { docker: 'docker.io', podman: 'podman' } as const
 export const engineSchema = z.enum(ENGINES)
 
 /** A running container, as its engine tells it. */

@@ -59,6 +59,9 @@ export const scriptEn = {
   ],
   removeRules: 'Rules and settings outside the namespaces.',
   removeLinks: 'Links before namespaces: a namespace takes its time to go, and its links would linger.',
+  attachHelp: 'Gives the network namespace of a running container a name.',
+  attach: 'the containers, which have to run already',
+  detach: 'Take the names of the containers’ namespaces away. The containers go on.',
   removeNetns: 'Namespaces, with all that is left in them.',
   host: 'this machine',
   rule: {

@@ -57,6 +57,9 @@ export const scriptZh: ScriptWords = {
   ],
   removeRules: '命名空间以外的规则和设置。',
   removeLinks: '先删链路再删命名空间：命名空间消失得慢，里面的链路会跟着滞留。',
+  attachHelp: '为运行中的容器的网络命名空间起一个名字。',
+  attach: '容器（必须已经在运行）',
+  detach: '去掉这些名字，容器继续运行。',
   removeNetns: '命名空间，连同里面剩下的一切。',
   host: '本机',
   rule: {

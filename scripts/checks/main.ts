@@ -39,6 +39,7 @@ const RUNNERS: readonly Runner[] = [
   { name: 'unused', command: ['npm', 'run', '--silent', 'check:unused'] },
   vitest('unit', ['unit', 'dom']),
   vitest('kernel', ['kernel'], [join(root, 'scripts/private-root.sh')]),
+  vitest('docker', ['docker'], [join(root, 'scripts/docker-root.sh')]),
   {
     name: 'e2e',
     command: [node, binary('@playwright/test/cli.js'), 'test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { orphansOf } from '../../../core/plan/orphans'
 import { Applier } from '../apply/applier'
 import { Consoles } from '../console/consoles'
+import { Containers } from '../engine/containers'
 import { Namespaces } from '../kernel/namespaces'
 import { homeInode, prepareHostRun } from '../kernel/netns'
 import { Machine } from '../observe/machine'
@@ -25,13 +26,16 @@ export async function runHost(folder: string, idle: number): Promise<void> {
   prepareHostRun()
   const memory = new HostMemory(folder, incarnationOf(homeInode()))
   const register = new FileRegister(memory.at('namespaces'))
-  const namespaces = new Namespaces(register)
+  const containers = new Containers()
+  await containers.refresh()
+  const namespaces = new Namespaces(register, containers)
   // An agent that was killed took its programs with it, and left their files.
   rmSync(join(folder, 'services'), { recursive: true, force: true })
   const services = new Services(namespaces, (lab) => join(folder, 'services', lab))
   const observer = new Observer(new Machine(namespaces, services))
   const keeper = new HostKeeper(memory, observer.machine)
   await observer.start()
+  containers.watch(() => observer.lookAround())
   register.keep(new Set(namespaces.all().map(({ inode }) => inode)))
   const applier = new Applier(observer, keeper)
   // A shell here would be one of this computer's root.
@@ -42,6 +46,7 @@ export async function runHost(folder: string, idle: number): Promise<void> {
   const end = () => {
     doors.close()
     observer.stop()
+    containers.stop()
     services.end()
     process.exit(0)
   }

@@ -1,3 +1,5 @@
+import type { Lab } from '../../../core/lab/schema'
+import type { ContainerState } from '../../../core/state/container'
 import type { Owner } from '../../../core/state/state'
 import { HOST_NETNS, Namespace } from './namespace'
 import { listNetns } from './netns'
@@ -43,13 +45,34 @@ class TransientRegister implements NamespaceRegister {
   }
 }
 
+/** A network namespace that has no name in /run/netns, with the containers that have it. */
+export interface GuestNetns {
+  key: string
+  path: string
+  inode: number
+  containers: ContainerState[]
+}
+
+/** Namespaces of containers and processes, which are somebody else's. */
+export interface Guests {
+  /** Those of a lab are to be found, too. */
+  want(lab: Lab): void
+  refresh(): Promise<void>
+  list(): GuestNetns[]
+}
+
 /** The machine's network namespaces, held open by name, and whose they are. */
 export class Namespaces {
   readonly host = Namespace.host()
   private readonly named = new Map<string, Namespace>()
   private readonly listeners: { closed: (namespace: Namespace) => void }[] = []
 
-  constructor(private readonly register: NamespaceRegister = new TransientRegister()) {}
+  private guestsByInode = new Map<number, readonly ContainerState[]>()
+
+  constructor(
+    private readonly register: NamespaceRegister = new TransientRegister(),
+    readonly guests?: Guests,
+  ) {}
 
   /** All of them, the root first. */
   all(): Namespace[] {
@@ -71,6 +94,11 @@ export class Namespaces {
   /** Called before a namespace that was held open is let go. */
   onClosed(closed: (namespace: Namespace) => void): void {
     this.listeners.push({ closed })
+  }
+
+  /** The containers that have a namespace for their network. */
+  containersIn(namespace: Namespace): readonly ContainerState[] {
+    return this.guestsByInode.get(namespace.inode) ?? []
   }
 
   owner(namespace: Namespace): Owner | undefined {
@@ -102,6 +130,11 @@ export class Namespaces {
   /** Compares with `/run/netns`: opens what is new there, lets go of what is gone or is another namespace now. */
   refresh(): NamespaceChanges {
     const { mounted, empty } = listNetns()
+    const guests = new Map((this.guests?.list() ?? []).map((guest) => [guest.key, guest]))
+    this.guestsByInode = new Map([...guests.values()].map(({ inode, containers }) => [inode, containers]))
+    // A container that somebody has given a name there too is told once, as the container that it is.
+    for (const [name, inode] of mounted) if (this.guestsByInode.has(inode)) mounted.delete(name)
+    for (const { key, inode } of guests.values()) mounted.set(key, inode)
     const added: Namespace[] = []
     const removed: Namespace[] = []
     for (const [name, namespace] of [...this.named])
@@ -113,7 +146,7 @@ export class Namespaces {
       }
     for (const name of mounted.keys()) {
       if (this.named.has(name) || name === HOST_NETNS) continue
-      const namespace = tryOpen(name)
+      const namespace = tryOpen(name, guests.get(name)?.path)
       if (!namespace) continue
       if (namespace.inode === this.host.inode) namespace.close()
       else {
@@ -136,9 +169,9 @@ export class Namespaces {
 }
 
 /** Undefined for what cannot be entered: gone a moment later, or another kind of namespace bound there. */
-function tryOpen(name: string): Namespace | undefined {
+function tryOpen(name: string, path: string | undefined): Namespace | undefined {
   try {
-    return Namespace.existing(name)
+    return path === undefined ? Namespace.existing(name) : Namespace.at(path, name)
   } catch (error) {
     const code = (error as { code?: string }).code
     if (code === 'ENOENT' || code === 'EINVAL' || code === 'EPERM') return undefined

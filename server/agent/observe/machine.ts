@@ -68,7 +68,7 @@ export class Machine {
       if (this.namespaces.find(namespace.name) !== namespace) continue
       const reader = this.readerOf(namespace)
       const sections = tryRead(reader, dirt)
-      if (sections !== 0 || this.servicesChanged(namespace)) changed.add(reader)
+      if (sections !== 0 || this.servicesChanged(namespace) || this.containersChanged(namespace)) changed.add(reader)
       if (sections & LINKS) moved = true
       if (performance.now() - turn > SLICE) {
         await nextTurn()
@@ -82,6 +82,10 @@ export class Machine {
 
   private servicesChanged(namespace: Namespace): boolean {
     return !equalData(this.state.namespaces[namespace.name]?.services ?? [], this.services.in(namespace))
+  }
+
+  private containersChanged(namespace: Namespace): boolean {
+    return !equalData(this.state.namespaces[namespace.name]?.containers ?? [], this.namespaces.containersIn(namespace))
   }
 
   /**
@@ -159,6 +163,7 @@ export class Machine {
         (link) => this.peers.peerOf(reader, link),
         known,
         this.services.in(namespace),
+        this.namespaces.containersIn(namespace),
       )
       namespaces[namespace.name] = now
       if (now === known) continue

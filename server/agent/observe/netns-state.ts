@@ -1,3 +1,4 @@
+import type { ContainerState } from '../../../core/state/container'
 import { equalData } from '../../../core/state/equal'
 import { linkOwner } from '../../../core/state/owner'
 import type { ServiceState } from '../../../core/state/services'
@@ -92,6 +93,7 @@ export function netnsState(
   peerOf: (link: RawLink) => Peer | undefined,
   before: NetnsState | undefined,
   services: readonly ServiceState[] = [],
+  containers: readonly ContainerState[] = [],
 ): NetnsState {
   const { namespace } = reader
   const now: NetnsState = {
@@ -104,6 +106,7 @@ export function netnsState(
     forwarding: keep(before?.forwarding, reader.forwarding),
     nat: keep(before?.nat, reader.nat),
     foreignTables: keep(before?.foreignTables, reader.foreignTables),
+    ...(containers.length > 0 && { containers: keep(before?.containers, [...containers]) }),
     ...(services.length > 0 && { services: keep(before?.services, [...services]) }),
   }
   return keep(before, now)

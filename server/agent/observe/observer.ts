@@ -97,10 +97,22 @@ export class Observer {
    * turn, and then read again: opening two sockets in each of a thousand would make the work wait.
    */
   async readForPlan(): Promise<void> {
+    await this.machine.namespaces.guests?.refresh()
     const { added } = this.machine.namespaces.refresh()
     await this.machine.readAll(PLANNED)
     for (const namespace of added) this.dirty.set(namespace, { sections: EVERYTHING })
     this.namesDirty = true
+    this.schedule()
+  }
+
+  /** Looks which containers there are now; whoever has them as a network may have come or gone with them. */
+  lookAround(): void {
+    this.namesDirty = true
+    for (const namespace of this.machine.namespaces.all()) {
+      const { containers } = this.machine.state.namespaces[namespace.name] ?? {}
+      if (containers || namespace === this.machine.namespaces.host)
+        this.dirty.set(namespace, mergeDirt(this.dirty.get(namespace), { sections: 0 }))
+    }
     this.schedule()
   }
 

@@ -114,6 +114,7 @@ export class Requests {
 
   private async plan(connection: Connection, id: number, { lab }: RequestOf<'plan'>): Promise<void> {
     this.checkLab(lab.name)
+    this.observer.machine.namespaces.guests?.want(lab)
     const plan = await this.applier.plan(lab)
     const ops = plan.steps.map(({ op }) => op)
     connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
@@ -121,6 +122,7 @@ export class Requests {
 
   private async apply(connection: Connection, id: number, { lab, planId, actor, list }: RequestOf<'apply'>): Promise<void> {
     this.checkLab(lab.name)
+    this.observer.machine.namespaces.guests?.want(lab)
     const result = await this.applier.apply(lab, planId, actor, {
       plan: (plan) => {
         if (list !== undefined) connection.send({ id, type: 'steps', plan: toldPlan(plan, list) })

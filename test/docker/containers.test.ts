@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { emptyLab } from '../../core/lab/empty'
+import type { Lab } from '../../core/lab/schema'
+import { bashScript } from '../../core/script/bash'
+import type { MachineState } from '../../core/state/state'
+import { computer, HostMachine } from '../kernel/host-machine'
+import { DockerEngine } from './engine'
+
+/** Containers of a real Docker engine, as the agent of this computer sees and attaches them. `scripts/docker-root.sh` says when it cannot be. */
+const here = process.env.NETLOOM_DOCKER_ROOT === 'yes'
+let engine: DockerEngine
+let host: HostMachine
+let state: MachineState | undefined
+
+/** What `pipework br0 test01 172.18.18.36/24@172.18.18.1` makes, drawn. */
+function attached(container: string, more: Partial<Lab['nodes']> = {}): Lab {
+  const lab = emptyLab('attach')
+  return {
+    ...lab,
+    nodes: {
+      ...lab.nodes,
+      br0: { kind: 'bridge', addresses: ['172.18.18.1/24'] },
+      box: {
+        kind: 'container',
+        container,
+        interfaces: { eth1: { addresses: ['172.18.18.36/24'] } },
+        routes: [{ to: 'default', via: '172.18.18.1' }],
+      },
+      ...more,
+    },
+    links: { cable: { endpoints: ['box:eth1', 'br0:pl-box'] } },
+  }
+}
+
+beforeAll(async () => {
+  if (!here) return
+  engine = await DockerEngine.start()
+  process.env.DOCKER_HOST = `unix://${engine.socket}`
+  host = await HostMachine.start()
+  host.connection.stream({ type: 'observe', traffic: false }, (frame) => {
+    if (frame.type === 'observation' || frame.type === 'snapshot') state = frame.observation.state
+    // The tests ask for whole states; a change is a hint that there is a new one.
+    if (frame.type === 'state') for (const [name, change] of Object.entries(frame.change.namespaces)) take(name, change)
+  })
+}, 60_000)
+
+function take(name: string, change: unknown): void {
+  if (!state) return
+  const { [name]: before, ...others } = state.namespaces
+  const namespaces = change === null ? others : { ...others, [name]: { ...before, ...(change as object) } }
+  state = { ...state, namespaces } as MachineState
+}
+
+afterAll(async () => {
+  if (!here) return
+  await host.close()
+  await engine.stop()
+}, 60_000)
+
+afterEach(async () => {
+  if (!here) return
+  await host.destroy('attach')
+  const all = engine
+    .docker('ps', '--all', '--quiet')
+    .split('\n')
+    .filter((id) => id !== '')
+  if (all.length > 0) engine.docker('rm', '--force', ...all)
+})
+
+/** The computer, but for what its own rules have counted. */
+function withoutCounters(): Record<string, unknown> {
+  const { rules, ...rest } = computer()
+  return { ...rest, rules: String(rules).replaceAll(/packets \d+ bytes \d+/g, '') }
+}
+
+/** Names of the containers in each namespace of the state. */
+function seen(): Record<string, string[]> {
+  const found = Object.entries(state?.namespaces ?? {}).flatMap(([netns, { containers }]) =>
+    containers ? [[netns, containers.map(({ name }) => name)] as const] : [],
+  )
+  return Object.fromEntries(found)
+}
+
+describe.skipIf(!here)('containers of this computer', () => {
+  test('are seen with their names as they start and end, and those that share a network are seen as sharing it', async () => {
+    engine.run('web')
+    engine.run('lone', '--network', 'none')
+    engine.run('open', '--network', 'host')
+    engine.run('friend', '--network', 'container:web')
+    await expect.poll(seen, { timeout: 20_000 }).toEqual({
+      host: ['open'],
+      'docker:friend': ['friend', 'web'],
+      'docker:lone': ['lone'],
+    })
+    const { containers } = state?.namespaces['docker:lone'] ?? {}
+    expect(containers).toMatchObject([{ engine: 'docker', image: 'netloom-test', networks: ['none'] }])
+    engine.docker('rm', '--force', 'lone')
+    await expect.poll(seen, { timeout: 20_000 }).toEqual({ host: ['open'], 'docker:friend': ['friend', 'web'] })
+  }, 60_000)
+
+  test('are attached with an address, a gateway and a default route, reached, and let go as they were', async () => {
+    engine.run('test01', '--network', 'none')
+    const before = {
+      computer: withoutCounters(),
+      links: engine.docker('exec', 'test01', 'ip', 'address'),
+      routes: engine.docker('exec', 'test01', 'ip', 'route'),
+    }
+    expect(await host.apply(attached('test01'))).toMatchObject({ outcome: 'applied' })
+    expect(engine.docker('exec', 'test01', 'ip', '-4', 'address', 'show', 'eth1')).toContain('172.18.18.36/24')
+    expect(engine.docker('exec', 'test01', 'ip', 'route')).toContain('default via 172.18.18.1 dev eth1')
+    expect(engine.docker('exec', 'test01', 'ping', '-c', '1', '-W', '5', '172.18.18.1')).toContain('1 packets received')
+    expect((await host.connection.request({ type: 'plan', lab: attached('test01') })).plan.ops).toEqual([])
+
+    expect(await host.destroy('attach')).toBeGreaterThan(0)
+    expect(engine.docker('exec', 'test01', 'ip', 'address')).toBe(before.links)
+    expect(engine.docker('exec', 'test01', 'ip', 'route')).toBe(before.routes)
+    expect(withoutCounters()).toEqual(before.computer)
+    expect(engine.docker('inspect', '-f', '{{.State.Running}}', 'test01')).toBe('true')
+  }, 60_000)
+
+  test('keep the route that their engine gave them: a second default route is a conflict before the first step', async () => {
+    engine.run('bridged')
+    const { plan } = await host.connection.request({ type: 'plan', lab: attached('bridged') })
+    expect(plan.conflicts).toBe(1)
+    expect(await host.apply(attached('bridged'))).toEqual({ outcome: 'refused', reason: 'conflicts' })
+    expect(engine.docker('exec', 'bridged', 'ip', 'route')).toMatch(/^default via 172\.17\.0\.1/)
+  }, 60_000)
+
+  test('get their link back by the next apply when they were started again', async () => {
+    engine.run('again', '--network', 'none')
+    const lab = attached('again')
+    expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
+    engine.docker('restart', '--time', '0', 'again')
+    expect(engine.docker('exec', 'again', 'ip', 'address')).not.toContain('eth1')
+    expect((await host.connection.request({ type: 'plan', lab })).plan.ops.map(({ op }) => op)).toContain('veth-add')
+    expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
+    expect(engine.docker('exec', 'again', 'ping', '-c', '1', '-W', '5', '172.18.18.1')).toContain('1 packets received')
+  }, 60_000)
+
+  test('are attached by the number of a process, too', async () => {
+    engine.run('numbered', '--network', 'none')
+    const pid = Number(engine.docker('inspect', '-f', '{{.State.Pid}}', 'numbered'))
+    const lab = attached('numbered')
+    const { container: _, ...box } = lab.nodes.box as Extract<Lab['nodes'][string], { kind: 'container' }>
+    const byPid: Lab = { ...lab, nodes: { ...lab.nodes, box: { ...box, pid } } }
+    expect(await host.apply(byPid)).toMatchObject({ outcome: 'applied' })
+    expect(engine.docker('exec', 'numbered', 'ip', '-4', 'address', 'show', 'eth1')).toContain('172.18.18.36/24')
+  }, 60_000)
+
+  test.each(['nft', 'iptables'] as const)(
+    'are attached by the exported script too (%s), and let go by it',
+    (dialect) => {
+      engine.run('scripted', '--network', 'none')
+      const before = { links: engine.docker('exec', 'scripted', 'ip', 'address'), names: readdirSync('/run/netns') }
+      const script = join(mkdtempSync(join(tmpdir(), 'netloom-script-')), 'attach.sh')
+      writeFileSync(script, bashScript(attached('scripted'), { dialect, locale: 'en' }))
+      const env = { ...process.env, DOCKER_HOST: `unix://${engine.socket}` }
+      for (const verb of ['up', 'up']) execFileSync('bash', [script, verb], { env, stdio: 'pipe' })
+      expect(engine.docker('exec', 'scripted', 'ping', '-c', '1', '-W', '5', '172.18.18.1')).toContain('1 packets received')
+      execFileSync('bash', [script, 'down'], { env, stdio: 'pipe' })
+      expect(engine.docker('exec', 'scripted', 'ip', 'address')).toBe(before.links)
+      expect(readdirSync('/run/netns')).toEqual(before.names)
+      rmSync(dirname(script), { recursive: true })
+    },
+    60_000,
+  )
+
+  test.each([
+    ['does not run', 'absent', []],
+    ['has the computer’s network', 'open', ['--network', 'host']],
+  ])(
+    'one that %s is a conflict, and nothing is changed',
+    async (_, name, options) => {
+      if (options.length > 0) engine.run(name, ...options)
+      const before = withoutCounters()
+      expect(await host.apply(attached(name))).toEqual({ outcome: 'refused', reason: 'conflicts' })
+      expect(withoutCounters()).toEqual(before)
+    },
+    60_000,
+  )
+})
