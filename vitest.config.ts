@@ -8,6 +8,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     restoreMocks: true,
+    // Properties try hundreds of cases, on machines that do other things as well; a hang is still found.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,
