@@ -14,6 +14,7 @@ import type { MachineState } from '../../core/state/state'
 import { arbitraryDhcpLab } from '../arbitraries/dhcp'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
+import { HostMachine } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
 import { dhcpProcesses } from './processes'
 
@@ -280,6 +281,30 @@ test('agent and script run the same programs for any lab, and leave none', async
     rmSync(folder, { recursive: true })
   }
 }, 300_000)
+
+test('on this computer, programs end with an agent that is killed, and the next one starts them again', async () => {
+  run('sh', ['-c', 'mkdir -p /run/netns'])
+  const lab = exampleLab()
+  const host = await HostMachine.start()
+  try {
+    expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
+    await eventually(() => addresses('dom1', 'veth1.2').length > 0)
+    const before = dhcpProcesses().map(({ netns }) => netns)
+    await host.kill()
+    await eventually(() => dhcpProcesses().length === 0)
+    await host.startAgent()
+    expect(dhcpProcesses().map(({ netns }) => netns)).toEqual(before)
+    const { plan } = await host.connection.request({ type: 'plan', lab })
+    expect(plan.ops).toEqual([])
+    await eventually(() => addresses('dom1', 'veth1.2').length > 0)
+    await host.destroy(LAB)
+    expect(dhcpProcesses()).toEqual([])
+    expect(existsSync(join(host.folder, 'services', LAB))).toBe(false)
+  } finally {
+    await host.destroy(LAB)
+    await host.close()
+  }
+})
 
 describe('the exported script', () => {
   const folder = mkdtempSync(join(tmpdir(), 'netloom-dhcp-'))

@@ -8,6 +8,7 @@ import { Namespaces } from '../kernel/namespaces'
 import { homeInode, prepareHostRun } from '../kernel/netns'
 import { Machine } from '../observe/machine'
 import { Observer } from '../observe/observer'
+import { resumeServices } from '../services/resume'
 import { Services } from '../services/services'
 import { Clients } from '../socket/clients'
 import { Requests } from '../socket/requests'
@@ -41,6 +42,7 @@ export async function runHost(folder: string, idle: number): Promise<void> {
   // A shell here would be one of this computer's root.
   const consoles = new Consoles(namespaces, false)
   const recovered = await recover(memory, observer, applier)
+  await observer.inTurn(() => resumeServices(observer, Object.values(applier.applied)))
 
   const doors = new Doors(folder, (socket, privileged) => clients.add(socket, privileged))
   const end = () => {
