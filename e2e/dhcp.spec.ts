@@ -1,6 +1,7 @@
 import { dhcpEn } from '../components/i18n/dhcp.en'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
+import { serious } from './accessibility'
 import { expect, test } from './fixtures'
 
 const LEASED = /192\.168\.1\.1\d\d\/24/
@@ -26,6 +27,10 @@ test('router-namespace: opened, applied, its machines are given addresses and re
   const leases = sheet.inspector.getByRole('table', { name: dhcpEn.leases })
   await expect(leases.getByRole('row')).toHaveCount(3)
   await expect(leases).toContainText('dom1')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await serious(page), colorScheme).toEqual([])
+  }
   await expect(sheet.sync).toHaveText(shellEn.sync.inSync)
 })
 

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { canvasZh } from '../components/i18n/canvas.zh'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
 import { shellZh } from '../components/i18n/shell.zh'
+import { serious } from './accessibility'
 import { expect, test } from './fixtures'
 
 const EXAMPLES = ['two-namespaces', 'host-namespace', 'red-blue-bridge', 'lan-gateway', 'port-forward', 'router-namespace']
@@ -204,12 +204,4 @@ function sideways(page: Page): Promise<number> {
     const { scrollWidth, clientWidth } = document.documentElement
     return scrollWidth - clientWidth
   })
-}
-
-/** What axe calls serious or critical, with the places that it found. */
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary ?? ''})`).join('; ')}`)
 }
