@@ -8,9 +8,11 @@ import { languages } from './language'
 import { lookAround } from './lookAround'
 import { newLab } from './newLab'
 import { openCommands } from './openCommands'
+import { openConsole } from './openConsole'
 import { openShortcuts } from './openShortcuts'
 import { panelActions } from './panelActions'
 import { redo } from './redo'
+import { showConsole } from './showConsole'
 import { showEvents } from './showEvents'
 import { showGuide } from './showGuide'
 import { showLabs } from './showLabs'
@@ -27,11 +29,13 @@ export const actions: readonly Action[] = [
   redo,
   apply,
   destroy,
+  openConsole,
   showPlan,
   showPing,
   showScript,
   showEvents,
   showGuide,
+  showConsole,
   ...panelActions,
   inspectLab,
   showLabs,

@@ -10,6 +10,7 @@ import { cut } from '../actions/cut'
 import { deleteSelected } from '../actions/deleteSelected'
 import { duplicate } from '../actions/duplicate'
 import { join } from '../actions/join'
+import { openConsole } from '../actions/openConsole'
 import { paste } from '../actions/paste'
 import { pingFrom } from '../actions/pingFrom'
 import { pingTo } from '../actions/pingTo'
@@ -21,7 +22,7 @@ import { ContextMenu, type MenuEntry } from '../ui/Menu'
 import { useCanvasStore } from './canvasStore'
 import { addAt } from './commit'
 
-const ON_ELEMENT = [[pingFrom, pingTo], [join, addNat, rename], [copy, cut, duplicate], [deleteSelected]]
+const ON_ELEMENT = [[pingFrom, pingTo, openConsole], [join, addNat, rename], [copy, cut, duplicate], [deleteSelected]]
 const ON_PAPER = [[paste], [fitView, arrange], [saveSvg, savePng]]
 
 /** The right button's menu: what can be done with what lies under the pointer, or with the paper. */

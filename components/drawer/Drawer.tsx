@@ -6,6 +6,7 @@ import { EventsPanel } from '../events/EventsPanel'
 import { useText } from '../i18n/text'
 import { PlanPanel } from '../plan/PlanPanel'
 import { ReachPanel } from '../reach/ReachPanel'
+import { useConsoleStore } from '../state/consoleStore'
 import { usePlan } from '../state/derived'
 import { type DrawerTab, useViewStore } from '../state/viewStore'
 import { Badge } from '../ui/Badge'
@@ -16,12 +17,16 @@ import { ResizeHandle } from './ResizeHandle'
 
 // The script generator and the YAML writer are only fetched by those who look at a script.
 const ScriptPanel = later(() => import('../script/ScriptPanel').then((module) => module.ScriptPanel))
+// The terminal is as big as half of the page's other scripts.
+const ConsolePanel = later(() => import('../terminal/ConsolePanel').then((module) => module.ConsolePanel))
 
-/** The drawer below the canvas: Plan, Ping, Script, Events. Nothing while it is closed. */
+/** The drawer below the canvas: Plan, Ping, Console, Script, Events. Nothing while it is closed. */
 export function Drawer() {
-  const t = useText().panels
+  const all = useText()
+  const t = all.panels
   const tab = useViewStore((view) => view.drawer)
   const height = useViewStore((view) => view.drawerHeight)
+  const consoles = useConsoleStore((store) => store.consoles.length)
   const steps = usePlan()?.steps.length ?? 0
   if (!tab) return null
   const { openDrawer, closeDrawer } = useViewStore.getState()
@@ -33,6 +38,7 @@ export function Drawer() {
   const tabs: { value: DrawerTab; label: string; badge?: React.ReactNode }[] = [
     { value: 'plan', label: t.drawer.plan, badge: steps > 0 ? <Badge>{steps}</Badge> : undefined },
     { value: 'ping', label: t.drawer.ping },
+    { value: 'console', label: all.console.tab, badge: consoles > 0 ? <Badge>{consoles}</Badge> : undefined },
     { value: 'script', label: t.drawer.script },
     { value: 'events', label: t.drawer.events },
   ]
@@ -58,6 +64,7 @@ export function Drawer() {
       >
         {tab === 'plan' && <PlanPanel />}
         {tab === 'ping' && <ReachPanel />}
+        {tab === 'console' && <ConsolePanel />}
         {tab === 'script' && <ScriptPanel />}
         {tab === 'events' && <EventsPanel />}
       </Tabs>

@@ -1,13 +1,14 @@
 import type { Locale } from '../../core/text/locale'
 import { useLocale } from '../state/viewStore'
 import { canvasEn } from './canvas.en'
+import { consoleEn } from './console.en'
 import { dhcpEn } from './dhcp.en'
 import type { Translated } from './dictionary'
 import { neighboursEn } from './neighbours.en'
 import { panelsEn } from './panels.en'
 import { shellEn } from './shell.en'
 
-const en = { shell: shellEn, canvas: canvasEn, panels: panelsEn, neighbours: neighboursEn, dhcp: dhcpEn }
+const en = { shell: shellEn, canvas: canvasEn, panels: panelsEn, neighbours: neighboursEn, dhcp: dhcpEn, console: consoleEn }
 
 /** Every text of the page, by the area that shows it. */
 export type Text = Translated<typeof en>

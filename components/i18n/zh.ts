@@ -1,4 +1,5 @@
 import { canvasZh } from './canvas.zh'
+import { consoleZh } from './console.zh'
 import { dhcpZh } from './dhcp.zh'
 import { neighboursZh } from './neighbours.zh'
 import { panelsZh } from './panels.zh'
@@ -6,4 +7,11 @@ import { shellZh } from './shell.zh'
 import type { Text } from './text'
 
 /** The page in Simplified Chinese. */
-export const zh: Text = { shell: shellZh, canvas: canvasZh, panels: panelsZh, neighbours: neighboursZh, dhcp: dhcpZh }
+export const zh: Text = {
+  shell: shellZh,
+  canvas: canvasZh,
+  panels: panelsZh,
+  neighbours: neighboursZh,
+  dhcp: dhcpZh,
+  console: consoleZh,
+}

@@ -12,6 +12,7 @@ import { useDiagnostics, useDiagnosticsOf } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { Capped } from './Capped'
+import { ConsoleButton } from './ConsoleButton'
 import { DriftNotes } from './DriftNotes'
 import { ElementButton } from './ElementButton'
 import { edit } from './edit'
@@ -51,6 +52,7 @@ export function BridgeView({ name, node }: { name: string; node: BridgeNode }) {
           return refused
         }}
         removable
+        actions={<ConsoleButton />}
       />
       <Problems className="px-4 pb-3" problems={unclaimed(problems, claimed)} />
       <DriftNotes node={name} />

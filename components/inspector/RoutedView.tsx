@@ -15,6 +15,7 @@ import { useProbeStore } from '../state/probeStore'
 import { useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
 import { Capped } from './Capped'
+import { ConsoleButton } from './ConsoleButton'
 import { TakenLeaseNote } from './DhcpLeases'
 import { DhcpSection } from './DhcpSection'
 import { DriftNotes } from './DriftNotes'
@@ -58,9 +59,12 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
         onRename={name === HOST ? undefined : (to) => rename(name, to)}
         removable={name !== HOST}
         actions={
-          <IconButton label={t.ping} onClick={pingFromHere}>
-            <Radio size={15} />
-          </IconButton>
+          <>
+            <IconButton label={t.ping} onClick={pingFromHere}>
+              <Radio size={15} />
+            </IconButton>
+            <ConsoleButton />
+          </>
         }
       />
       {name === HOST && <p className="-mt-1 px-4 pb-3 text-ink-2 text-xs">{t.hostIsThisMachine}</p>}

@@ -1,20 +1,24 @@
 'use client'
 
+import { showConsole } from '../actions/showConsole'
 import { showEvents } from '../actions/showEvents'
 import { showPing } from '../actions/showPing'
 import { showPlan } from '../actions/showPlan'
 import { showScript } from '../actions/showScript'
 import { useAction } from '../actions/useAction'
+import { useConsoleStore } from '../state/consoleStore'
 import { usePlan } from '../state/derived'
 import { Tooltip } from '../ui/Tooltip'
 
 /** The closed drawer: what is in it. */
 export function DrawerTabs() {
   const steps = usePlan()?.steps.length ?? 0
+  const consoles = useConsoleStore((store) => store.consoles.length)
   return (
     <nav className="flex h-8 shrink-0 items-center gap-1 border-line border-t bg-surface px-2">
       <Tab action={showPlan} count={steps} />
       <Tab action={showPing} />
+      <Tab action={showConsole} count={consoles} />
       <Tab action={showScript} />
       <Tab action={showEvents} />
     </nav>

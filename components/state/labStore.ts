@@ -6,6 +6,7 @@ import { HOST } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
 import type { ApplyProgress, ApplyResult } from '../../core/protocol/agent'
 import type { Ack, ClientResults, MachineStatus, OpenedLab, WireError } from '../../core/protocol/socket'
+import { useConsoleStore } from './consoleStore'
 import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap, queueFrom } from './editQueue'
 import { clearEvents, recordEvent } from './eventStore'
 import { useMachineStore } from './machineStore'
@@ -122,10 +123,11 @@ export const useLabStore = create<LabStore>()((set, get) => {
       set({ status: ack.error.code === 'no-such-lab' ? 'missing' : 'failed', error: ack.error })
       return
     }
-    const { lab, revision, machine, state, applied, applying, origin } = ack.value
+    const { lab, revision, machine, state, applied, applying, origin, consoles } = ack.value
     queue = queueFrom(lab, revision, queue.pending)
     useMachineStore.getState().setState(state ?? null)
     set({ status: 'ready', error: null, machine, applied: applied ?? null, applying: applying ?? null, origin: origin ?? null })
+    useConsoleStore.getState().opened(name, consoles, machine.status !== 'stopped')
     show()
     void send()
   }
@@ -241,6 +243,10 @@ export const useLabStore = create<LabStore>()((set, get) => {
         }),
       ),
       onServer(
+        'consoles',
+        mine(({ consoles, running }) => useConsoleStore.getState().take(consoles, running)),
+      ),
+      onServer(
         'apply:progress',
         mine(({ progress }) => set({ applying: progress })),
       ),
@@ -271,6 +277,7 @@ export const useLabStore = create<LabStore>()((set, get) => {
       queue = queueFrom(noLab(''), 0)
       clearEvents()
       useMachineStore.getState().setState(null)
+      useConsoleStore.getState().closed()
       if (name && isOpen()) void request('lab:close', { lab: name })
       set({ ...closed(null), status: 'idle' })
     },

@@ -6,6 +6,7 @@ import type { Lab } from '../lab/schema'
 import type { MachineState, StateChange, Traffic } from '../state/state'
 import type { MachineProblem } from '../text/machines'
 import type { ApplyProgress, ApplyResult, PingEvent, TcpResult } from './agent'
+import { CONSOLE_SCROLLBACK, type Console, colsSchema, consoleIdSchema, MAX_CONSOLE_INPUT, rowsSchema } from './console'
 
 /**
  * The events between a browser and the web process (socket.io, websocket only, path `/socket`). Every client event has an
@@ -18,6 +19,12 @@ export const MAX_EVENT_BYTES = 2_000_000
 
 const labName = z.string().max(40)
 const probeId = z.string().max(40)
+/** The client's own name for one view of a console. */
+const attachmentId = z.string().min(1).max(40)
+const typed = z.custom<Uint8Array>(
+  (data) => data instanceof Uint8Array && data.length > 0 && data.length <= MAX_CONSOLE_INPUT,
+  'bytes, and not too many',
+)
 
 /** Where a lab comes from: the example, and an id of this copy of it, since a lab of the same name may follow. */
 export const originSchema = z.object({ example: labName, copy: z.string().max(60) })
@@ -70,6 +77,17 @@ export const clientEvents = {
   'guide:break': z.strictObject({ lab: labName, fault: z.string().max(40) }),
   /** Starts the TCP server of the lab's guide in its sandbox; it ends with the machine, or when nobody has the lab open. */
   'guide:serve': z.strictObject({ lab: labName }),
+  /** Starts a shell in a node; it is listed in `consoles` from then on, in every browser. */
+  'console:open': z.strictObject({ lab: labName, node: z.string().max(64), cols: colsSchema, rows: rowsSchema }),
+  /** Follows a console: `console:output` events, the scrollback first, under the client's own attachment id. */
+  'console:attach': z.strictObject({ lab: labName, console: consoleIdSchema, attachment: attachmentId }),
+  'console:detach': z.strictObject({ lab: labName, attachment: attachmentId }),
+  /** Bytes of output that the page has dealt with; without these the server stops sending. */
+  'console:ack': z.strictObject({ lab: labName, attachment: attachmentId, bytes: z.int().min(1).max(CONSOLE_SCROLLBACK) }),
+  'console:input': z.strictObject({ lab: labName, console: consoleIdSchema, data: typed }),
+  'console:resize': z.strictObject({ lab: labName, console: consoleIdSchema, cols: colsSchema, rows: rowsSchema }),
+  /** Hangs up and takes it off the list. */
+  'console:close': z.strictObject({ lab: labName, console: consoleIdSchema }),
 } as const
 
 export type ClientEvents = typeof clientEvents
@@ -93,6 +111,11 @@ export interface WireError {
     | 'machine-unavailable'
     | 'store-failed'
     | 'session-ended'
+    /** This machine gives no consoles: the host itself, or a sandbox that cannot keep the computer's files closed. */
+    | 'not-allowed'
+    | 'limit'
+    | 'unknown-node'
+    | 'unknown-console'
     | 'failed'
   text?: string
   diagnostics?: Diagnostic[]
@@ -136,6 +159,7 @@ export interface OpenedLab {
   applying?: ApplyProgress
   /** For a lab that was made from an example with a guide. */
   origin?: z.infer<typeof originSchema>
+  consoles: Console[]
 }
 
 /** Results of client events by name. */
@@ -156,6 +180,13 @@ export interface ClientResults {
   'guide:example': { example: Lab }
   'guide:break': Record<string, never>
   'guide:serve': Record<string, never>
+  'console:open': { console: string }
+  'console:attach': Record<string, never>
+  'console:detach': Record<string, never>
+  'console:ack': Record<string, never>
+  'console:input': Record<string, never>
+  'console:resize': Record<string, never>
+  'console:close': Record<string, never>
 }
 
 /** Server events. Each belongs to one lab that the client has open. */
@@ -172,8 +203,15 @@ export interface ServerEvents {
   traffic: (event: { lab: string; traffic: Traffic }) => void
   'apply:progress': (event: { lab: string; progress: ApplyProgress }) => void
   'apply:result': (event: { lab: string; result: ApplyResult }) => void
+  /** The machine's consoles, whenever they change; `running` is false when they went with their machine. */
+  consoles: (event: { lab: string; running: boolean; consoles: Console[] }) => void
+  /** With `reset`, what was shown before no longer counts. */
+  'console:output': (event: { lab: string; attachment: string; data: Uint8Array; reset: boolean }) => void
   probe: (event: { lab: string; probe: string; event: PingEvent | { kind: 'done' } | { kind: 'failed'; text: string } }) => void
 }
 
 /** Rate limits per connection: events in a burst, and refilled per second. */
 export const RATE = { burst: 200, perSecond: 60 } as const
+/** The same for what typing and reading in a console sends. */
+export const CONSOLE_RATE = { burst: 400, perSecond: 200 } as const
+export const CONSOLE_TRAFFIC: ReadonlySet<string> = new Set<ClientEventName>(['console:input', 'console:ack', 'console:resize'])

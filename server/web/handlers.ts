@@ -1,6 +1,7 @@
 import { guided } from '../../core/guide/guides'
 import type { ClientEventName, ClientRequest, ClientResults, MachineStatus, ServerEvents } from '../../core/protocol/socket'
 import { findSandbox, sandboxLabs } from '../machines/sandbox'
+import { consoleHandlers } from './console-handlers'
 import { discoverHere, discoverRunning } from './discover'
 import { guideBreak, guideExample, guideServe } from './guides'
 import { summaryOf } from './preview'
@@ -128,4 +129,6 @@ export const handlers: Handlers = {
     visit.cancelProbe(lab, probe)
     return {}
   },
+
+  ...consoleHandlers,
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { HOST } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
 import type { AgentFrame, ApplyProgress, ApplyResult, Observation, PingEvent, TcpResult } from '../../core/protocol/agent'
+import type { Console } from '../../core/protocol/console'
 import type { MachineStatus } from '../../core/protocol/socket'
 import { applyStateChange } from '../../core/state/apply'
 import type { MachineState, StateChange, Traffic } from '../../core/state/state'
@@ -22,6 +23,7 @@ export interface MachineEvents {
   traffic: [traffic: Traffic]
   progress: [progress: ApplyProgress]
   result: [result: ApplyResult]
+  consoles: [consoles: { running: boolean; consoles: Console[] }]
 }
 
 /** An apply, a destroy or a probe that cannot be done now. */
@@ -45,6 +47,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   state: MachineState | undefined
   applied: Lab | undefined
   applying: ApplyProgress | undefined
+  consoles: Console[] = []
   private connection: AgentConnection | undefined
   private connecting: Promise<AgentConnection | undefined> | undefined
   private watched = false
@@ -148,6 +151,32 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     return ready
   }
 
+  /** Starts a shell in a node. */
+  async openConsole(node: string, size: { cols: number; rows: number }): Promise<string> {
+    const { console } = await this.running().request({ type: 'console-open', node, ...size })
+    return console.id
+  }
+
+  /** Follows a console; `done` resolves at its end, or when it is cancelled. */
+  attachConsole(console: string, onOutput: (data: Buffer, reset: boolean) => void): AgentStream<'console-attach'> {
+    return this.running().stream({ type: 'console-attach', console }, (frame) => {
+      if (frame.type === 'console-output') onOutput(Buffer.from(frame.data, 'base64'), frame.reset)
+    })
+  }
+
+  async typeInto(console: string, data: Uint8Array): Promise<void> {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    await this.running().request({ type: 'console-input', console, data: bytes.toString('base64') })
+  }
+
+  async resizeConsole(console: string, size: { cols: number; rows: number }): Promise<void> {
+    await this.running().request({ type: 'console-resize', console, ...size })
+  }
+
+  async closeConsole(console: string): Promise<void> {
+    await this.running().request({ type: 'console-close', console })
+  }
+
   private running(): AgentConnection {
     if (!this.connection) throw new MachineRefusal('not-running', 'no machine runs for this lab')
     return this.connection
@@ -202,6 +231,11 @@ export class LabMachine extends EventEmitter<MachineEvents> {
       })
       observing.done.catch(reject)
     })
+    connection.stream({ type: 'console-watch' }, (frame) => {
+      if (frame.type !== 'consoles') return
+      this.consoles = frame.consoles
+      this.emit('consoles', { running: true, consoles: frame.consoles })
+    })
     this.setStatus('running')
     return connection
   }
@@ -246,6 +280,10 @@ export class LabMachine extends EventEmitter<MachineEvents> {
 
   private setStatus(status: MachineStatus['status'], error?: unknown): void {
     this.status = { kind: 'sandbox', status }
+    if (status === 'stopped' && this.consoles.length > 0) {
+      this.consoles = []
+      this.emit('consoles', { running: false, consoles: [] })
+    }
     if (error !== undefined) this.status.error = error instanceof Error ? error.message : String(error)
     if (error instanceof MachineUnavailable) this.status.problem = error.problem
     this.emit('status', this.status)

@@ -22,6 +22,7 @@ export class Room {
       .on('change', (change) => this.send('state', 'state:change', { lab, change }))
       .on('traffic', (traffic) => this.send('status', 'traffic', { lab, traffic }))
       .on('progress', (progress) => this.send('status', 'apply:progress', { lab, progress }))
+      .on('consoles', (consoles) => this.send('status', 'consoles', { lab, ...consoles }))
       .on('result', (result) => this.send('always', 'apply:result', { lab, result }))
   }
 
@@ -31,8 +32,8 @@ export class Room {
     const client = new Client(socket, (missed) => this.resend(client, missed))
     this.clients.set(socket, client)
     const { lab, revision } = this.session.current
-    const { status, state, applied, applying } = this.machine
-    return { lab, revision, machine: status, state, applied, applying }
+    const { status, state, applied, applying, consoles } = this.machine
+    return { lab, revision, machine: status, state, applied, applying, consoles }
   }
 
   leave(socket: ClientSocket): void {
@@ -80,7 +81,10 @@ export class Room {
     const send = <E extends keyof ServerEvents>(event: E, ...payload: Parameters<ServerEvents[E]>) =>
       client.send(missed, event, payload, weigher(payload))
     if (missed === 'lab') send('lab:replaced', { lab, revision: session.current.revision, document: session.current.lab })
-    if (missed === 'status') send('machine', { lab, machine: machine.status })
+    if (missed === 'status') {
+      send('machine', { lab, machine: machine.status })
+      send('consoles', { lab, running: machine.status.status !== 'stopped', consoles: machine.consoles })
+    }
     if (missed === 'state' && machine.state) send('state:snapshot', { lab, state: machine.state, applied: machine.applied })
   }
 }

@@ -3,6 +3,8 @@ import { Server } from 'socket.io'
 import {
   type Ack,
   type ClientEventName,
+  CONSOLE_RATE,
+  CONSOLE_TRAFFIC,
   clientEvents,
   MAX_EVENT_BYTES,
   RATE,
@@ -38,13 +40,13 @@ export function openSockets(door: HttpServer, shared: Shared): SocketServer {
 }
 
 function serveSocket(socket: ClientSocket, shared: Shared): void {
-  const bucket = new Bucket(RATE)
+  const [bucket, consoleBucket] = [new Bucket(RATE), new Bucket(CONSOLE_RATE)]
   const visit = new Visit(socket, shared)
   const actor = shared.sessions.sessionOf(socket.request)
   let ignored = 0
   socket.onAny(async (event: string, ...args: unknown[]) => {
     const ack = args.pop()
-    if (!bucket.take()) {
+    if (!(CONSOLE_TRAFFIC.has(event) ? consoleBucket : bucket).take()) {
       if (++ignored > PATIENCE) socket.disconnect(true)
       else if (typeof ack === 'function') ack(refused('too-fast'))
       return

@@ -1,17 +1,21 @@
 import { LabProblem } from '../labs/problem'
+import type { AgentStream } from '../machines/connection'
 import type { ClientSocket } from './client'
 import type { Room } from './room'
 import type { Shared } from './shared'
 
 /** Probes that one browser may have under way. */
 const MAX_PROBES = 16
+/** Views of consoles that one browser may have. */
+const MAX_ATTACHMENTS = 32
 /** Labs that one browser may have open. */
 const MAX_OPEN = 16
 
-/** One connection: the labs that it has open and the probes that it has started, all let go when it ends. */
+/** One connection: the labs that it has open, the probes that it has started and the consoles that it follows, all let go when it ends. */
 export class Visit {
   private readonly open = new Map<string, Promise<Room>>()
   private readonly probes = new Map<string, () => void>()
+  private readonly attachments = new Map<string, AgentStream<'console-attach'>>()
   private ended = false
 
   constructor(
@@ -47,6 +51,7 @@ export class Visit {
   async leave(lab: string): Promise<void> {
     const entered = this.open.get(lab)
     this.open.delete(lab)
+    for (const [key, stream] of this.attachments) if (key.startsWith(`${lab}/`)) stream.cancel()
     const room = await entered
     if (!room) return
     room.leave(this.socket)
@@ -74,8 +79,27 @@ export class Visit {
     this.probes.get(`${lab}/${probe}`)?.()
   }
 
+  /** Follows a console under an id of the page's own. Throws LabProblem `conflict` for an id in use or one view too many. */
+  attach(lab: string, attachment: string, start: () => AgentStream<'console-attach'>): void {
+    const key = `${lab}/${attachment}`
+    if (this.attachments.has(key)) throw new LabProblem('conflict', 'an attachment of this id is there')
+    if (this.attachments.size >= MAX_ATTACHMENTS)
+      throw new LabProblem('conflict', `at most ${MAX_ATTACHMENTS} consoles are shown at once`)
+    const stream = start()
+    this.attachments.set(key, stream)
+    // Why it ended is in the list of consoles.
+    const forget = () => this.attachments.delete(key)
+    stream.done.then(forget, forget)
+  }
+
+  attachment(lab: string, attachment: string): AgentStream<'console-attach'> | undefined {
+    return this.attachments.get(`${lab}/${attachment}`)
+  }
+
   end(): void {
     this.ended = true
+    for (const stream of this.attachments.values()) stream.cancel()
+    this.attachments.clear()
     for (const cancel of this.probes.values()) cancel()
     this.probes.clear()
     for (const lab of [...this.open.keys()])

@@ -1,0 +1,162 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { consoleEn } from '../components/i18n/console.en'
+import { shellEn } from '../components/i18n/shell.en'
+import { expect, test } from './fixtures'
+import { Sheet } from './sheet'
+
+const EXAMPLE = 'red-blue-bridge'
+
+/** What the terminal shows. */
+function screen(page: Page): Locator {
+  return page.locator('.xterm-rows')
+}
+
+async function openByMouse(sheet: Sheet, node: string): Promise<void> {
+  await sheet.node(node).locator('.nl-name').first().click({ button: 'right' })
+  await sheet.page.getByRole('menuitem', { name: consoleEn.actions.open }).click()
+  await expect(screen(sheet.page)).toContainText(`${node}:~#`)
+}
+
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`,
+    )
+}
+
+test('a console in a node: opened by mouse, typed into, found again after a reload, and what it changes is seen on the canvas', async ({
+  page,
+  openLab,
+}) => {
+  const sheet = await openLab(page, EXAMPLE)
+  await sheet.applyAndSettle()
+  await openByMouse(sheet, 'red')
+
+  await test.step('one click types a command, and shows what it prints', async () => {
+    await page.getByRole('group', { name: consoleEn.quick }).getByRole('button', { name: 'ip addr' }).click()
+    await expect(screen(page)).toContainText('red:~# ip addr')
+    await expect(screen(page)).toContainText('10.1.0.2/24')
+  })
+
+  await test.step('after a reload the same shell is there, with what it printed', async () => {
+    await page.keyboard.type('x=kept; clear; echo first; echo $COLUMNS\n')
+    await expect(screen(page)).toContainText('first')
+    await page.reload()
+    await Sheet.at(page, sheet.server)
+    await expect(screen(page)).toContainText('first')
+    await page.locator('.xterm').click()
+    await page.keyboard.type('echo still-$x\n')
+    await expect(screen(page)).toContainText('still-kept')
+  })
+
+  await test.step('what is changed by hand is drift on the canvas', async () => {
+    await page.keyboard.type('ip link set eth0 down\n')
+    await expect(sheet.sync).not.toHaveText(shellEn.sync.inSync)
+    await page.keyboard.type('ip link set eth0 up; ip route\n')
+  })
+
+  await test.step('letters are the shell’s, and Shift+Tab is the way out', async () => {
+    const before = await page.locator('.react-flow__node').count()
+    await page.keyboard.type('nnbbp?5')
+    await expect(screen(page)).toContainText('nnbbp?5')
+    await page.keyboard.press('Escape')
+    await expect(page.locator('.xterm')).toBeVisible()
+    await expect(page.locator('.react-flow__node')).toHaveCount(before)
+    await page.keyboard.press('Control+c')
+    await page.keyboard.press('Shift+Tab')
+    await expect(page.locator('.xterm-helper-textarea')).not.toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(page.locator('.xterm')).toHaveCount(0)
+  })
+
+  await test.step('a shell that ends says so, and another can be had', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: consoleEn.tab }).click()
+    await page.locator('.xterm').click()
+    await page.keyboard.type('exit 3\n')
+    await expect(page.getByText(consoleEn.ended.exit(3))).toBeVisible()
+    await page.getByRole('button', { name: consoleEn.openAgain }).click()
+    await expect(screen(page)).toContainText('red:~#')
+    await expect(page.getByText(consoleEn.ended.exit(3))).toHaveCount(0)
+  })
+
+  await test.step('several at once, the host among them; it is not the computer', async () => {
+    await page.getByRole('button', { name: consoleEn.newOne }).click()
+    await page.getByRole('menuitem', { name: 'host' }).click()
+    await expect(screen(page)).toContainText('host:~#')
+    await page.keyboard.type('ls -C /sys/class/net\n')
+    await expect(screen(page)).toContainText('br0')
+    await page.getByRole('list', { name: consoleEn.list }).getByRole('button', { name: 'red', exact: true }).click()
+    await expect(screen(page)).toContainText('red:~#')
+    await page.getByRole('button', { name: consoleEn.closeOne('red') }).click()
+    await expect(screen(page)).toContainText('host:~#')
+  })
+
+  await test.step('they end with the lab', async () => {
+    await sheet.server.cli('destroy', sheet.lab)
+    await expect(page.getByText(consoleEn.ended.lost)).toBeVisible()
+  })
+})
+
+test('two browsers see one console', async ({ browser, session, contextOptions, page, openLab }) => {
+  const ours = await openLab(page, EXAMPLE)
+  await ours.applyAndSettle()
+  await openByMouse(ours, 'blue')
+  const context = await browser.newContext({ ...contextOptions, storageState: session })
+  const theirs = await Sheet.join(await context.newPage(), ours)
+  await theirs.page.getByRole('navigation').getByRole('button', { name: consoleEn.tab }).click()
+  await expect(screen(theirs.page)).toContainText('blue:~#')
+  await page.locator('.xterm').click()
+  await page.keyboard.type('echo hello-$((40+2))\n')
+  await expect(screen(theirs.page)).toContainText('hello-42')
+  await theirs.page.getByRole('button', { name: consoleEn.closeOne('blue') }).click()
+  await expect(page.locator('.xterm')).toHaveCount(0)
+  await context.close()
+})
+
+test('output without end is stopped by Ctrl+C, and the page goes on meanwhile', async ({ page, openLab }) => {
+  const sheet = await openLab(page, EXAMPLE)
+  await sheet.applyAndSettle()
+  await openByMouse(sheet, 'red')
+  await page.keyboard.type('yes without-end\n')
+  await expect(screen(page)).toContainText('without-end')
+  await sheet.ping('red', 'blue')
+  await expect(page.getByRole('tabpanel')).toContainText('10.1.0.3')
+  await page.getByRole('tab', { name: consoleEn.tab }).click()
+  await page.locator('.xterm').click()
+  await page.keyboard.press('Control+c')
+  await page.keyboard.type('clear; echo stopped\n')
+  await expect(screen(page)).toContainText('red:~#')
+  await expect(screen(page)).not.toContainText('without-end')
+})
+
+test('without a machine there is no console, and the page says what to do', async ({ page, openLab }) => {
+  const sheet = await openLab(page, EXAMPLE)
+  await page.getByRole('navigation').getByRole('button', { name: consoleEn.tab }).click()
+  await expect(page.getByText(consoleEn.notRunning)).toBeVisible()
+  await sheet.node('red').locator('.nl-name').first().click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: consoleEn.actions.open })).toBeDisabled()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ contextOptions: { colorScheme, reducedMotion: 'reduce' } })
+
+    test('axe finds nothing serious around a console', async ({ page, openLab }) => {
+      const sheet = await openLab(page, EXAMPLE)
+      await page.getByRole('navigation').getByRole('button', { name: consoleEn.tab }).click()
+      await sheet.applyAndSettle()
+      await expect(page.getByRole('group', { name: consoleEn.openIn })).toBeVisible()
+      expect(await serious(page)).toEqual([])
+      await openByMouse(sheet, 'red')
+      await page.getByRole('button', { name: consoleEn.screenReader }).click()
+      await page.locator('.xterm').click()
+      await page.keyboard.type('ls --color /; exit 1\n')
+      await expect(page.getByText(consoleEn.ended.exit(1))).toBeVisible()
+      expect(await serious(page)).toEqual([])
+    })
+  })
+}
