@@ -37,9 +37,12 @@ test('a console in a node: opened by mouse, typed into, found again after a relo
   await openByMouse(sheet, 'red')
 
   await test.step('one click types a command, and shows what it prints', async () => {
-    await page.getByRole('group', { name: consoleEn.quick }).getByRole('button', { name: 'ip addr' }).click()
-    await expect(screen(page)).toContainText('red:~# ip addr')
-    await expect(screen(page)).toContainText('10.1.0.2/24')
+    const views = page.getByRole('group', { name: consoleEn.quick })
+    await views.getByRole('button', { name: 'ip route' }).click()
+    await expect(screen(page)).toContainText('red:~# ip route')
+    await expect(screen(page)).toContainText('192.168.15.0/24 dev veth-red')
+    await views.getByRole('button', { name: 'ip addr' }).click()
+    await expect(screen(page)).toContainText('192.168.15.1/24')
   })
 
   await test.step('after a reload the same shell is there, with what it printed', async () => {
@@ -54,9 +57,22 @@ test('a console in a node: opened by mouse, typed into, found again after a relo
   })
 
   await test.step('what is changed by hand is drift on the canvas', async () => {
-    await page.keyboard.type('ip link set eth0 down\n')
+    await page.keyboard.type('ip link set veth-red down\n')
     await expect(sheet.sync).not.toHaveText(shellEn.sync.inSync)
-    await page.keyboard.type('ip link set eth0 up; ip route\n')
+    await page.keyboard.type('ip link set veth-red up; ip route\n')
+  })
+
+  await test.step('the shell knows the size of its window, also after that has changed', async () => {
+    await page.setViewportSize({ width: 1150, height: 800 })
+    const rows = () => page.locator('.xterm-rows > div').count()
+    await expect
+      .poll(async () => {
+        await page.keyboard.type('clear; echo size-$(stty size | tr " " x)-\n')
+        const shown = (await screen(page).textContent())?.match(/size-(\d+)x(\d+)-/)
+        return Number(shown?.[1]) === (await rows()) && Number(shown?.[2])
+      })
+      .toBeLessThan(150)
+    await page.setViewportSize({ width: 1440, height: 900 })
   })
 
   await test.step('letters are the shell’s, and Shift+Tab is the way out', async () => {
@@ -88,7 +104,7 @@ test('a console in a node: opened by mouse, typed into, found again after a relo
     await page.getByRole('menuitem', { name: 'host' }).click()
     await expect(screen(page)).toContainText('host:~#')
     await page.keyboard.type('ls -C /sys/class/net\n')
-    await expect(screen(page)).toContainText('br0')
+    await expect(screen(page)).toContainText('v-net-0')
     await page.getByRole('list', { name: consoleEn.list }).getByRole('button', { name: 'red', exact: true }).click()
     await expect(screen(page)).toContainText('red:~#')
     await page.getByRole('button', { name: consoleEn.closeOne('red') }).click()
@@ -124,7 +140,7 @@ test('output without end is stopped by Ctrl+C, and the page goes on meanwhile', 
   await page.keyboard.type('yes without-end\n')
   await expect(screen(page)).toContainText('without-end')
   await sheet.ping('red', 'blue')
-  await expect(page.getByRole('tabpanel')).toContainText('10.1.0.3')
+  await expect(page.getByRole('tabpanel')).toContainText('2 of 2 answered')
   await page.getByRole('tab', { name: consoleEn.tab }).click()
   await page.locator('.xterm').click()
   await page.keyboard.press('Control+c')
@@ -138,7 +154,8 @@ test('without a machine there is no console, and the page says what to do', asyn
   await page.getByRole('navigation').getByRole('button', { name: consoleEn.tab }).click()
   await expect(page.getByText(consoleEn.notRunning)).toBeVisible()
   await sheet.node('red').locator('.nl-name').first().click({ button: 'right' })
-  await expect(page.getByRole('menuitem', { name: consoleEn.actions.open })).toBeDisabled()
+  await expect(page.getByRole('menuitem').first()).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: consoleEn.actions.open })).toHaveCount(0)
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -147,8 +164,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('axe finds nothing serious around a console', async ({ page, openLab }) => {
       const sheet = await openLab(page, EXAMPLE)
-      await page.getByRole('navigation').getByRole('button', { name: consoleEn.tab }).click()
       await sheet.applyAndSettle()
+      await page.getByRole('tab', { name: consoleEn.tab }).click()
       await expect(page.getByRole('group', { name: consoleEn.openIn })).toBeVisible()
       expect(await serious(page)).toEqual([])
       await openByMouse(sheet, 'red')

@@ -64,7 +64,7 @@ export function Terminal({ console: shown, label, screenReader }: TerminalProps)
     const listeners = [
       xterm.onData((text) => typeInto(id, encoder.encode(text))),
       xterm.onBinary((text) => typeInto(id, bytes(text))),
-      xterm.onResize((size) => resize(id, size)),
+      xterm.onResize(({ cols, rows }) => resize(id, { cols, rows })),
     ]
     resize(id, { cols: xterm.cols, rows: xterm.rows })
     return () => {
