@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import { type Console, MAX_CONSOLE_INPUT } from '../../core/protocol/console'
+import type { Console } from '../../core/protocol/console'
 import type { WireError } from '../../core/protocol/socket'
-import { OFFLINE, request } from './socket'
+import { request } from './socket'
 import { useViewStore } from './viewStore'
 
 /** A console as the page shows it. `lost`: its machine has ended, and the console with it. */
@@ -86,10 +86,8 @@ export const useConsoleStore = create<ConsoleStore>()((set, get) => ({
   close: (id) => {
     const { lab, consoles } = get()
     const known = consoles.find((console) => console.id === id)
-    get().take(
-      consoles.filter((console) => console.id !== id),
-      true,
-    )
+    const rest = consoles.filter((console) => console.id !== id)
+    set({ consoles: rest, active: get().active === id ? (rest.at(-1)?.id ?? null) : get().active })
     // One that is gone already cannot be closed; it is off the list either way.
     if (lab && known && !known.lost) void request('console:close', { lab, console: id })
   },
@@ -110,59 +108,4 @@ export function remember(shown: { lab: string; active: string | null } | null): 
 function recall(): { lab: string; active: string | null } | null {
   const text = sessionStorage.getItem(REMEMBERED)
   return text === null ? null : (JSON.parse(text) as { lab: string; active: string | null })
-}
-
-/** What was typed and not taken yet, by console, in order. */
-const typed = new Map<string, Uint8Array[]>()
-const RETRY_MS = 100
-
-/** Sends what was typed, one message after the other, so that quick typing and long pastes become few messages and stay in order. */
-export function typeInto(id: string, data: Uint8Array): void {
-  const waiting = typed.get(id)
-  if (waiting) {
-    waiting.push(data)
-    return
-  }
-  const pending = [data]
-  typed.set(id, pending)
-  void sendTyped(id, pending).finally(() => typed.delete(id))
-}
-
-async function sendTyped(id: string, pending: Uint8Array[]): Promise<void> {
-  while (pending.length > 0) {
-    const { lab, consoles } = useConsoleStore.getState()
-    const all = joined(pending.splice(0))
-    const data = all.subarray(0, MAX_CONSOLE_INPUT)
-    if (!lab || !consoles.some((console) => console.id === id && !console.end && !console.lost)) return
-    const ack = await request('console:input', { lab, console: id, data })
-    const refused = !ack.ok && (ack.error.code === 'limit' || ack.error.code === 'too-fast')
-    // Typed into a broken line: nobody would expect it to arrive a minute later.
-    if (!ack.ok && ack.error.text === OFFLINE) return
-    const rest = refused ? all : all.subarray(data.length)
-    if (rest.length > 0) pending.unshift(rest)
-    // The program does not read; ask again until it does.
-    if (refused) await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
-  }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
-/** What a console is called: its node, and a number where the node has several. */
-export function consoleNames(consoles: readonly ShownConsole[]): ReadonlyMap<string, string> {
-  const counts = new Map<string, number>()
-  return new Map(
-    consoles.map(({ id, node }) => {
-      const count = (counts.get(node) ?? 0) + 1
-      counts.set(node, count)
-      return [id, count === 1 ? node : `${node} ${count}`]
-    }),
-  )
 }

@@ -3,15 +3,17 @@
 import { Accessibility, ChevronDown, Plus, SquareTerminal, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Text, useText } from '../i18n/text'
-import { consoleNames, remember, type ShownConsole, typeInto, useConsoleStore } from '../state/consoleStore'
+import { remember, type ShownConsole, useConsoleStore } from '../state/consoleStore'
 import { useLab, useLabStore } from '../state/labStore'
 import { Button, IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
 import { Keys } from '../ui/Kbd'
 import { Menu, type MenuEntry } from '../ui/Menu'
 import { useConsoleError } from './consoleError'
+import { consoleNames } from './names'
 import { QUICK_VIEWS } from './quickViews'
 import { Terminal } from './Terminal'
+import { typeInto } from './typing'
 
 /** Nodes that an empty panel offers as buttons; the rest are in the menu. */
 const OFFERED = 12

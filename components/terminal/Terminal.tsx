@@ -4,10 +4,11 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal as Xterm } from '@xterm/xterm'
 import { useEffect, useRef, useState } from 'react'
-import { type ShownConsole, typeInto, useConsoleStore } from '../state/consoleStore'
+import { type ShownConsole, useConsoleStore } from '../state/consoleStore'
 import { useViewStore } from '../state/viewStore'
 import { followConsole } from './follow'
 import { terminalTheme } from './theme'
+import { typeInto } from './typing'
 
 interface TerminalProps {
   console: ShownConsole
