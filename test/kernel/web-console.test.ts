@@ -50,7 +50,8 @@ async function view(on: Browser, console: string, attachment: string, lazy = fal
     if (event.attachment !== attachment) return
     seen.text = (event.reset ? '' : seen.text) + Buffer.from(event.data).toString()
     seen.bytes += event.data.length
-    if (!lazy && event.data.length > 0) on.socket.emit('console:ack', { lab, attachment, bytes: event.data.length }, () => undefined)
+    if (!lazy && event.data.length > 0)
+      on.socket.emit('console:ack', { lab, attachment, bytes: event.data.length }, () => undefined)
   })
   await on.ask('console:attach', { lab, console, attachment })
   return seen
