@@ -60,6 +60,19 @@ test('a sandbox that runs is looked into, a process found by its PID, and one no
 
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
+  // Into a lab that is there already.
+  await node('stranger').click()
+  await expect(page.getByRole('checkbox', { name: machineEn.choose('stranger') })).toBeChecked()
+  await page.getByRole('button', { name: machineEn.copy, exact: true }).click()
+  await page.getByRole('link', { name: machineEn.back }).click()
+  await page.getByRole('link', { name: shellEn.gallery.open(sheet.lab), exact: true }).click()
+  await expect(sheet.node('stranger')).toHaveAttribute('data-foreign', 'true')
+  await page.keyboard.press('Control+v')
+  await expect(sheet.node('stranger')).not.toHaveAttribute('data-foreign', 'true')
+
+  // And with the other end of its link into a new one.
+  await page.goto(`${server.origin}/machine`)
+  await where.selectOption(sheet.lab)
   await page.getByRole('checkbox', { name: machineEn.choose('stranger') }).check()
   await page.getByRole('checkbox', { name: machineEn.choose('host') }).check()
   await page.getByRole('textbox', { name: machineEn.nameLabel }).fill('found-here')
@@ -88,7 +101,10 @@ test('this computer is shown as far as the page’s rights reach, in both langua
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024)
 
   await page.keyboard.press('Control+k')
-  await page.keyboard.insertText('中文')
+  const palette = page.getByRole('dialog').getByRole('combobox')
+  await expect(palette).toBeFocused()
+  await palette.fill('中文')
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: machineZh.title })).toBeVisible()
   await page.getByRole('link', { name: machineZh.back }).click()

@@ -8,7 +8,8 @@ export const copy: Action = {
   group: 'edit',
   label: (t) => t.canvas.actions.copy,
   shortcuts: ['mod+c'],
-  enabled: (context) => context.editing && copyable(context).length > 0,
+  // From what is only looked at too: it is pasted into another lab.
+  enabled: (context) => context.drawn && copyable(context).length > 0,
   run: (context) => {
     const count = keepSelected(context)
     useViewStore.getState().announce(context.t.canvas.announce.copied(count))

@@ -1,12 +1,15 @@
 'use client'
 
-import { Search } from 'lucide-react'
+import { Copy, Search } from 'lucide-react'
 import { useId, useMemo } from 'react'
 import type { Discovered } from '../../core/discover/discover-lab'
 import type { Discovery, Process } from '../../core/discover/discovery'
 import { HOST } from '../../core/lab/ids'
+import { runAction } from '../actions/action'
+import { copy } from '../actions/copy'
 import { Glyph } from '../canvas/nodes/Glyph'
 import { useViewStore } from '../state/viewStore'
+import { Button } from '../ui/Button'
 import { TextInput } from '../ui/Field'
 import { chosenNodes } from './chosen'
 import { useLookStore } from './lookStore'
@@ -30,6 +33,7 @@ interface PlaceRow {
 export function Places() {
   const t = useMachineText()
   const field = useId()
+  const chosen = useChosen()
   const discovery = useLookStore((store) => store.discovery)
   const discovered = useLookStore((store) => store.discovered)
   const query = useLookStore((store) => store.query)
@@ -56,15 +60,25 @@ export function Places() {
             onChange={(event) => useLookStore.getState().search(event.target.value)}
           />
         </div>
-        <Answer discovery={discovery} discovered={discovered} query={query.trim()} matches={rows.length} />
+        <div className="flex min-h-7 items-center gap-2">
+          <Answer discovery={discovery} discovered={discovered} query={query.trim()} matches={rows.length} />
+          <CopyChosen />
+        </div>
       </div>
       <ul className="min-h-0 grow overflow-auto px-2 pb-2">
         {rows.map((row) => (
-          <Row key={row.node} row={row} />
+          <Row key={row.node} row={row} chosen={chosen.includes(row.node)} />
         ))}
       </ul>
     </section>
   )
+}
+
+/** The nodes that the selection is about. */
+function useChosen(): string[] {
+  const lab = useLookStore((store) => store.discovered?.lab)
+  const selection = useViewStore((view) => view.selection)
+  return useMemo(() => (lab ? chosenNodes(lab, selection) : []), [lab, selection])
 }
 
 /** Which namespace a process is in, in a sentence; or that nothing was found. */
@@ -81,7 +95,7 @@ function Answer({
 }) {
   const t = useMachineText()
   return (
-    <p role="status" className="min-h-4 text-ink-2 text-xs">
+    <p role="status" className="min-w-0 grow break-words text-ink-2 text-xs">
       {/^\d+$/.test(query) ? pidText() : query !== '' && matches === 0 ? t.noMatch(query) : ''}
     </p>
   )
@@ -127,10 +141,9 @@ function matches({ pid, name }: Process, query: string): boolean {
   return /^\d+$/.test(query) ? String(pid).startsWith(query) : name.toLowerCase().includes(query)
 }
 
-function Row({ row }: { row: PlaceRow }) {
+function Row({ row, chosen }: { row: PlaceRow; chosen: boolean }) {
   const t = useMachineText()
   const { node, kind, holder, named, processes, shown } = row
-  const chosen = useViewStore((view) => view.selection.some((ref) => ref.kind === 'node' && ref.node === node))
   const about = kind === 'host' ? t.host : named || holder === undefined ? t.named : t.unnamed(holder)
   const rest = processes.length - shown.length
   return (
@@ -162,6 +175,24 @@ function Row({ row }: { row: PlaceRow }) {
         )}
       </button>
     </li>
+  )
+}
+
+/** Keeps the chosen nodes for a paste into any lab; the host, which every lab has, is never copied. */
+function CopyChosen() {
+  const t = useMachineText()
+  const chosen = useChosen()
+  if (chosen.every((node) => node === HOST)) return null
+  const keep = () => {
+    // A row or a link stands for its nodes here.
+    useViewStore.getState().select(chosen.map((node) => ({ kind: 'node', node })))
+    runAction(copy)
+  }
+  return (
+    <Button look="quiet" title={t.copyHint} onClick={keep}>
+      <Copy size={14} aria-hidden />
+      {t.copy}
+    </Button>
   )
 }
 

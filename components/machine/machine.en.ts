@@ -10,7 +10,7 @@ export const machineEn = {
   gone: 'This sandbox does not run any more. Look elsewhere.',
   failed: 'The look around failed',
   picture: 'What is there',
-  readOnly: 'Only to be looked at: nothing here is changed',
+  readOnly: 'Nothing here is changed. Copy nodes into a lab of yours, or take them into a new one',
   counts: (nodes: number, links: number) =>
     `${nodes} ${nodes === 1 ? 'node' : 'nodes'}, ${links} ${links === 1 ? 'link' : 'links'}`,
   places: 'Namespaces and processes',
@@ -27,6 +27,8 @@ export const machineEn = {
   processes: (count: number) => (count === 0 ? 'no processes' : `${count} ${count === 1 ? 'process' : 'processes'}`),
   more: (count: number) => `and ${count} more`,
   choose: (node: string) => `Choose ${node}`,
+  copy: 'Copy',
+  copyHint: 'Copy what is chosen, to paste it into another lab',
   findings: 'What is not as it looks',
   noFindings: 'Everything that is there is drawn as it is.',
   findingCount: (warnings: number, notes: number) =>

@@ -13,7 +13,7 @@ export const machineZh: Translated<typeof machineEn> = {
   gone: '该沙箱已不再运行，请查看其他位置。',
   failed: '查看失败',
   picture: '现有的网络',
-  readOnly: '仅供查看，此处不会更改任何内容',
+  readOnly: '此处不会更改任何内容。可把节点复制到自己的实验，或纳入新实验',
   counts: (nodes, links) => `${nodes} 个节点，${links} 条链路`,
   places: '命名空间与进程',
   search: '按名称或 PID 搜索',
@@ -28,6 +28,8 @@ export const machineZh: Translated<typeof machineEn> = {
   processes: (count) => (count === 0 ? '没有进程' : `${count} 个进程`),
   more: (count) => `以及另外 ${count} 个`,
   choose: (node) => `选择 ${node}`,
+  copy: '复制',
+  copyHint: '复制所选内容，以便粘贴到其他实验',
   findings: '与所画不同之处',
   noFindings: '现有的一切都已如实画出。',
   findingCount: (warnings, notes) =>

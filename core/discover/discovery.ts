@@ -59,8 +59,3 @@ export type RawRules = z.infer<typeof rawRulesSchema>
 export type Place = z.infer<typeof placeSchema>
 export type Unreadable = z.infer<typeof unreadableSchema>
 export type Discovery = z.infer<typeof discoverySchema>
-
-/** Where a process is, or undefined when there is no such process, or it is not told. */
-export function processOf(discovery: Discovery, pid: number): Process | undefined {
-  return discovery.processes.find((process) => process.pid === pid)
-}
