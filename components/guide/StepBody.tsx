@@ -158,9 +158,13 @@ function Commands({ commands, hasDialects }: { commands: readonly string[]; hasD
           <DialectSwitch />
         </div>
       )}
-      <pre className="mt-1.5 overflow-x-auto rounded-md bg-sunken px-2.5 py-2 font-mono text-2xs text-ink" tabIndex={-1}>
-        {commands.join('\n')}
-      </pre>
+      <div className="mt-1.5 space-y-0.5 rounded-md bg-sunken px-2.5 py-2">
+        {commands.map((command) => (
+          <code key={command} className="block whitespace-pre-wrap break-words pl-3 -indent-3 font-mono text-2xs text-ink">
+            {command}
+          </code>
+        ))}
+      </div>
     </details>
   )
 }

@@ -1,9 +1,8 @@
 import type { ElementRef } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
 import { netnsOf } from '../../core/lab/view'
-import { natOpRules } from '../../core/plan/nat'
-import type { NatOpRule } from '../../core/plan/ops'
 import { drawTrace } from '../../core/reach/elements'
+import { rulesInForce } from '../../core/reach/rules'
 import { type Trace, tracePath } from '../../core/reach/trace'
 import type { MachineState } from '../../core/state/state'
 import { useLabStore } from '../state/labStore'
@@ -18,20 +17,10 @@ export interface Followed {
   reply: readonly ElementRef[]
 }
 
-/** The rules in force, by netns: those of the lab that was last applied. */
-function rulesOf(lab: Lab): Record<string, NatOpRule[]> {
-  const rules: Record<string, NatOpRule[]> = {}
-  for (const node of Object.keys(lab.nodes)) {
-    const own = natOpRules(lab, node)
-    if (own.length > 0) rules[netnsOf(lab, node)] = own
-  }
-  return rules
-}
-
 /** Follows the packets of a run: `address` is what its target was resolved to. */
 export function followRun(run: ProbeRun, address: string, lab: Lab, applied: Lab, state: MachineState): Followed {
   const transport = run.kind === 'tcp' ? { protocol: 'tcp' as const, port: run.port } : undefined
-  const trace = tracePath(state, { from: netnsOf(applied, run.node), to: address, transport }, rulesOf(applied))
+  const trace = tracePath(state, { from: netnsOf(applied, run.node), to: address, transport }, rulesInForce(state))
   return { trace, ...drawTrace(trace, lab, state) }
 }
 

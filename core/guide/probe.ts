@@ -1,6 +1,5 @@
 import { netnsOf } from '../lab/view'
-import { parseNatRuleKey } from '../plan/nat'
-import type { NatOpRule } from '../plan/ops'
+import { rulesInForce } from '../reach/rules'
 import { type Trace, tracePath } from '../reach/trace'
 import type { MachineState } from '../state/state'
 import type { GuideView, Probe } from './guide'
@@ -17,15 +16,6 @@ export interface ProbeResult extends Probe {
 /** Whether a result is of this question. */
 export function isOf(result: ProbeResult, probe: Probe): boolean {
   return result.from === probe.from && result.to === probe.to && result.port === probe.port
-}
-
-/** The NAT rules that a kernel has in our tables, by netns. */
-function rulesInForce(state: MachineState): Record<string, NatOpRule[]> {
-  const rules: Record<string, NatOpRule[]> = {}
-  for (const { name, nat } of Object.values(state.namespaces)) {
-    rules[name] = nat.flatMap((table) => table.rules.flatMap(({ key }) => parseNatRuleKey(key) ?? []))
-  }
-  return rules
 }
 
 /** The way that a probe's packets take by the kernel's own tables, which says why there is no answer, but never that there is one. */
