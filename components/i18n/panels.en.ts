@@ -219,6 +219,8 @@ export const panelsEn = {
       'bridge-stp': (n: number) => `spanning tree on ${n === 1 ? '1 bridge' : `${n} bridges`}`,
       'port-attach': (n: number) => (n === 1 ? '1 port plugged in' : `${n} ports plugged in`),
       'port-detach': (n: number) => (n === 1 ? '1 port unplugged' : `${n} ports unplugged`),
+      'nic-attach': (n: number) => (n === 1 ? '1 interface of the computer' : `${n} interfaces of the computer`),
+      'nic-detach': (n: number) => (n === 1 ? '1 interface given back' : `${n} interfaces given back`),
       'address-add': (n: number) => (n === 1 ? '1 address' : `${n} addresses`),
       'address-delete': (n: number) => (n === 1 ? '1 address' : `${n} addresses`),
       'route-add': (n: number) => (n === 1 ? '1 route' : `${n} routes`),

@@ -8,6 +8,7 @@ import { checkInterfaces } from './interfaces'
 import { checkNames } from './names'
 import { checkNat } from './nat'
 import { checkNeighbours } from './neighbours'
+import { checkNics } from './nics'
 import { checkRoutes } from './routes'
 import { checkSegments } from './segments'
 
@@ -23,6 +24,7 @@ export function checkLab(lab: Lab): Diagnostic[] {
   checkSegments(context)
   checkRoutes(context)
   checkNat(context)
+  checkNics(context)
   checkNeighbours(context)
   checkDhcp(context)
   checkContainers(context)

@@ -28,7 +28,7 @@ export function checkInterfaces(context: Context): void {
   for (const checked of context.interfaces) {
     const { view, node } = checked
     const { name, config } = view
-    if (!view.self && view.link === undefined && (name !== 'lo' || checked.port !== undefined))
+    if (!view.self && view.link === undefined && config.bridge === undefined && (name !== 'lo' || checked.port !== undefined))
       context.report('interface-without-link', checked.element, checked.path, { node, name })
     if (config.addresses?.length) checkAddresses(context, checked, config.addresses)
     if (config.mac !== undefined) checkMac(context, checked, config.mac)

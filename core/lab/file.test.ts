@@ -69,7 +69,7 @@ describe('reading', () => {
     [red('interfaces: { eth0: { dhcp: sometimes } }'), ['6:33 expected-boolean nodes.red.interfaces.eth0.dhcp']],
     [
       `${HEAD}nodes:\n  host: { kind: host, interfaces: { eth0: { bridge: br0 } } }\n`,
-      ['4:45 not-built-yet nodes.host.interfaces.eth0.bridge'],
+      ['4:53 nic-no-bridge nodes.host.interfaces.eth0.bridge'],
     ],
     [red('rotues: []'), ['6:5 unknown-field nodes.red.rotues']],
     [red('forwarding: yes'), ['6:17 expected-boolean nodes.red.forwarding']],

@@ -9,14 +9,13 @@ type Params = Record<string, string | number>
 
 /** Fields and kinds that the format has and this version does not build yet (lab-format). */
 const LATER_NODE = new Set(['filter'])
-const LATER_INTERFACE = new Set(['bridge'])
 
 const FIELDS: Record<string, readonly string[]> = {
   lab: ['netloom', 'name', 'description', 'nodes', 'links', 'layout'],
   routed: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'neighbours', 'dhcpServer'],
   container: ['kind', 'id', 'engine', 'container', 'pid', 'interfaces', 'routes', 'nat', 'neighbours'],
   bridge: ['kind', 'id', 'on', 'addresses', 'mac', 'mtu', 'up', 'stp', 'interfaces'],
-  interface: ['addresses', 'mac', 'mtu', 'up', 'dhcp'],
+  interface: ['addresses', 'mac', 'mtu', 'up', 'dhcp', 'bridge'],
   dhcpServer: ['interface', 'range', 'router', 'dns', 'lease'],
   route: ['to', 'via', 'dev', 'metric'],
   neighbour: ['address', 'mac', 'dev'],
@@ -69,10 +68,7 @@ function fieldsAt(path: DocPath, root: unknown): readonly string[] {
 }
 
 function isLater(path: DocPath, key: string): boolean {
-  if (path[0] !== 'nodes') return false
-  return path.length === 2
-    ? LATER_NODE.has(key) || LATER_INTERFACE.has(key)
-    : path[2] === 'interfaces' && LATER_INTERFACE.has(key)
+  return path[0] === 'nodes' && path.length === 2 && LATER_NODE.has(key)
 }
 
 const EXPECTED: Record<string, DiagnosticCode> = {

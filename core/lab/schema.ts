@@ -32,6 +32,8 @@ export const interfaceSchema = z.strictObject({
   up: z.boolean().optional(),
   /** Takes its address from a DHCP client. */
   dhcp: z.boolean().optional(),
+  /** Of an interface that the host has already: the bridge that it becomes a port of, with its addresses and the routes through it. */
+  bridge: nodeName.optional(),
 })
 
 export const routeSchema = z.strictObject({

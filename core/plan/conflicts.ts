@@ -8,6 +8,7 @@ import type { DesiredLink, DesiredNetns } from './desired'
 import type { PlanDraft } from './draft'
 import { nameHolder } from './kernel'
 import { isOurNeighbour, wantedNeighbours } from './neighbours'
+import { nicProblem } from './nics'
 import { isOurRoute, samePlace } from './routes'
 import { missingPrograms } from './services'
 import { addressConflicts } from './shared-host'
@@ -58,6 +59,11 @@ export function findConflicts(draft: PlanDraft): Diagnostic[] {
     if (unattachable) found.push(unattachable)
     if (isSharedNetns(netns.name)) found.push(...routeConflicts(draft, netns), ...neighbourConflicts(draft, netns))
     if (netns.name === HOST) found.push(...addressConflicts(draft))
+  }
+  for (const nic of desired.nics) {
+    const code = nicProblem(draft, nic)
+    const params = { name: nic.name, master: kernel.namespaces.get(HOST)?.links.get(nic.name)?.master?.name ?? '' }
+    if (code) found.push(conflict(code, nic.element, ['nodes', HOST, 'interfaces', nic.name, 'bridge'], params))
   }
   return found
 }

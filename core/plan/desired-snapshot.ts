@@ -6,6 +6,7 @@ import type { Desired, DesiredLink, DesiredNetns, DesiredRoute, DesiredVeth } fr
 import { type KernelNetns, kernelOf } from './kernel'
 import { parseNatRuleKey } from './nat'
 import { type DesiredNeighbour, isOurNeighbour } from './neighbours'
+import { recordedNics } from './nics'
 import { isOurRoute } from './routes'
 
 function isLeased(netns: NetnsState, link: LinkState): boolean {
@@ -62,7 +63,7 @@ function snapshotNeighbours(netns: KernelNetns | undefined, lab: string): Desire
  * no step could make them whole.
  */
 export function desiredOfSnapshot(lab: string, snapshot: MachineState): Desired {
-  const desired: Desired = { lab, namespaces: new Map(), veths: [], bridges: [] }
+  const desired: Desired = { lab, namespaces: new Map(), veths: [], bridges: [], nics: recordedNics(snapshot.host, lab) }
   const ends = new Map<string, { link: DesiredLink; state: LinkState; netns: string }>()
   const kernel = kernelOf(snapshot)
   for (const netns of Object.values(snapshot.namespaces)) {

@@ -8,6 +8,7 @@ import { isSharedNetns } from '../state/shared'
 import type { Owner } from '../state/state'
 import { natOpRules } from './nat'
 import { type DesiredNeighbour, desiredNeighbours } from './neighbours'
+import { desiredNics } from './nics'
 import type { NatOpRule } from './ops'
 import { desiredServices } from './services'
 
@@ -74,6 +75,13 @@ export interface DesiredNetns {
   natElements: ElementRef[]
 }
 
+/** An interface that the computer has and that becomes a port of a bridge. */
+export interface DesiredNic {
+  name: string
+  bridge: string
+  element: ElementRef
+}
+
 /** One veth pair with both its ends. */
 export interface DesiredVeth {
   id: string
@@ -86,6 +94,7 @@ export interface Desired {
   namespaces: Map<string, DesiredNetns>
   veths: DesiredVeth[]
   bridges: DesiredLink[]
+  nics: DesiredNic[]
 }
 
 /** The addresses of an interface in canonical form, in its order; what cannot be read is left out (the checks name it). */
@@ -289,7 +298,7 @@ export function desiredOfLab(lab: Lab): Desired {
   }
   settleBridgeMtus(bridges, namespaces)
   for (const netns of namespaces.values()) completeNetns(lab, netns)
-  return { lab: lab.name, namespaces, veths, bridges }
+  return { lab: lab.name, namespaces, veths, bridges, nics: desiredNics(lab) }
 }
 
 function completeNetns(lab: Lab, netns: DesiredNetns): void {

@@ -1,9 +1,10 @@
 import { type ElementRef, elementKey } from '../lab/element'
+import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { MachineState } from '../state/state'
 import type { DesiredLink, DesiredNetns, DesiredRoute } from './desired'
 import { mayTakeAddress, PlanDraft } from './draft'
-import { type KernelLink, type KernelNetns, type KernelRoute, kernelOf } from './kernel'
+import { findLink, type KernelLink, type KernelNetns, type KernelRoute, kernelOf } from './kernel'
 import { natLines, sameNat } from './nat'
 import { neighbourText, surplusNeighbours, wantedNeighbours } from './neighbours'
 import type { Drift } from './plan'
@@ -37,6 +38,17 @@ class DriftReader {
     for (const bridge of matching.missingBridges) this.add(bridge.element, 'missing', bridge.name, undefined)
   }
 
+  private readNics(): void {
+    for (const { name, bridge, element } of this.draft.desired.nics) {
+      const found = findLink(this.draft.kernel, HOST, name)
+      if (!found) this.add(element, 'missing', name, undefined)
+      else if (found.master?.name !== bridge) this.add(element, 'master', bridge, found.master?.name)
+      else
+        for (const { address, scope } of found.addresses.values())
+          if (scope !== 'link') this.add(element, 'address', undefined, address)
+    }
+  }
+
   readNetns(netns: DesiredNetns): void {
     const found = this.draft.netnsOf(netns)
     if (!found) return
@@ -52,6 +64,7 @@ class DriftReader {
     if (forwarding && found.forwarding && (found.forwarding.ipv4 !== on || found.forwarding.ipv6 !== forwarding.ipv6)) {
       this.add(netns.element, 'forwarding', on ? 'on' : 'off', on ? 'off' : 'on')
     }
+    if (netns.name === HOST) this.readNics()
     this.readRules(netns, found)
     for (const drift of serviceDrift(netns, found, this.draft.desired.lab)) this.found.push(drift)
   }

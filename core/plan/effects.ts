@@ -6,6 +6,7 @@ import { DEFAULT_METRIC, DEFAULT_MTU, LOOPBACK_MTU } from './desired'
 import { type Kernel, type KernelLink, type KernelNetns, setMaster } from './kernel'
 import { natLines } from './nat'
 import { writeNeighbour } from './neighbours'
+import { applyNicOp } from './nics'
 import type { Op } from './ops'
 import { startService, stopService } from './services'
 
@@ -285,6 +286,10 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
       return
     case 'veth-add':
       addVeth(kernel, lab, op)
+      return
+    case 'nic-attach':
+    case 'nic-detach':
+      applyNicOp(kernel, op)
       return
   }
   const netns = kernel.namespaces.get(op.netns)

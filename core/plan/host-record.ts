@@ -30,6 +30,7 @@ export function gaveAddress(record: HostRecord, lab: string, dev: string, addres
 export function recordAhead(record: HostRecord, lab: string, ops: readonly Op[], host: NetnsState): HostRecord {
   let { forwarding } = record
   const routes = [...record.routes]
+  const nics = [...(record.nics ?? [])]
   const addresses = [...record.addresses]
   const ours = new Set(Object.values(host.links).flatMap((link) => (link.owner ? [link.name] : [])))
   for (const op of ops) {
@@ -50,21 +51,28 @@ export function recordAhead(record: HostRecord, lab: string, ops: readonly Op[],
         ...(metric !== undefined && { metric }),
       })
     }
+    if (op.op === 'nic-attach' && !nics.some((nic) => nic.lab === lab && nic.name === op.name)) {
+      const { name, bridge, addresses: carried, routes: through } = op
+      const up = Object.values(host.links).some((link) => link.name === name && link.up)
+      nics.push({ lab, name, bridge, addresses: carried, routes: through, up })
+    }
     if (op.op === 'address-add' && !ours.has(op.dev)) addresses.push({ lab, dev: op.dev, address: op.address })
   }
-  return { ...record, ...(forwarding && { forwarding }), routes, addresses }
+  return { ...record, ...(forwarding && { forwarding }), routes, addresses, ...(nics.length > 0 && { nics }) }
 }
 
 /** What stays on record once all of a lab's steps are made. `forwards`: whether the lab now wants the host to forward. */
 export function recordDone(record: HostRecord, lab: string, ops: readonly Op[], forwards: boolean): HostRecord {
-  let { routes, addresses } = record
+  let { routes, addresses, nics = [] } = record
   for (const op of ops) {
     if (!('netns' in op) || op.netns !== HOST) continue
+    if (op.op === 'nic-detach') nics = nics.filter((nic) => nic.lab !== lab || nic.name !== op.name)
     if (op.op === 'route-delete') routes = routes.filter((route) => route.lab !== lab || !sameRoute(route, op))
     if (op.op === 'address-delete') addresses = addresses.filter(({ dev, address }) => dev !== op.dev || address !== op.address)
   }
-  const { forwarding, ...rest } = record
+  const { forwarding, nics: _, ...rest } = record
   const others = forwarding?.labs.filter((other) => other !== lab) ?? []
   const labs = forwards ? [...others, lab] : others
-  return { ...rest, ...(forwarding && labs.length > 0 && { forwarding: { ...forwarding, labs } }), routes, addresses }
+  const kept = nics.length > 0 ? { nics } : {}
+  return { ...rest, ...kept, ...(forwarding && labs.length > 0 && { forwarding: { ...forwarding, labs } }), routes, addresses }
 }

@@ -99,6 +99,10 @@ export function inverseOf(kernel: Kernel, op: Op): Op[] {
       return [{ op: 'link-delete', netns: op.ends[0].netns, name: op.ends[0].name }]
     case 'bridge-add':
       return [{ op: 'link-delete', netns: op.netns, name: op.name }]
+    case 'nic-attach':
+      return [{ ...op, op: 'nic-detach' }]
+    case 'nic-detach':
+      return [{ ...op, op: 'nic-attach' }]
     case 'address-add':
       return [{ op: 'address-delete', netns: op.netns, dev: op.dev, address: op.address }]
     case 'address-delete':

@@ -40,6 +40,21 @@ export const natOpRuleSchema = z.discriminatedUnion('type', [
   }),
 ])
 
+const nicMove = {
+  netns,
+  name,
+  bridge: name,
+  addresses: z.array(z.string()),
+  routes: z.array(
+    z.object({
+      family: z.union([z.literal(4), z.literal(6)]),
+      to: z.string(),
+      via: z.string().optional(),
+      metric: z.int(),
+    }),
+  ),
+}
+
 export const opSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('netns-add'), netns, id: z.string() }),
   z.object({ op: z.literal('netns-delete'), netns }),
@@ -65,6 +80,13 @@ export const opSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('bridge-stp'), netns, name, stp: z.boolean() }),
   z.object({ op: z.literal('port-attach'), netns, name, bridge: name }),
   z.object({ op: z.literal('port-detach'), netns, name }),
+  /**
+   * An interface that the computer has becomes a port, and what it carries goes to the bridge: addresses, and the routes through it. The
+   * agent takes all that is there, in every routing table and in full; the lists are for the reader.
+   */
+  z.object({ op: z.literal('nic-attach'), ...nicMove }),
+  /** It leaves the bridge and gets back what is on record. */
+  z.object({ op: z.literal('nic-detach'), ...nicMove }),
   /** `ip address replace`: no error when it is already there. IPv6 addresses are added with `nodad`. */
   z.object({ op: z.literal('address-add'), netns, dev: name, address: z.string() }),
   z.object({ op: z.literal('address-delete'), netns, dev: name, address: z.string() }),

@@ -59,6 +59,7 @@ export function planRemoval(labName: string, state: MachineState): Plan {
     namespaces: new Map([[HOST, { ...host, ...(back && { forwarding: back }) }]]),
     veths: [],
     bridges: [],
+    nics: [],
   }
   return planTowards(desired, kernel)
 }

@@ -3,6 +3,7 @@ import type { DesiredNetns } from './desired'
 import { goneElements, linkElements, mayTakeAddress, type PlanDraft } from './draft'
 import type { KernelLink, KernelNetns, KernelRoute } from './kernel'
 import { surplusNeighbours } from './neighbours'
+import { detachNics } from './nics'
 import { deviceFinder, isOurRoute, isSameRoute, samePlace } from './routes'
 import { removeServices } from './services'
 
@@ -12,6 +13,7 @@ import { removeServices } from './services'
  */
 export function planRemovals(draft: PlanDraft): void {
   const going = goingAway(draft)
+  detachNics(draft)
   removeServices(draft, going)
   for (const [netns, found] of draft.matching.netns) {
     removeRoutes(draft, netns, found, going)

@@ -4,6 +4,7 @@ import { linkElements, type PlanDraft } from './draft'
 import { findLink, type KernelLink, PERMANENT } from './kernel'
 import { natLines, sameNat } from './nat'
 import { wantedNeighbours } from './neighbours'
+import { attachNics, comesWithNic } from './nics'
 import { deviceFinder, isSameRoute, metricOf, samePlace } from './routes'
 
 /**
@@ -30,6 +31,7 @@ export function planSettings(draft: PlanDraft): void {
     if (link.up && !found.up && link.master === undefined)
       setUp(draft, link, found, link.kind === 'loopback' ? 'lo-up' : 'up-drawn')
   }
+  attachNics(draft)
   for (const netns of draft.desired.namespaces.values()) addRoutes(draft, netns)
   for (const netns of draft.desired.namespaces.values()) writeNeighbours(draft, netns)
   for (const netns of draft.desired.namespaces.values()) setForwarding(draft, netns)
@@ -138,7 +140,7 @@ function setMaster(draft: PlanDraft, link: DesiredLink, found: KernelLink): void
 
 function addAddresses(draft: PlanDraft, netns: DesiredNetns, link: DesiredLink, found: KernelLink): void {
   for (const address of link.addresses) {
-    if (found.addresses.has(address)) continue
+    if (found.addresses.has(address) || comesWithNic(draft, link, address)) continue
     const lost = found.observed?.addresses.some((other) => other.address === address) ?? false
     const op = { op: 'address-add', netns: link.netns, dev: link.name, address } as const
     draft.step(lost ? 'change' : 'create', op, linkElements(link), lost ? 'address-lost' : 'address-drawn', {

@@ -6,6 +6,7 @@ import type { HostRecord } from '../state/host-record'
 import { type Desired, type DesiredNetns, desiredOfLab } from './desired'
 import type { PlanDraft } from './draft'
 import type { Kernel, KernelLink } from './kernel'
+import { comesWithNic, withCarried } from './nics'
 
 /**
  * Labs on this computer itself. Its root namespace is not theirs: `lo` and forwarding are the machine's own, and what a lab wants of
@@ -31,13 +32,14 @@ export function onSharedHost(desired: Desired, kernel: Kernel, record: HostRecor
   // An undrawn or drawn “off” is no reason to turn off what others (a container engine, a router) have turned on.
   const forwarding = drawn?.ipv4 ? drawn : releasedForwarding(record, desired.lab)
   const found = kernel.namespaces.get(HOST)?.links.get('lo')
-  const links = host.links.map((link) => {
+  const links = withCarried(desired, kernel, host.links).map((link) => {
     if (link.kind !== 'loopback') return link
     const { mtu: _, ...lo } = link
     return { ...lo, up: found?.up ?? link.up }
   })
   const shared: DesiredNetns = { ...rest, ...(forwarding && { forwarding }), links }
-  return { ...desired, namespaces: new Map([...desired.namespaces, [HOST, shared]]) }
+  const bridges = desired.bridges.map((bridge) => links[host.links.indexOf(bridge)] ?? bridge)
+  return { ...desired, bridges, namespaces: new Map([...desired.namespaces, [HOST, shared]]) }
 }
 
 interface Held {
@@ -71,7 +73,7 @@ export function addressConflicts(draft: PlanDraft): Diagnostic[] {
   for (const link of host.links) {
     for (const text of link.addresses) {
       const cidr = cidrOf(text)
-      if (!cidr || draft.linkOf(link)?.addresses.has(text)) continue
+      if (!cidr || draft.linkOf(link)?.addresses.has(text) || comesWithNic(draft, link, text)) continue
       const { element } = link
       const path = element.kind === 'interface' ? ['nodes', element.node, 'interfaces', element.name] : ['nodes', link.name]
       const clash = held.find((other) => overlaps(cidr, other.cidr))

@@ -1,5 +1,6 @@
 import type { ScriptWords } from '../text/script.en'
 import { ATTACH_HELPER } from './bash-containers'
+import { nicHelpers } from './bash-nics'
 import { CLIENT_HOOK } from './services'
 import { shellWord } from './shell'
 
@@ -16,6 +17,7 @@ interface Wanted {
   containers: boolean
   services: boolean
   clients: boolean
+  nics: boolean
 }
 
 function requirements(words: ScriptWords, tools: Wanted['tools']): string[] {
@@ -183,5 +185,6 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
   if (wanted.containers) blocks.push([`# ${words.attachHelp}`, ...ATTACH_HELPER])
   if (wanted.services) blocks.push(...serviceHelpers(words))
   if (wanted.clients) blocks.push(clientHook(words))
+  if (wanted.nics) blocks.push(...nicHelpers(words))
   return blocks.map((block) => block.join('\n')).join('\n\n')
 }

@@ -53,6 +53,8 @@ export const STAGES: Record<Exclude<Op['op'], 'link-up'>, Stage> = {
   'bridge-stp': 'details',
   'port-attach': 'ports',
   'port-detach': 'ports',
+  'nic-attach': 'nics',
+  'nic-detach': 'nics',
   'address-add': 'addresses',
   'address-delete': 'addresses',
   'route-add': 'routes',

@@ -1,6 +1,7 @@
 import { containerOf } from '../lab/container'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
+import { desiredNics } from '../plan/nics'
 import type { Op } from '../plan/ops'
 import { planLab } from '../plan/plan-lab'
 import { ENGINE_PACKAGES, type Engine } from '../state/container'
@@ -24,6 +25,9 @@ export interface BashOptions {
 }
 
 type NatSet = Extract<Op, { op: 'nat-set' }>
+type NicAttach = Extract<Op, { op: 'nic-attach' }>
+/** What may need the addresses that an interface brings along. */
+const AFTER_NICS = new Set<Op['op']>(['route-add', 'neighbour-add', 'forwarding', 'nat-set', 'service-start'])
 type ServiceStart = Extract<Op, { op: 'service-start' }>
 
 class BashWriter {
@@ -39,6 +43,11 @@ class BashWriter {
     this.containers = containersOf(lab)
     this.ops = planLab(lab, scriptMachine(lab)).steps.map(({ op }) => withScriptNames(op))
     this.words = options.locale === 'zh' ? scriptZh : scriptEn
+    const routes = this.ops.findIndex(({ op }) => AFTER_NICS.has(op))
+    const nics = desiredNics(lab).map(
+      ({ name, bridge }): NicAttach => ({ op: 'nic-attach', netns: HOST, name, bridge, addresses: [], routes: [] }),
+    )
+    this.ops.splice(routes < 0 ? this.ops.length : routes, 0, ...nics)
     const host = lab.nodes[HOST]
     if (host?.kind !== 'host') return
     // What the host has before is not known, so an explicit "no" is a wish too; unsaid, the machine keeps what it has.
@@ -64,6 +73,10 @@ class BashWriter {
 
   private get services(): ServiceStart[] {
     return this.ops.filter((op) => op.op === 'service-start')
+  }
+
+  private get nics(): NicAttach[] {
+    return this.ops.filter((op) => op.op === 'nic-attach')
   }
 
   private get hasClients(): boolean {
@@ -144,6 +157,7 @@ class BashWriter {
       containers: this.containers.length > 0,
       services: this.services.length > 0,
       clients: this.hasClients,
+      nics: this.nics.length > 0,
     })
   }
 
@@ -224,6 +238,8 @@ class BashWriter {
           ...this.settings(op),
         ]
       }
+      case 'nic-attach':
+        return [`  move_nic ${shellWord(op.name)} ${shellWord(op.bridge)}`]
       case 'service-start':
         return commands.map((command) => `  start_service ${this.serviceWords(op)} ${command}`)
       case 'nat-set':
@@ -256,6 +272,8 @@ class BashWriter {
     const lines = ['down() {', '  if [ ! -d "$STATE" ]; then', `    echo "$NAME ${words.errors.notUp}"`, '    return', '  fi']
     const services = this.services.toReversed().map((op) => `  stop_service ${this.serviceWords(op)}`)
     if (services.length > 0) lines.push('', comment(words.stopServices, '  '), ...services)
+    const nics = this.nics.map(({ name, bridge }) => `  return_nic ${shellWord(name)} ${shellWord(bridge)}`)
+    if (nics.length > 0) lines.push('', comment(words.returnNics, '  '), ...nics)
     const rules = this.natOps.filter(({ netns }) => netns === HOST).flatMap((op) => natDown(op, this.options.dialect))
     const { drop, onHost } = this.linkNames()
     const addresses = this.ops.flatMap((op) =>

@@ -86,6 +86,23 @@ function routeWords(op: Extract<Op, { op: 'route-add' | 'route-delete' }>): stri
   return `${op.to}${via}${dev}${metric}`
 }
 
+/** What an interface carries goes to its bridge, or back: at each moment one of the two has it. */
+function nicCommands(op: Extract<Op, { op: 'nic-attach' | 'nic-detach' }>): string[] {
+  const [name, bridge] = [shellWord(op.name), shellWord(op.bridge)]
+  const [from, to] = op.op === 'nic-attach' ? [name, bridge] : [bridge, name]
+  const nodad = (address: string) => (address.includes(':') ? ' nodad' : '')
+  const master = op.op === 'nic-attach' ? `up master ${bridge}` : 'nomaster'
+  return [
+    `ip link set dev ${name} ${master}`,
+    ...op.addresses.map((address) => `ip address replace ${address} dev ${to}${nodad(address)}`),
+    ...op.routes.map(
+      ({ family, to: place, via, metric }) =>
+        `ip${family === 6 ? ' -6' : ''} route replace ${place}${via === undefined ? '' : ` via ${via}`} dev ${to}${metric > 0 ? ` metric ${metric}` : ''}`,
+    ),
+    ...op.addresses.toReversed().map((address) => `ip address delete ${address} dev ${from}`),
+  ]
+}
+
 function nftSet(netns: string, lab: string, rules: readonly NatOpRule[]): string[] {
   const nft = `${inside(netns)}nft`
   const table = `inet ${natTable(lab)}`
@@ -152,6 +169,9 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
       return [`${ip(op.netns)} link set dev ${shellWord(op.name)} master ${shellWord(op.bridge)}`]
     case 'port-detach':
       return [`${ip(op.netns)} link set dev ${shellWord(op.name)} nomaster`]
+    case 'nic-attach':
+    case 'nic-detach':
+      return nicCommands(op)
     case 'address-add': {
       const nodad = op.address.includes(':') ? ' nodad' : ''
       return [`${ip(op.netns)} address replace ${op.address} dev ${shellWord(op.dev)}${nodad}`]

@@ -4,6 +4,26 @@ import * as z from 'zod'
  * What labs changed of this computer itself that the kernel has no mark for: whose it is, and what was there before. Kept by the
  * agent of the machine `host`, written before the change is made; a sandbox has none, since all of it is its lab's.
  */
+const nicRecordSchema = z.object({
+  lab: z.string(),
+  name: z.string(),
+  bridge: z.string(),
+  addresses: z.array(z.string()),
+  /** Those of the main table. */
+  routes: z.array(
+    z.object({
+      family: z.union([z.literal(4), z.literal(6)]),
+      to: z.string(),
+      via: z.string().optional(),
+      metric: z.int(),
+    }),
+  ),
+  /** Whether it was up. */
+  up: z.boolean(),
+  /** All of it as the kernel told it, in full (netlink messages in hexadecimal), and when (milliseconds since the epoch). */
+  saved: z.object({ at: z.number(), addresses: z.array(z.string()), routes: z.array(z.string()) }).optional(),
+})
+
 export const hostRecordSchema = z.object({
   /** Forwarding of the root namespace, once a lab has turned it on: what it was, and which labs want it on. */
   forwarding: z
@@ -27,8 +47,11 @@ export const hostRecordSchema = z.object({
   ),
   /** Addresses that a lab gave to an interface that is not ours, such as `lo`. */
   addresses: z.array(z.object({ lab: z.string(), dev: z.string(), address: z.string() })),
+  /** Interfaces that a lab made ports, with what they had before. */
+  nics: z.array(nicRecordSchema).optional(),
 })
 
+export type NicRecord = z.infer<typeof nicRecordSchema>
 export type HostRecord = z.infer<typeof hostRecordSchema>
 
 /** A host of which nothing has been changed. */

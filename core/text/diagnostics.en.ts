@@ -6,6 +6,7 @@ import { editingEn } from './diagnostics/editing.en'
 import { fileEn } from './diagnostics/file.en'
 import { machineEn } from './diagnostics/machine.en'
 import { neighboursEn } from './diagnostics/neighbours.en'
+import { nicsEn } from './diagnostics/nics.en'
 import { routingEn } from './diagnostics/routing.en'
 import type { Words } from './words'
 
@@ -18,6 +19,7 @@ export const diagnosticsEn = {
   ...neighboursEn,
   ...dhcpEn,
   ...containersEn,
+  ...nicsEn,
   ...editingEn,
   ...machineEn,
 } satisfies Record<string, Words>

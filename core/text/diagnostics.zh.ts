@@ -6,6 +6,7 @@ import { editingZh } from './diagnostics/editing.zh'
 import { fileZh } from './diagnostics/file.zh'
 import { machineZh } from './diagnostics/machine.zh'
 import { neighboursZh } from './diagnostics/neighbours.zh'
+import { nicsZh } from './diagnostics/nics.zh'
 import { routingZh } from './diagnostics/routing.zh'
 import type { DiagnosticCode } from './diagnostics.en'
 import type { Words } from './words'
@@ -19,6 +20,7 @@ export const diagnosticsZh: Record<DiagnosticCode, Words> = {
   ...neighboursZh,
   ...dhcpZh,
   ...containersZh,
+  ...nicsZh,
   ...editingZh,
   ...machineZh,
 }

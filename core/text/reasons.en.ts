@@ -18,6 +18,10 @@ export const reasonsEn = {
   'port-drawn': (p) => `${p.name} is drawn as a port of ${p.bridge}`,
   'port-left': (p) => `${p.name} is not drawn as a port of ${p.bridge}`,
   'port-up': (p) => `${p.name} is drawn up; ports of ${p.bridge} come up last`,
+  'nic-drawn': (p) =>
+    `${p.name} of this computer becomes a port of ${p.bridge}, and ${p.addresses} with the routes through it move there`,
+  'nic-drawn-bare': (p) => `${p.name} of this computer becomes a port of ${p.bridge}`,
+  'nic-left': (p) => `${p.name} of this computer leaves ${p.bridge}, and gets back what it had`,
   'up-drawn': (p) => `${p.name} in ${p.netns} is drawn up`,
   'lo-up': (p) => `lo in ${p.netns} is up unless drawn down`,
   'down-drawn': (p) => `${p.name} in ${p.netns} is drawn down`,

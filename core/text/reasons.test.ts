@@ -34,6 +34,7 @@ describe('a reason', () => {
       to: 'y',
       via: 'v',
       address: 'a',
+      addresses: 'a, b',
       mac: 'm',
       program: 'dnsmasq',
       mtu: 1,

@@ -45,6 +45,7 @@ export const scriptEn = {
     ports: 'Ports: the ends of cables that are plugged into a bridge.',
     addresses: 'Addresses. Each also brings a route to its own network.',
     up: 'Interfaces are born down; here they come up.',
+    nics: 'Interfaces of this machine become ports of a bridge, and what they carry moves there.',
     routes: 'Routes to networks that are not next door.',
     neighbours: 'Neighbours whose MAC is written down: nobody is asked for it.',
     forwarding:
@@ -58,6 +59,11 @@ export const scriptEn = {
     'rules as well, before it comes in at the interface that a rule names. This turns that off, if nothing else needs it:',
   ],
   removeRules: 'Rules and settings outside the namespaces.',
+  moveNic: 'move_nic NIC BRIDGE: makes an interface a port; its addresses and the routes through it go to the bridge.',
+  returnNic: 'return_nic NIC BRIDGE: takes it out again, and gives it back what it had.',
+  carry:
+    'carry FROM TO: moves the addresses and routes that are listed on standard input, so that one of the two always has them.',
+  returnNics: 'Interfaces of this machine get back what they had.',
   removeLinks: 'Links before namespaces: a namespace takes its time to go, and its links would linger.',
   attachHelp: 'Gives the network namespace of a running container a name.',
   attach: 'the containers, which have to run already',

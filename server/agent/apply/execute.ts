@@ -1,6 +1,8 @@
 import type { Op } from '../../../core/plan/ops'
 import { nftJson } from '../../../core/script/nft'
+import type { HostRecord } from '../../../core/state/host-record'
 import { LINK_GROUP, linkOwner, ownerAlias, ROUTE_PROTOCOL } from '../../../core/state/owner'
+import { attachNic, detachNic } from '../host/nic'
 import { keepFramesFromRules } from '../kernel/bridge-netfilter'
 import { writeForwarding } from '../kernel/forwarding'
 import { addAddress, deleteAddress } from '../kernel/ip-address'
@@ -35,6 +37,8 @@ export class Executor {
     private readonly services: Services,
     private readonly lab: string,
     ops: readonly Op[],
+    /** What labs changed of this computer, as it stands on record before the first step. */
+    private readonly record: HostRecord | undefined,
   ) {
     for (const op of ops) if (op.op === 'port-attach') this.futureBridges.set(portKey(op), op.bridge)
   }
@@ -118,6 +122,10 @@ export class Executor {
         if (!this.bornAttached.delete(portKey(op)))
           this.setLink(op, { master: this.index(op.netns, op.bridge) }, `attach ${op.name} to ${op.bridge}`)
         return
+      case 'nic-attach':
+      case 'nic-detach':
+        this.moveNic(op)
+        return
       case 'port-detach':
         this.setLink(op, { master: 0 }, `detach ${op.name}`)
         return
@@ -150,6 +158,24 @@ export class Executor {
         writeForwarding(namespace.route, namespace.fd, op.on)
         return
       }
+    }
+  }
+
+  /** An interface that is not ours, and so moves only with a record of what it had. */
+  private moveNic(op: OpOf<'nic-attach' | 'nic-detach'>): void {
+    const { route } = this.namespaces.get(op.netns)
+    const nic = this.record?.nics?.find(({ lab, name }) => lab === this.lab && name === op.name)
+    if (!nic?.saved) throw new Error(`what ${op.name} carries is not on record`)
+    if (op.op === 'nic-attach') attachNic(route, op.name, op.bridge, nic.saved)
+    else detachNic(route, this.linkHere(op.netns, op.bridge) ? op.bridge : undefined, nic)
+  }
+
+  private linkHere(netns: string, name: string): boolean {
+    try {
+      return linkIndex(this.namespaces.get(netns).route, name) > 0
+    } catch (error) {
+      if (error instanceof KernelError && error.code === 'ENODEV') return false
+      throw error
     }
   }
 

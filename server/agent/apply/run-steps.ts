@@ -30,7 +30,7 @@ export class StepFailure extends Error {
  */
 export async function runSteps(machine: Machine, lab: string, ops: readonly Op[], onDone: (done: number) => void): Promise<void> {
   const { namespaces, services, state } = machine
-  const executor = new Executor(namespaces, services, lab, ops)
+  const executor = new Executor(namespaces, services, lab, ops, state.host)
   let turn = performance.now()
   for (let at = 0; at < ops.length; ) {
     const op = ops[at]

@@ -6,6 +6,7 @@ import type { Change, Keeper } from '../apply/keeper'
 import type { Machine } from '../observe/machine'
 import { readForwardingSettings, restoreForwardingSettings } from './forwarding-settings'
 import type { HostMemory } from './memory'
+import { saveNic } from './nic'
 
 /**
  * Writes down what happens to this computer before it happens: the change as a whole in a journal, and what it changes of things that are
@@ -26,7 +27,7 @@ export class HostKeeper implements Keeper {
     const applied = this.applied[lab]
     this.memory.journal = { lab, actor, ops: [...ops], before, ...(applied && { applied }) }
     const host = before.namespaces[HOST]
-    if (host) this.setRecord(withSettings(recordAhead(recordOf(before), lab, ops, host)))
+    if (host) this.setRecord(this.withNics(withSettings(recordAhead(recordOf(before), lab, ops, host))))
   }
 
   done({ lab, ops, before }: Change, document: Lab | undefined): void {
@@ -44,6 +45,12 @@ export class HostKeeper implements Keeper {
     giveBack(this.machine.state.host, recordOf(before))
     this.setRecord(recordOf(before))
     this.memory.journal = undefined
+  }
+
+  private withNics(record: HostRecord): HostRecord {
+    const { route } = this.machine.namespaces.host
+    const nics = record.nics?.map((nic) => (nic.saved ? nic : { ...nic, saved: saveNic(route, nic.name) }))
+    return { ...record, ...(nics && { nics }) }
   }
 
   private setRecord(record: HostRecord): void {

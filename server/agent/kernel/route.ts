@@ -15,6 +15,7 @@ const RTA_PRIORITY = 6
 const RTA_MULTIPATH = 9
 const RTA_TABLE = 15
 const RTA_VIA = 18
+const RT_TABLE_UNSPEC = 0
 const RT_TABLE_MAIN = 254
 const RTN_UNICAST = 1
 const RT_SCOPE_UNIVERSE = 0
@@ -57,9 +58,10 @@ function routeMessage(type: number, flags: number, family: number): { message: M
   return { message, at }
 }
 
-/** The main table of one family. */
-export function dumpRoutes(channel: Channel, family: 4 | 6): Buffer {
-  const { message } = routeMessage(RTM_GETROUTE, 0, family === 4 ? AF_INET : AF_INET6)
+/** The main table of one family, or all of its tables. */
+export function dumpRoutes(channel: Channel, family: 4 | 6, tables: 'main' | 'all' = 'main'): Buffer {
+  const { message, at } = routeMessage(RTM_GETROUTE, 0, family === 4 ? AF_INET : AF_INET6)
+  if (tables === 'all') message.bytes[at + 4] = RT_TABLE_UNSPEC
   return channel.dump(message, 'list routes')
 }
 

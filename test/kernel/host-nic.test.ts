@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { emptyLab } from '../../core/lab/empty'
+import type { Lab } from '../../core/lab/schema'
+import { computer, HostMachine } from './host-machine'
+import { run, sweepRoot } from './ip-machine'
+
+/**
+ * `nic0` plays this computer's NIC: a veth whose other end is in a namespace that is not ours, where a server answers. The computer has a
+ * default route, an address that is secondary, one with a label, IPv6, and a routing table of its own by it.
+ */
+const ECHO = `require('node:net').createServer((s) => s.on('data', (d) => s.write(d)).on('error', () => {})).listen(7000, '192.0.2.254', () => console.log('ready'))`
+
+const LAB: Lab = {
+  ...emptyLab('bridged'),
+  nodes: {
+    host: { kind: 'host', interfaces: { nic0: { bridge: 'br0' } } },
+    br0: { kind: 'bridge' },
+    guest: {
+      kind: 'namespace',
+      interfaces: { eth0: { addresses: ['192.0.2.200/24'] } },
+      routes: [{ to: 'default', via: '192.0.2.254' }],
+    },
+  },
+  links: { guest: { endpoints: ['guest:eth0', 'br0:p-guest'] } },
+}
+
+let host: HostMachine
+let server: ChildProcess
+let before: unknown
+
+beforeAll(async () => {
+  sweepRoot()
+  run('sh', [
+    '-c',
+    `ip link set lo up
+    ip netns add outside
+    ip link add nic0 type veth peer name eth0 netns outside
+    ip -n outside address add 192.0.2.254/24 dev eth0; ip -n outside address add 2001:db8:9::fe/64 dev eth0 nodad
+    ip -n outside link set eth0 up; ip -n outside link set lo up
+    ip link set nic0 up
+    ip address add 192.0.2.1/24 brd + dev nic0
+    ip address add 192.0.2.2/24 dev nic0 label nic0:two
+    ip address add 203.0.113.1/30 dev nic0 metric 77
+    ip address add 2001:db8:9::1/64 dev nic0
+    ip route add default via 192.0.2.254 dev nic0 proto dhcp metric 100
+    ip route add 198.51.100.0/24 via 192.0.2.254 dev nic0 mtu 1400
+    ip route add 198.51.100.0/24 via 192.0.2.254 dev nic0 table 100 src 192.0.2.1
+    ip -6 route add default via 2001:db8:9::fe dev nic0 metric 50`,
+  ])
+  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  server = spawn('ip', ['netns', 'exec', 'outside', process.execPath, '-e', ECHO], { stdio: ['ignore', 'pipe', 'inherit'] })
+  if (server.stdout) await once(server.stdout, 'data')
+  host = await HostMachine.start()
+  before = state()
+})
+
+afterEach(async () => {
+  await host.destroy('bridged')
+  await settled()
+})
+
+afterAll(async () => {
+  server.kill()
+  await host.close()
+  sweepRoot()
+})
+
+/** `ip` lists routes in the order in which they were written, which says nothing where their metric or their destination differs. */
+function state(): unknown {
+  const all = computer()
+  const sorted = (routes: unknown) => (routes as unknown[]).map((route) => JSON.stringify(route)).sort()
+  return { ...all, routes: sorted(all.routes), routes6: sorted(all.routes6) }
+}
+
+async function settled(): Promise<void> {
+  await vi.waitFor(() => expect(state()).toEqual(before), { timeout: 10_000, interval: 200 })
+}
+
+/** A TCP connection that went on before, and goes on. */
+async function connection(): Promise<{ echo: (text: string) => Promise<void>; socket: Socket }> {
+  const socket = connect(7000, '192.0.2.254')
+  await once(socket, 'connect')
+  const echo = async (text: string) => {
+    const answered = once(socket, 'data')
+    socket.write(text)
+    expect(String((await answered)[0])).toBe(text)
+  }
+  await echo('hello')
+  return { echo, socket }
+}
+
+describe('an interface of this computer that becomes a port of a bridge', () => {
+  test('moves its addresses and routes there, connections go on, and all of it comes back', async () => {
+    const { echo, socket } = await connection()
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    await echo('through the bridge')
+    expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'nic0'])).toBe('')
+    expect(run('ip', ['-br', 'address', 'show', 'dev', 'br0'])).toMatch(/192\.0\.2\.1\/24 .*2001:db8:9::1\/64/)
+    expect(run('ip', ['route', 'show', 'default'])).toContain('default via 192.0.2.254 dev br0 proto dhcp')
+    expect(run('ip', ['route', 'show', 'table', '100'])).toContain('dev br0 src 192.0.2.1')
+    expect(run('ip', ['-6', 'route', 'show', 'default'])).toContain('dev br0')
+    expect(run('ip', ['netns', 'exec', 'guest', 'ping', '-c1', '-W3', '192.0.2.254'])).toContain('1 received')
+    expect((await host.connection.request({ type: 'plan', lab: LAB })).plan).toMatchObject({ ops: [], conflicts: 0 })
+    await host.destroy('bridged')
+    await echo('and back')
+    socket.destroy()
+    await settled()
+  })
+
+  test('loses at most one reply of a ping that runs meanwhile', async () => {
+    const ping = spawn('ping', ['-i', '0.05', '-w', '4', '192.0.2.254'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    let said = ''
+    ping.stdout.on('data', (data) => {
+      said += data
+    })
+    const ended = once(ping, 'exit')
+    await vi.waitFor(() => expect(said).toContain('icmp_seq=3'), { timeout: 5000 })
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    await host.destroy('bridged')
+    await ended
+    const [, sent, received] = /(\d+) packets transmitted, (\d+) received/.exec(said) ?? []
+    expect(Number(sent) - Number(received)).toBeLessThanOrEqual(1)
+  })
+
+  test('comes back by the next apply that no longer draws it so', async () => {
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    const { host: _, ...nodes } = LAB.nodes
+    expect(await host.apply({ ...LAB, nodes: { host: { kind: 'host' }, ...nodes } })).toMatchObject({ outcome: 'applied' })
+    expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'nic0'])).toContain('192.0.2.1/24')
+  })
+
+  test('comes back after the agent was killed while it was there', async () => {
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    await host.kill()
+    await host.startAgent()
+    await host.destroy('bridged')
+    await settled()
+  })
+
+  test('comes back when the agent is killed in the middle of an apply', async () => {
+    const journal = join(host.folder, 'journal.json')
+    for (let round = 0; round < 6; round++) {
+      const ended = host.apply(LAB).catch(() => undefined)
+      await expect.poll(() => existsSync(journal), { interval: 1 }).toBe(true)
+      await delay(round * 4)
+      await host.kill()
+      await ended
+      await host.startAgent()
+      await host.destroy('bridged')
+      await settled()
+    }
+  })
+
+  test.each<[string, Lab['nodes'], string]>([
+    ['is not there', { host: { kind: 'host', interfaces: { nic9: { bridge: 'br0' } } } }, 'nic9'],
+    ['is a port of somebody else’s bridge', { host: { kind: 'host', interfaces: { taken: { bridge: 'br0' } } } }, 'taken'],
+  ])('is refused where it %s', async (_, nodes) => {
+    run('sh', [
+      '-c',
+      'ip link add theirs type bridge; ip link add taken type veth peer name taken2; ip link set taken master theirs',
+    ])
+    const lab = { ...LAB, nodes: { ...LAB.nodes, ...nodes } }
+    expect(await host.apply(lab)).toEqual({ outcome: 'refused', reason: 'conflicts' })
+    run('sh', ['-c', 'ip link del taken; ip link del theirs'])
+  })
+})
