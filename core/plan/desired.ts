@@ -6,9 +6,9 @@ import { addressOf, addressText, type Cidr, cidrOf, cidrText, contains, type Fam
 import type { ServiceSpec } from '../state/services'
 import { isSharedNetns } from '../state/shared'
 import type { Owner } from '../state/state'
+import { desiredNics } from './desired-nics'
 import { natOpRules } from './nat'
 import { type DesiredNeighbour, desiredNeighbours } from './neighbours'
-import { desiredNics } from './nics'
 import type { NatOpRule } from './ops'
 import { desiredServices } from './services'
 

@@ -1,6 +1,4 @@
-import type { ElementRef } from '../lab/element'
 import { HOST } from '../lab/ids'
-import type { Lab } from '../lab/schema'
 import type { HostRecord, NicRecord } from '../state/host-record'
 import type { Desired, DesiredLink, DesiredNic } from './desired'
 import type { PlanDraft } from './draft'
@@ -16,18 +14,6 @@ type NicOp = Extract<Op, { op: 'nic-attach' | 'nic-detach' }>
 type NicRoute = NicOp['routes'][number]
 /** rtm_protocol of the routes that the kernel adds with an address. */
 const KERNEL = 2
-
-/** The interfaces that a lab makes ports; what the checks refuse is left out. */
-export function desiredNics(lab: Lab): DesiredNic[] {
-  const host = lab.nodes[HOST]
-  const ends = new Set(Object.values(lab.links).flatMap(({ endpoints }) => endpoints))
-  return Object.entries(host?.interfaces ?? {}).flatMap(([name, { bridge }]) => {
-    const node = bridge === undefined ? undefined : lab.nodes[bridge]
-    if (bridge === undefined || node?.kind !== 'bridge' || (node.on ?? HOST) !== HOST) return []
-    if (name === 'lo' || ends.has(`${HOST}:${name}`)) return []
-    return [{ name, bridge, element: { kind: 'interface', node: HOST, name } satisfies ElementRef }]
-  })
-}
 
 /** The interfaces that a lab had made ports of when its computer looked like this. */
 export function recordedNics(record: HostRecord | undefined, lab: string): DesiredNic[] {

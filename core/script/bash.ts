@@ -1,7 +1,7 @@
 import { containerOf } from '../lab/container'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
-import { desiredNics } from '../plan/nics'
+import { desiredNics } from '../plan/desired-nics'
 import type { Op } from '../plan/ops'
 import { planLab } from '../plan/plan-lab'
 import { ENGINE_PACKAGES, type Engine } from '../state/container'
