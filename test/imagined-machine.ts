@@ -4,7 +4,7 @@ import { type Kernel, type KernelLink, kernelOf, PERMANENT } from '../core/plan/
 import type { Plan } from '../core/plan/plan'
 import { planLab } from '../core/plan/plan-lab'
 import { LINK_GROUP } from '../core/state/owner'
-import type { LinkState, MachineState, NetnsState } from '../core/state/state'
+import type { LinkState, MachineState, NatState, NetnsState } from '../core/state/state'
 
 /**
  * Machines for tests of pure rules: states as the planner's own imagined kernel ends up in. The kernel tests hold that kernel
@@ -26,6 +26,17 @@ export function stateAfter(plan: Plan, state: MachineState): MachineState {
 /** A machine that holds a lab and nothing else. */
 export function machineWith(lab: Lab): MachineState {
   return stateAfter(planLab(lab, bareMachine()), bareMachine())
+}
+
+/** A table of ours as the kernel would list it. */
+function tableOf(lab: string, lines: readonly string[]): NatState {
+  const table: NatState = { lab, rules: [] }
+  for (const line of lines) {
+    const [, chain = '', key = ''] = /^(\S+) (.*)$/.exec(line) ?? []
+    if (key === 'policy drop') table.policies = { ...table.policies, [chain]: 'drop' }
+    else table.rules.push({ chain: chain as NatState['rules'][number]['chain'], key })
+  }
+  return table
 }
 
 function linkState(link: KernelLink, index: number, indexes: ReadonlyMap<KernelLink, number>): LinkState {
@@ -69,13 +80,7 @@ function stateOf(kernel: Kernel): MachineState {
         protocol,
       })),
       forwarding: netns.forwarding ?? { ipv4: false, ipv6: false },
-      nat: [...netns.nat].map(([lab, lines]) => ({
-        lab,
-        rules: lines.map((line) => ({
-          chain: line.startsWith('pre') ? ('prerouting' as const) : ('postrouting' as const),
-          key: line.slice(line.indexOf(' ') + 1),
-        })),
-      })),
+      nat: [...netns.nat].map(([lab, lines]) => tableOf(lab, lines)),
       foreignTables: [],
       ...(netns.services.length > 0 && {
         services: netns.services.map(({ lab, spec, running, link }) => ({

@@ -228,10 +228,10 @@ export const panelsEn = {
       forwarding: (n: number) => `forwarding in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
       'neighbour-add': (n: number) => (n === 1 ? '1 neighbour' : `${n} neighbours`),
       'neighbour-delete': (n: number) => (n === 1 ? '1 neighbour' : `${n} neighbours`),
-      'nat-set': (n: number) => `NAT in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
       'service-start': (n: number) => `${n === 1 ? '1 program' : `${n} programs`} to keep running`,
       'service-stop': (n: number) => (n === 1 ? '1 program' : `${n} programs`),
-      'nat-delete': (n: number) => `NAT in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
+      'rules-set': (n: number) => `rules in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
+      'rules-delete': (n: number) => `rules in ${n === 1 ? '1 namespace' : `${n} namespaces`}`,
     },
     /** Our words for what the kernel answers, by errno name. */
     errno: {
@@ -378,7 +378,7 @@ export const panelsEn = {
     routeGone: (route: string, netns: string) => `${netns} lost the route ${route}`,
     forwardingOn: (netns: string) => `${netns} forwards packets now`,
     forwardingOff: (netns: string) => `${netns} no longer forwards packets`,
-    natChanged: (netns: string) => `The NAT rules of ${netns} changed`,
+    natChanged: (netns: string) => `The rules of ${netns} changed`,
     neighbour: (address: string, mac: string, netns: string) => `${netns} knows ${address} as ${mac}`,
     neighbourFailed: (address: string, netns: string) => `Nobody answers ${netns} for ${address}`,
     more: (n: number) => `and ${n} more changes`,

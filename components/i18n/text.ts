@@ -4,11 +4,20 @@ import { canvasEn } from './canvas.en'
 import { consoleEn } from './console.en'
 import { dhcpEn } from './dhcp.en'
 import type { Translated } from './dictionary'
+import { filterEn } from './filter.en'
 import { neighboursEn } from './neighbours.en'
 import { panelsEn } from './panels.en'
 import { shellEn } from './shell.en'
 
-const en = { shell: shellEn, canvas: canvasEn, panels: panelsEn, neighbours: neighboursEn, dhcp: dhcpEn, console: consoleEn }
+const en = {
+  shell: shellEn,
+  canvas: canvasEn,
+  panels: panelsEn,
+  neighbours: neighboursEn,
+  filter: filterEn,
+  dhcp: dhcpEn,
+  console: consoleEn,
+}
 
 /** Every text of the page, by the area that shows it. */
 export type Text = Translated<typeof en>

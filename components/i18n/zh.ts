@@ -1,6 +1,7 @@
 import { canvasZh } from './canvas.zh'
 import { consoleZh } from './console.zh'
 import { dhcpZh } from './dhcp.zh'
+import { filterZh } from './filter.zh'
 import { neighboursZh } from './neighbours.zh'
 import { panelsZh } from './panels.zh'
 import { shellZh } from './shell.zh'
@@ -12,6 +13,7 @@ export const zh: Text = {
   canvas: canvasZh,
   panels: panelsZh,
   neighbours: neighboursZh,
+  filter: filterZh,
   dhcp: dhcpZh,
   console: consoleZh,
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronRight, Radio } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { renameNode } from '../../core/edit/rename'
 import { setNode } from '../../core/edit/set-node'
 import { elementKey } from '../../core/lab/element'
@@ -31,6 +32,8 @@ import { NeighbourList } from './NeighbourList'
 import { problemsAt, unclaimed } from './problems'
 import { RouteList } from './RouteList'
 import { Quiet, Section } from './Section'
+
+const FilterSection = lazy(() => import('./FilterSection'))
 
 /** Every namespace has it, drawn or not. */
 export const LOOPBACK: InterfaceView = { name: 'lo', config: {} }
@@ -75,6 +78,7 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
           [...path, 'routes'],
           [...path, 'nat'],
           [...path, 'neighbours'],
+          [...path, 'filter'],
           [...path, 'interfaces'],
           [...path, 'dhcpServer'],
         ])}
@@ -108,6 +112,9 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
       <Section title={t.nat}>
         <NatList name={name} rules={node.nat ?? []} />
       </Section>
+      <Suspense>
+        <FilterSection name={name} filter={node.filter} />
+      </Suspense>
       <DhcpSection node={name} server={node.dhcpServer} />
       <KernelTables node={name} />
     </>

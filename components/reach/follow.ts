@@ -2,7 +2,7 @@ import type { ElementRef } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
 import { netnsOf } from '../../core/lab/view'
 import { drawTrace } from '../../core/reach/elements'
-import { rulesInForce } from '../../core/reach/rules'
+import { filtersInForce, rulesInForce } from '../../core/reach/rules'
 import { type Trace, tracePath } from '../../core/reach/trace'
 import type { MachineState } from '../../core/state/state'
 import { useLabStore } from '../state/labStore'
@@ -20,7 +20,12 @@ export interface Followed {
 /** Follows the packets of a run: `address` is what its target was resolved to. */
 export function followRun(run: ProbeRun, address: string, lab: Lab, applied: Lab, state: MachineState): Followed {
   const transport = run.kind === 'tcp' ? { protocol: 'tcp' as const, port: run.port } : undefined
-  const trace = tracePath(state, { from: netnsOf(applied, run.node), to: address, transport }, rulesInForce(state))
+  const trace = tracePath(
+    state,
+    { from: netnsOf(applied, run.node), to: address, transport },
+    rulesInForce(state),
+    filtersInForce(state),
+  )
   return { trace, ...drawTrace(trace, lab, state) }
 }
 

@@ -3,6 +3,7 @@ import { checkContainers } from './containers'
 import { Context } from './context'
 import { checkDhcp } from './dhcp'
 import type { Diagnostic } from './diagnostic'
+import { checkFilter } from './filter'
 import { checkGraph } from './graph'
 import { checkInterfaces } from './interfaces'
 import { checkNames } from './names'
@@ -25,6 +26,7 @@ export function checkLab(lab: Lab): Diagnostic[] {
   checkRoutes(context)
   checkNat(context)
   checkNics(context)
+  checkFilter(context)
   checkNeighbours(context)
   checkDhcp(context)
   checkContainers(context)

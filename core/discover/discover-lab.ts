@@ -101,7 +101,7 @@ function drawRest(draft: Draft, key: string, interfaces: readonly string[]): voi
   const { ipv4, ipv6 } = netns.forwarding
   if (ipv4 || ipv6) node.forwarding = true
   if (ipv4 !== ipv6) draft.tell('discover-half-forwarding', 'info', element, { family: ipv4 ? 'IPv4' : 'IPv6', name })
-  const { nat, findings } = readRules({
+  const { nat, filter, findings } = readRules({
     node: name,
     own: netns.nat,
     raw: draft.discovery.places[key]?.rules,
@@ -114,6 +114,7 @@ function drawRest(draft: Draft, key: string, interfaces: readonly string[]): voi
   if (nat.length > MAX_RULES)
     draft.tell('discover-too-many', 'warning', element, { what: 'rules', count: nat.length, max: MAX_RULES })
   if (nat.length > 0) node.nat = nat.slice(0, MAX_RULES)
+  if (filter) node.filter = filter
   drawNeighbours(draft, key, node)
 }
 

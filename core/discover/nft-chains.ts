@@ -1,6 +1,6 @@
 import { addressOf, addressText, cidrOf } from '../net/address'
 import { natNetworkText } from '../plan/nat'
-import type { Chain, NatTables, RuleMatch, RuleTarget } from '../script/import/rules'
+import type { Chain, RuleMatch, RuleTables, RuleTarget } from '../script/import/rules'
 import { isOwnTable } from '../state/nft'
 
 /** `nft -j list ruleset` (libnftables-json(5)) as the chains that an imported script is read into: what others wrote, not our tables. */
@@ -166,7 +166,7 @@ function xtablesOf(entries: readonly unknown[]): Set<string> {
 }
 
 /** The chains that packets come to from the NAT hooks of this namespace. */
-function natChains(chains: NatTables, jumps: ReadonlyMap<string, readonly string[]>): Set<string> {
+function natChains(chains: RuleTables, jumps: ReadonlyMap<string, readonly string[]>): Set<string> {
   const reached = new Set<string>()
   const visit = (key: string) => {
     if (reached.has(key)) return
@@ -188,7 +188,7 @@ function jumpOf(table: string, expressions: readonly unknown[]): string | undefi
 }
 
 /** Reads the array of a JSON listing into `chains`; `nextOrder` numbers the rules. What it does not know is told, never guessed. */
-export function readNftChains(entries: readonly unknown[], chains: NatTables, nextOrder: () => number): NftRest {
+export function readNftChains(entries: readonly unknown[], chains: RuleTables, nextOrder: () => number): NftRest {
   const rest: NftRest = { filters: 0, beyond: [], xtables: xtablesOf(entries) }
   const foreign = ({ family, table }: Json) => !isOwnTable(family, table) && !rest.xtables.has(`${family} ${table}`)
   /** Chains on the NAT hooks of the machine's own packets, which a lab does not have. */
@@ -220,7 +220,7 @@ export function readNftChains(entries: readonly unknown[], chains: NatTables, ne
   return rest
 }
 
-function readRule(rule: Json, key: string, chains: NatTables, nextOrder: () => number, rest: NftRest): void {
+function readRule(rule: Json, key: string, chains: RuleTables, nextOrder: () => number, rest: NftRest): void {
   const expressions = list(rule.expr)
   const draft: Draft = { family: rule.family === 'ip' ? 4 : rule.family === 'ip6' ? 6 : 'any', match: { except: [] } }
   const known = expressions.every((expression) => {

@@ -1,3 +1,4 @@
+import { withoutLooseRules } from '../lab/filter-rules'
 import { HOST, parseEndpoint } from '../lab/ids'
 import type { Lab, LabNode } from '../lab/schema'
 import { interfacesInNetns, netnsOf } from '../lab/view'
@@ -43,7 +44,8 @@ function withoutWays(part: Lab, whole: Lab, name: string, node: LabNode): LabNod
         element.kind === 'route' && via !== undefined && resolvedDev === undefined ? [element.index] : [],
       ),
   )
-  const { routes, nat, neighbours, ...rest } = node
+  const { routes, nat, neighbours, filter, ...rest } = node
+  const keptFilter = withoutLooseRules(filter, (device) => !gone.has(device))
   const keptRoutes = routes?.filter(({ dev }, index) => !lost.has(index) && (dev === undefined || !gone.has(dev)))
   const keptRules = nat?.filter((rule) => {
     const device = rule.type === 'dnat' ? rule.in : rule.out
@@ -54,6 +56,7 @@ function withoutWays(part: Lab, whole: Lab, name: string, node: LabNode): LabNod
     ...rest,
     ...(keptRoutes?.length && { routes: keptRoutes }),
     ...(keptRules?.length && { nat: keptRules }),
+    ...(keptFilter && { filter: keptFilter }),
     ...(keptNeighbours?.length && { neighbours: keptNeighbours }),
   } as LabNode
 }

@@ -1,5 +1,8 @@
+import type { Filter } from '../lab/filter-schema'
 import type { NatRule } from '../lab/schema'
+import { filterOfLines, labFilterRule, parseFilterLine } from '../plan/filter'
 import { natRuleOf, parseNatRuleKey } from '../plan/nat'
+import { isFilterLine, stateLines } from '../plan/rules'
 import { Findings, type ImportFinding } from '../script/import/finding'
 import { restoreLine } from '../script/import/iptables-restore'
 import { Machine, type Netns } from '../script/import/machine'
@@ -27,16 +30,29 @@ type Told = Pick<DiscoverFinding, 'code' | 'severity' | 'params'>
 const OF_TEXTS = new Set<ImportFinding['code']>(['import-rule-twice'])
 
 /** The NAT of one namespace as a lab holds it, whoever wrote it and with whatever tool, and what a lab cannot hold of its rules. */
-export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): { nat: NatRule[]; findings: Told[] } {
+export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): {
+  nat: NatRule[]
+  filter?: Filter
+  findings: Told[]
+} {
   const told: Told[] = []
+  const filtering = own.flatMap(stateLines).filter(isFilterLine)
+  const filter = drawnFilter(filtering)
   const nat = own.flatMap(({ rules }) =>
-    rules.flatMap(({ key }) => {
+    rules.flatMap(({ chain, key }) => {
+      if (isFilterLine(`${chain} `)) return []
       const rule = parseNatRuleKey(key)
       if (!rule) told.push({ code: 'import-rule-beyond', severity: 'warning', params: { text: key } })
       return rule ? [natRuleOf(rule)] : []
     }),
   )
-  if (!raw) return { nat, findings: told }
+  const filtered = (count: number) => {
+    if (count > 0) told.push({ code: 'discover-filter', severity: 'warning', params: { count } })
+  }
+  if (!raw) {
+    filtered(filtering.length - known(filtering))
+    return { nat, ...(filter && { filter }), findings: told }
+  }
   const findings = new Findings()
   const session = new Session(
     new Machine(),
@@ -47,9 +63,9 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
   // Of the interfaces, only their names count here.
   const netns = session.machine.addNetns(node, 0)
   for (const name of interfaces) session.machine.addDevice('veth', name, netns, 0)
-  const rest = readNftChains(raw.nft ?? [], netns.nat, () => session.nextOrder())
+  const rest = readNftChains(raw.nft ?? [], netns.chains, () => session.nextOrder())
   for (const text of rest.beyond) told.push({ code: 'import-rule-beyond', severity: 'warning', params: { text } })
-  let filters = rest.filters
+  let filters = rest.filters + filtering.length - known(filtering)
   for (const { family, legacy, text } of raw.iptables) {
     const wanted = (table: string) => legacy || rest.xtables.has(`${family === 4 ? 'ip' : 'ip6'} ${table}`)
     filters += readIptables({ session, netns, family, text, wanted })
@@ -64,8 +80,22 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
     if (OF_TEXTS.has(code)) continue
     told.push({ code, severity: severity === 'info' ? 'info' : 'warning', params })
   }
-  if (filters > 0) told.push({ code: 'discover-filter', severity: 'warning', params: { count: filters } })
-  return { nat: [...nat, ...rules.map(({ rule }) => rule)], findings: told }
+  filtered(filters)
+  return { nat: [...nat, ...rules.map(({ rule }) => rule)], ...(filter && { filter }), findings: told }
+}
+
+/** How many lines of our tables a lab can say. */
+function known(lines: readonly string[]): number {
+  return lines.filter((line) => parseFilterLine(line)).length
+}
+
+/** The packet filter of our tables as a lab holds it. */
+function drawnFilter(lines: readonly string[]): Filter | undefined {
+  const chains = filterOfLines(lines).map(({ chain, policy, rules }) => [
+    chain,
+    { ...(policy === 'drop' && { policy }), ...(rules.length > 0 && { rules: rules.map(labFilterRule) }) },
+  ])
+  return chains.length > 0 ? Object.fromEntries(chains) : undefined
 }
 
 interface Listing {

@@ -1,14 +1,17 @@
+import { FILTER_CHAINS, type Filter } from '../lab/filter-schema'
 import { HOST, nodeNameById, parseEndpoint } from '../lab/ids'
 import type { Lab, NatRule, Neighbour, Route } from '../lab/schema'
 import { linksOf, netnsOf } from '../lab/view'
 import { addressOf, addressText } from '../net/address'
 import { DEFAULT_MTU, desiredOfLab } from '../plan/desired'
 import { routeText } from '../plan/drift'
+import { filterOpRule, filterRuleKey, labFilterRule, parseFilterLine } from '../plan/filter'
 import { natOpRule, natRuleKey, natRuleOf, parseNatRuleKey } from '../plan/nat'
 import type { Drift } from '../plan/plan'
 import type { MachineState } from '../state/state'
 import { Edit, type Refused, refuse } from './build'
 import type { Command } from './change'
+import { setFilter } from './filter'
 import { reconnectEnd } from './join'
 import { setNat } from './nat'
 import { setNeighbours } from './neighbours'
@@ -120,6 +123,30 @@ function adoptRule(lab: Lab, node: string, drift: Drift): Command | Refused {
   return setNat(lab, node, [...kept, ...rules.map(natRuleOf)])
 }
 
+/** The rules and policies that the machine has in the place of the lab's; those that it has not go, in whatever order both stand. */
+function adoptFilter(lab: Lab, node: string, drift: Drift): Command | Refused {
+  const found = lab.nodes[node]
+  if (!found || found.kind === 'bridge') return refused(drift)
+  const gone = drift.wanted?.split('; ') ?? []
+  const read = (drift.found?.split('; ') ?? []).map(parseFilterLine)
+  if (read.includes(undefined)) return refused(drift)
+  const filter: Filter = {}
+  for (const chain of FILTER_CHAINS) {
+    const { policy = 'accept', rules = [] } = found.filter?.[chain] ?? {}
+    const kept = rules.filter((rule) => {
+      const op = filterOpRule(rule)
+      return !op || !gone.includes(`${chain} ${filterRuleKey(op)}`)
+    })
+    const added = read.flatMap((one) => (one?.chain === chain && 'rule' in one ? [labFilterRule(one.rule)] : []))
+    const policies = read.flatMap((one) => (one?.chain === chain && 'policy' in one ? [one.policy] : []))
+    filter[chain] = {
+      policy: policies[0] ?? (gone.includes(`${chain} policy drop`) ? 'accept' : policy),
+      rules: [...kept, ...added],
+    }
+  }
+  return setFilter(lab, node, filter)
+}
+
 /** The node that a namespace of the machine stands for. */
 function nodeOfNetns(lab: Lab, netns: string, state: MachineState): string | undefined {
   if (netns === HOST) return HOST
@@ -195,6 +222,8 @@ function adopt(lab: Lab, drift: Drift, state: MachineState): Command | Refused {
       return 'node' in element ? adoptNeighbour(lab, element.node, drift) : refused(drift)
     case 'nat':
       return 'node' in element ? adoptRule(lab, element.node, drift) : refused(drift)
+    case 'filter':
+      return 'node' in element ? adoptFilter(lab, element.node, drift) : refused(drift)
     case 'up':
     case 'mac':
     case 'mtu':

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withoutLooseRules } from '../lab/filter-rules'
 import { defaultLinkId, endpointText, HOST, parseEndpoint } from '../lab/ids'
 import { type Lab, type LabNode, LIMITS, type Link, labSchema, linkSchema, type Position, type Route } from '../lab/schema'
 import { bridgesOn, linksOf, netnsOf } from '../lab/view'
@@ -64,13 +65,15 @@ function withoutLoose(name: string, node: LabNode, ends: ReadonlySet<string>): L
     return device === undefined || kept[device]
   })
   const neighbours = copy.neighbours?.filter(({ dev }) => kept[dev])
-  const { routes: _routes, nat: _nat, neighbours: _neighbours, dhcpServer, ...bare } = copy
+  const filter = withoutLooseRules(copy.filter, (device) => kept[device] !== undefined)
+  const { routes: _routes, nat: _nat, neighbours: _neighbours, filter: _filter, dhcpServer, ...bare } = copy
   return {
     ...bare,
     ...(dhcpServer && kept[dhcpServer.interface] ? { dhcpServer } : {}),
     ...(routes?.length ? { routes } : {}),
     ...(nat?.length ? { nat } : {}),
     ...(neighbours?.length ? { neighbours } : {}),
+    ...(filter ? { filter } : {}),
   }
 }
 

@@ -1,3 +1,4 @@
+import { FILTER_CHAINS, type Filter } from '../lab/filter-schema'
 import { nodeId } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import { bridgesOn, interfacesOf, linksOf, netnsOf } from '../lab/view'
@@ -7,7 +8,7 @@ import { Edit, missing, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { interfaceNames } from './naming'
 
-/** Follows a renamed interface in the routes, neighbours, NAT rules and DHCP server of its namespace. */
+/** Follows a renamed interface in the routes, neighbours, rules and DHCP server of its namespace. */
 function renameUses(edit: Edit, netns: string, from: string, to: string): void {
   const node = edit.lab.nodes[netns]
   if (!node || node.kind === 'bridge') return
@@ -19,6 +20,17 @@ function renameUses(edit: Edit, netns: string, from: string, to: string): void {
   for (const [index, rule] of (node.nat ?? []).entries()) {
     const field = rule.type === 'dnat' ? 'in' : 'out'
     if ((rule.type === 'dnat' ? rule.in : rule.out) === from) edit.set(['nodes', netns, 'nat', index, field], to)
+  }
+  if (node.filter) renameInFilter(edit, netns, node.filter, from, to)
+}
+
+/** Follows a renamed interface in the packet filter of its namespace. */
+function renameInFilter(edit: Edit, netns: string, filter: Filter, from: string, to: string): void {
+  for (const chain of FILTER_CHAINS) {
+    for (const [index, rule] of (filter[chain]?.rules ?? []).entries()) {
+      for (const field of ['in', 'out'] as const)
+        if (rule[field] === from) edit.set(['nodes', netns, 'filter', chain, 'rules', index, field], to)
+    }
   }
 }
 
@@ -47,7 +59,7 @@ export function renameNode(lab: Lab, from: string, to: string): Command | Refuse
   return edit.command('rename-node')
 }
 
-/** Renames an interface in place; routes, neighbours and NAT rules that name it follow. A bridge's own interface is renamed with the bridge. */
+/** Renames an interface in place; routes, neighbours and rules that name it follow. A bridge's own interface is renamed with the bridge. */
 export function renameInterface(lab: Lab, node: string, from: string, to: string): Command | Refused {
   const view = interfacesOf(lab, node).find(({ name }) => name === from)
   if (!view) return missing(`${node}:${from}`)

@@ -1,5 +1,5 @@
 import { netnsOf } from '../lab/view'
-import { rulesInForce } from '../reach/rules'
+import { filtersInForce, rulesInForce } from '../reach/rules'
 import { type Trace, tracePath } from '../reach/trace'
 import type { MachineState } from '../state/state'
 import type { GuideView, Probe } from './guide'
@@ -21,5 +21,5 @@ export function isOf(result: ProbeResult, probe: Probe): boolean {
 /** The way that a probe's packets take by the kernel's own tables, which says why there is no answer, but never that there is one. */
 export function traceProbe(probe: Probe, lab: GuideView['lab'], state: MachineState): Trace {
   const transport = probe.port === undefined ? undefined : { protocol: 'tcp' as const, port: probe.port }
-  return tracePath(state, { from: netnsOf(lab, probe.from), to: probe.to, transport }, rulesInForce(state))
+  return tracePath(state, { from: netnsOf(lab, probe.from), to: probe.to, transport }, rulesInForce(state), filtersInForce(state))
 }

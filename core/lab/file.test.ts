@@ -64,7 +64,13 @@ describe('reading', () => {
       red('dhcpServer: { interface: eth0, range: [10.0.0.1], serves: all }'),
       ['6:36 bad-value nodes.red.dhcpServer.range', '6:55 unknown-field nodes.red.dhcpServer.serves'],
     ],
-    [red('filter: {}'), ['6:5 not-built-yet nodes.red.filter']],
+    [red('filter: { inputs: {} }'), ['6:15 unknown-field nodes.red.filter.inputs']],
+    [red('filter: { input: { policy: deny } }'), ['6:32 bad-value nodes.red.filter.input.policy']],
+    [red('filter: { input: { rules: [{ in: eth0 }] } }'), ['6:32 missing-field nodes.red.filter.input.rules.0.action']],
+    [
+      red('filter: { input: { rules: [{ action: drop, state: open }] } }'),
+      ['6:55 bad-value nodes.red.filter.input.rules.0.state'],
+    ],
     [red('neighbours: [{ address: 10.0.0.2, mac: 02:00:00:00:00:02 }]'), ['6:18 missing-field nodes.red.neighbours.0.dev']],
     [red('interfaces: { eth0: { dhcp: sometimes } }'), ['6:33 expected-boolean nodes.red.interfaces.eth0.dhcp']],
     [

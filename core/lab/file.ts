@@ -13,7 +13,6 @@ import { readYaml, type YamlText } from './yaml'
 /** Codes that are about a name rather than its value: their position is the name's. */
 const AT_NAME = new Set<string>([
   'unknown-field',
-  'not-built-yet',
   'bad-node-name',
   'bad-interface-name',
   'duplicate-key',

@@ -3,21 +3,22 @@ import type { Diagnostic, DocPath } from '../check/diagnostic'
 import { nearest } from '../net/similar'
 import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { ElementRef } from './element'
+import { FILTER_STATES } from './filter-schema'
 import { FORMAT_VERSION, LIMITS } from './schema'
 
 type Params = Record<string, string | number>
 
-/** Fields and kinds that the format has and this version does not build yet (lab-format). */
-const LATER_NODE = new Set(['filter'])
-
 const FIELDS: Record<string, readonly string[]> = {
   lab: ['netloom', 'name', 'description', 'nodes', 'links', 'layout'],
-  routed: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'neighbours', 'dhcpServer'],
-  container: ['kind', 'id', 'engine', 'container', 'pid', 'interfaces', 'routes', 'nat', 'neighbours'],
+  routed: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'filter', 'neighbours', 'dhcpServer'],
+  container: ['kind', 'id', 'engine', 'container', 'pid', 'interfaces', 'routes', 'nat', 'filter', 'neighbours'],
   bridge: ['kind', 'id', 'on', 'addresses', 'mac', 'mtu', 'up', 'stp', 'interfaces'],
   interface: ['addresses', 'mac', 'mtu', 'up', 'dhcp', 'bridge'],
   dhcpServer: ['interface', 'range', 'router', 'dns', 'lease'],
   route: ['to', 'via', 'dev', 'metric'],
+  filter: ['input', 'forward', 'output'],
+  chain: ['policy', 'rules'],
+  filterRule: ['action', 'in', 'out', 'source', 'destination', 'protocol', 'port', 'state'],
   neighbour: ['address', 'mac', 'dev'],
   masquerade: ['type', 'source', 'except', 'out'],
   snat: ['type', 'source', 'except', 'out', 'to'],
@@ -62,13 +63,10 @@ function fieldsAt(path: DocPath, root: unknown): readonly string[] {
   const here = valueAt(root, path)
   if (path.length === 2) return FIELDS[kind(here, 'kind')] ?? FIELDS.routed ?? []
   if (field === 'interfaces') return FIELDS.interface ?? []
+  if (field === 'filter') return FIELDS[path.length === 3 ? 'filter' : path.length === 4 ? 'chain' : 'filterRule'] ?? []
   if (field === 'neighbours') return FIELDS.neighbour ?? []
   if (field === 'dhcpServer') return FIELDS.dhcpServer ?? []
   return FIELDS[field === 'routes' ? 'route' : kind(here, 'type')] ?? []
-}
-
-function isLater(path: DocPath, key: string): boolean {
-  return path[0] === 'nodes' && path.length === 2 && LATER_NODE.has(key)
 }
 
 const EXPECTED: Record<string, DiagnosticCode> = {
@@ -113,7 +111,6 @@ function findings(issue: z.core.$ZodIssue, root: unknown): Finding[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key): Finding => {
-        if (isLater(path, key)) return { code: 'not-built-yet', path: [...path, key], params: { field: key } }
         return { code: 'unknown-field', path: [...path, key], params: { field: key, near: nearest(key, fieldsAt(path, root)) } }
       })
     case 'invalid_key': {
@@ -122,6 +119,7 @@ function findings(issue: z.core.$ZodIssue, root: unknown): Finding[] {
     }
     case 'invalid_union':
       if (value === undefined) return one('missing-field')
+      if (path.at(-1) === 'state') return one('bad-value', { value: text(value), allowed: FILTER_STATES.join(', ') })
       if (issue.discriminator === 'type') return one('unknown-nat-type', { type: text(value) })
       return one('unknown-kind', { kind: text(value) })
     case 'invalid_type':

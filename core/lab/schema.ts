@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { isInterfaceName, isLabName, isNodeName } from '../net/names'
 import { containerIdentity } from './container'
 import { dhcpServerSchema } from './dhcp-schema'
+import { filterSchema } from './filter-schema'
 import { LIMITS } from './limits'
 
 /**
@@ -80,6 +81,7 @@ const routed = {
   routes: z.array(routeSchema).max(1024).optional(),
   forwarding: z.boolean().optional(),
   nat: z.array(natSchema).max(256).optional(),
+  filter: filterSchema.optional(),
   neighbours: z.array(neighbourSchema).max(1024).optional(),
   dhcpServer: dhcpServerSchema.optional(),
 }

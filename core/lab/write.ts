@@ -10,7 +10,7 @@ type JsonMap = Record<string, Json>
 
 const WRITTEN = { lineWidth: 0, flowCollectionPadding: true } as const
 /** A list of short texts, which reads best on one line. */
-const FLOW_LISTS = new Set(['addresses', 'except', 'endpoints', 'range', 'dns'])
+const FLOW_LISTS = new Set(['addresses', 'except', 'endpoints', 'range', 'dns', 'state'])
 /** Maps whose keys are names, so that a key can be renamed rather than replaced. */
 const NAMED = new Set(['nodes', 'interfaces', 'layout'])
 
@@ -23,7 +23,9 @@ function isFlow(path: DocPath): boolean {
   const last = path.at(-1)
   if (typeof last === 'string' && FLOW_LISTS.has(last)) return true
   if (top === 'layout') return path.length === 2
-  if (top !== 'nodes' || path.length !== 4) return false
+  if (top !== 'nodes') return false
+  if (field === 'filter' && path.length === 6) return true
+  if (path.length !== 4) return false
   return field === 'interfaces' || field === 'routes' || field === 'nat' || field === 'neighbours'
 }
 

@@ -3,11 +3,13 @@ import type { ElementRef } from '../lab/element'
 import { isSharedNetns } from '../state/shared'
 import type { LinkState, MachineState, NetnsState } from '../state/state'
 import type { Desired, DesiredLink, DesiredNetns, DesiredRoute, DesiredVeth } from './desired'
+import { filterOfLines } from './filter'
 import { type KernelNetns, kernelOf } from './kernel'
 import { parseNatRuleKey } from './nat'
 import { type DesiredNeighbour, isOurNeighbour } from './neighbours'
 import { recordedNics } from './nics'
 import { isOurRoute } from './routes'
+import { isFilterLine, stateLines } from './rules'
 
 function isLeased(netns: NetnsState, link: LinkState): boolean {
   return netns.services?.some(({ spec }) => spec.kind === 'dhcp-client' && spec.interface === link.name) ?? false
@@ -34,7 +36,7 @@ function desiredLink(netns: NetnsState, link: LinkState): DesiredLink {
 }
 
 function desiredNetns(netns: NetnsState, lab: string, routes: DesiredRoute[]): DesiredNetns {
-  const rules = netns.nat.find((table) => table.lab === lab)?.rules ?? []
+  const table = netns.nat.find((one) => one.lab === lab)
   return {
     name: netns.name,
     ...(netns.owner && { owner: netns.owner }),
@@ -44,7 +46,8 @@ function desiredNetns(netns: NetnsState, lab: string, routes: DesiredRoute[]): D
     services: (netns.services ?? [])
       .filter((service) => service.lab === lab)
       .map(({ spec }) => ({ spec, element: { kind: 'node', node: netns.name } as const })),
-    nat: rules.map(({ key }) => parseNatRuleKey(key)).filter((rule) => rule !== undefined),
+    nat: (table?.rules ?? []).flatMap(({ chain, key }) => (isFilterLine(`${chain} `) ? [] : (parseNatRuleKey(key) ?? []))),
+    filter: filterOfLines(table ? stateLines(table) : []),
     neighbours: [],
     element: { kind: 'node', node: netns.name },
     natElements: [],

@@ -7,9 +7,10 @@ import type { ServiceSpec } from '../state/services'
 import { isSharedNetns } from '../state/shared'
 import type { Owner } from '../state/state'
 import { desiredNics } from './desired-nics'
+import { nodeFilter } from './filter'
 import { natOpRules } from './nat'
 import { type DesiredNeighbour, desiredNeighbours } from './neighbours'
-import type { NatOpRule } from './ops'
+import type { FilterOpChain, NatOpRule } from './ops'
 import { desiredServices } from './services'
 
 /**
@@ -69,6 +70,7 @@ export interface DesiredNetns {
   /** Absent: left as it is. */
   forwarding?: { ipv4: boolean; ipv6: boolean }
   nat: NatOpRule[]
+  filter: FilterOpChain[]
   neighbours: DesiredNeighbour[]
   services: DesiredService[]
   element: ElementRef
@@ -191,7 +193,18 @@ function emptyNetns(lab: Lab, node: string, found: LabNode | undefined): Desired
   const name = netnsOf(lab, node)
   const owner = isSharedNetns(name) ? undefined : { lab: lab.name, id: found ? nodeId(node, found) : node }
   const element: ElementRef = { kind: 'node', node }
-  return { name, ...(owner && { owner }), links: [], routes: [], nat: [], neighbours: [], services: [], element, natElements: [] }
+  return {
+    name,
+    ...(owner && { owner }),
+    links: [],
+    routes: [],
+    nat: [],
+    filter: [],
+    neighbours: [],
+    services: [],
+    element,
+    natElements: [],
+  }
 }
 
 /** A lab under way to `Desired`: what is known of it so far. */
@@ -315,5 +328,6 @@ function completeNetns(lab: Lab, netns: DesiredNetns): void {
   netns.neighbours = desiredNeighbours(node.neighbours ?? [], { kind: 'node', node: name })
   netns.nat = natOpRules(lab, name)
   netns.services = desiredServices(lab, netns)
+  netns.filter = nodeFilter(lab, name)
   netns.natElements = (node.nat ?? []).map((_, index) => ({ kind: 'nat', node: name, index }))
 }

@@ -5,10 +5,11 @@ import type { MachineState } from '../state/state'
 import type { DesiredLink, DesiredNetns, DesiredRoute } from './desired'
 import { mayTakeAddress, PlanDraft } from './draft'
 import { findLink, type KernelLink, type KernelNetns, type KernelRoute, kernelOf } from './kernel'
-import { natLines, sameNat } from './nat'
+import { natLines } from './nat'
 import { neighbourText, surplusNeighbours, wantedNeighbours } from './neighbours'
 import type { Drift } from './plan'
 import { deviceFinder, isOurRoute, isSameRoute } from './routes'
+import { isFilterLine, ruleLines, sameRules } from './rules'
 import { serviceDrift } from './services'
 import { desiredOn } from './shared-host'
 
@@ -132,9 +133,15 @@ class DriftReader {
   }
 
   private readRules(netns: DesiredNetns, found: KernelNetns): void {
-    const wanted = natLines(netns.nat)
+    const wanted = ruleLines(netns)
     const actual = found.nat.get(this.draft.desired.lab) ?? []
-    if (sameNat(wanted, actual)) return
+    const only = (lines: readonly string[], filter: boolean) => lines.filter((line) => isFilterLine(line) === filter)
+    this.readNat(netns, only(wanted, false), only(actual, false))
+    this.readFilter(netns, only(wanted, true), only(actual, true))
+  }
+
+  private readNat(netns: DesiredNetns, wanted: readonly string[], actual: readonly string[]): void {
+    if (sameRules(wanted, actual)) return
     const before = this.found.length
     wanted.forEach((line, index) => {
       if (!actual.includes(line))
@@ -143,6 +150,14 @@ class DriftReader {
     for (const line of actual) if (!wanted.includes(line)) this.add(netns.element, 'nat', undefined, ruleOf(line))
     // The same rules in another order.
     if (this.found.length === before) this.add(netns.element, 'nat', wanted.map(ruleOf).join('; '), actual.map(ruleOf).join('; '))
+  }
+
+  private readFilter(netns: DesiredNetns, wanted: readonly string[], actual: readonly string[]): void {
+    if (sameRules(wanted, actual)) return
+    const before = this.found.length
+    for (const line of wanted) if (!actual.includes(line)) this.add(netns.element, 'filter', line, undefined)
+    for (const line of actual) if (!wanted.includes(line)) this.add(netns.element, 'filter', undefined, line)
+    if (this.found.length === before) this.add(netns.element, 'filter', wanted.join('; '), actual.join('; '))
   }
 
   private natElement(netns: DesiredNetns, line: string): ElementRef | undefined {

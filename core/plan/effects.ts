@@ -4,10 +4,10 @@ import { ROUTE_PROTOCOL } from '../state/owner'
 import type { AddressState, Owner } from '../state/state'
 import { DEFAULT_METRIC, DEFAULT_MTU, LOOPBACK_MTU } from './desired'
 import { type Kernel, type KernelLink, type KernelNetns, setMaster } from './kernel'
-import { natLines } from './nat'
 import { writeNeighbour } from './neighbours'
 import { applyNicOp } from './nics'
 import type { Op } from './ops'
+import { ruleLines } from './rules'
 import { startService, stopService } from './services'
 
 /**
@@ -331,10 +331,10 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
     case 'forwarding':
       netns.forwarding = { ipv4: op.on, ipv6: op.ipv6 ?? op.on }
       return
-    case 'nat-set':
-      netns.nat.set(op.lab, natLines(op.rules))
+    case 'rules-set':
+      netns.nat.set(op.lab, ruleLines({ nat: op.rules, filter: op.filter ?? [] }))
       return
-    case 'nat-delete':
+    case 'rules-delete':
       netns.nat.delete(op.lab)
       return
     case 'service-start':

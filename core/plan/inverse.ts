@@ -125,9 +125,9 @@ export function inverseOf(kernel: Kernel, op: Op): Op[] {
       if (!before || (before.ipv4 === op.on && before.ipv6 === (op.ipv6 ?? op.on))) return []
       return [{ op: 'forwarding', netns: op.netns, on: before.ipv4, ...(before.ipv6 !== before.ipv4 && { ipv6: before.ipv6 }) }]
     }
-    case 'nat-set':
-      return kernel.namespaces.get(op.netns)?.nat.has(op.lab) ? [] : [{ op: 'nat-delete', netns: op.netns, lab: op.lab }]
-    case 'nat-delete':
+    case 'rules-set':
+      return kernel.namespaces.get(op.netns)?.nat.has(op.lab) ? [] : [{ op: 'rules-delete', netns: op.netns, lab: op.lab }]
+    case 'rules-delete':
       return []
     case 'service-start':
       return [{ ...op, op: 'service-stop' }]

@@ -5,6 +5,7 @@ import { ROUTE_PROTOCOL } from '../state/owner'
 import type { ServiceSpec } from '../state/services'
 import type { AddressState, LinkState, MachineState, NetnsState, Owner } from '../state/state'
 import { recordedLab } from './host-record'
+import { stateLines } from './rules'
 
 /**
  * A machine's kernel as the planner imagines it while it writes the plan: the observed state, changed by each step as the
@@ -76,7 +77,7 @@ export interface KernelNetns {
   neighbours: KernelNeighbour[]
   /** Undefined when it is not known, as in a namespace that was just made. */
   forwarding?: { ipv4: boolean; ipv6: boolean }
-  /** Our tables' rules by lab, as `CHAIN KEY`. */
+  /** Our tables' rules by lab, NAT and filter, as `CHAIN KEY`. */
   nat: Map<string, string[]>
   services: KernelService[]
   /** As observed, before any step; absent for what the plan makes. */
@@ -153,7 +154,7 @@ export function readNetnsValues(netns: KernelNetns, observed: NetnsState): void 
     return link ? [{ address, ...(mac !== undefined && { mac }), dev: link, protocol }] : []
   })
   netns.forwarding = observed.forwarding
-  netns.nat = new Map(observed.nat.map((table) => [table.lab, table.rules.map((rule) => `${rule.chain} ${rule.key}`)]))
+  netns.nat = new Map(observed.nat.map((table) => [table.lab, stateLines(table)]))
   netns.services = (observed.services ?? []).map(({ lab, spec, index, running }) => {
     const link = [...links.values()].find((one) => one.observed?.index === index)
     return { lab, spec, running, ...(link && { link }) }

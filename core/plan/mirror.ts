@@ -17,8 +17,8 @@ const ONLY_VALUES: ReadonlySet<Op['op']> = new Set([
   'neighbour-add',
   'neighbour-delete',
   'forwarding',
-  'nat-set',
-  'nat-delete',
+  'rules-set',
+  'rules-delete',
   'service-start',
   'service-stop',
 ] satisfies Op['op'][])

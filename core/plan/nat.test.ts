@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { arbitraryLab } from '../../test/arbitraries/lab'
 import { emptyLab } from '../lab/empty'
 import type { NatRule } from '../lab/schema'
-import { natOpRule, natOpRules, natRuleKey, parseNatRuleKey, sameNat } from './nat'
+import { natOpRule, natOpRules, natRuleKey, parseNatRuleKey } from './nat'
+import { sameRules } from './rules'
 
 describe('a NAT rule', () => {
   test('has its networks without host bits, and single addresses without a prefix, as nft lists them', () => {
@@ -91,9 +92,9 @@ describe('a rule’s key', { timeout: 60_000 }, () => {
 
 describe('two lists of rules', () => {
   test('do the same when each chain has the same in the same order', () => {
-    expect(sameNat(['prerouting a', 'postrouting b', 'postrouting c'], ['postrouting b', 'prerouting a', 'postrouting c'])).toBe(
-      true,
-    )
-    expect(sameNat(['postrouting b', 'postrouting c'], ['postrouting c', 'postrouting b'])).toBe(false)
+    expect(
+      sameRules(['prerouting a', 'postrouting b', 'postrouting c'], ['postrouting b', 'prerouting a', 'postrouting c']),
+    ).toBe(true)
+    expect(sameRules(['postrouting b', 'postrouting c'], ['postrouting c', 'postrouting b'])).toBe(false)
   })
 })

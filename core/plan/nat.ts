@@ -12,7 +12,6 @@ import {
   networkOf,
   parseNatTarget,
 } from '../net/address'
-import { equalData } from '../state/equal'
 import type { NatOpRule } from './ops'
 
 /** The chain of our table that a rule stands in; each hangs on the nat hook of the same name. */
@@ -184,10 +183,4 @@ export function parseNatRuleKey(key: string): NatOpRule | undefined {
 export function natLines(rules: readonly NatOpRule[]): string[] {
   const lines = rules.map((rule) => `${natChain(rule)} ${natRuleKey(rule)}`)
   return [...lines.filter((line) => line.startsWith('pre')), ...lines.filter((line) => line.startsWith('post'))]
-}
-
-/** Whether two lists of rules do the same: equal within each chain. */
-export function sameNat(a: readonly string[], b: readonly string[]): boolean {
-  const chain = (lines: readonly string[], start: string) => lines.filter((line) => line.startsWith(start))
-  return equalData(chain(a, 'pre'), chain(b, 'pre')) && equalData(chain(a, 'post'), chain(b, 'post'))
 }

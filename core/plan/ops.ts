@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FILTER_ACTIONS, FILTER_CHAINS, FILTER_STATES } from '../lab/filter-schema'
 import { serviceSpecSchema } from '../state/services'
 
 /**
@@ -54,6 +55,27 @@ const nicMove = {
     }),
   ),
 }
+
+/** A rule of the packet filter with nothing left to default: what `core/plan/filter` makes of a lab's rule. */
+export const filterOpRuleSchema = z.object({
+  action: z.enum(FILTER_ACTIONS),
+  family: z.union([z.literal(4), z.literal(6), z.literal('any')]),
+  in: z.string().optional(),
+  out: z.string().optional(),
+  source: z.string().optional(),
+  destination: z.string().optional(),
+  protocol: z.enum(['tcp', 'udp', 'icmp', 'icmpv6']).optional(),
+  port: z.int().optional(),
+  /** In the order of `FILTER_STATES`; none for any. */
+  state: z.array(z.enum(FILTER_STATES)),
+})
+
+/** A chain of the packet filter that does something. */
+export const filterOpChainSchema = z.object({
+  chain: z.enum(FILTER_CHAINS),
+  policy: z.enum(['accept', 'drop']),
+  rules: z.array(filterOpRuleSchema),
+})
 
 export const opSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('netns-add'), netns, id: z.string() }),
@@ -114,9 +136,15 @@ export const opSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('neighbour-delete'), netns, dev: name, address: z.string() }),
   /** net.ipv4.ip_forward and net.ipv6.conf.all.forwarding; `ipv6` where the two differ, as a computer may have had them before. */
   z.object({ op: z.literal('forwarding'), netns, on: z.boolean(), ipv6: z.boolean().optional() }),
-  /** Replaces our own table `netloom-LAB` in one transaction. */
-  z.object({ op: z.literal('nat-set'), netns, lab: z.string(), rules: z.array(natOpRuleSchema) }),
-  z.object({ op: z.literal('nat-delete'), netns, lab: z.string() }),
+  /** Replaces our own table `netloom-LAB`, NAT and filter, in one transaction. */
+  z.object({
+    op: z.literal('rules-set'),
+    netns,
+    lab: z.string(),
+    rules: z.array(natOpRuleSchema),
+    filter: z.array(filterOpChainSchema).optional(),
+  }),
+  z.object({ op: z.literal('rules-delete'), netns, lab: z.string() }),
   /** A program that the agent keeps running in the namespace: a DHCP server or client. */
   z.object({ op: z.literal('service-start'), netns, lab: z.string(), service: serviceSpecSchema }),
   /** A client gives its lease back first. */
@@ -124,5 +152,7 @@ export const opSchema = z.discriminatedUnion('op', [
 ])
 
 export type NatOpRule = z.infer<typeof natOpRuleSchema>
+export type FilterOpRule = z.infer<typeof filterOpRuleSchema>
+export type FilterOpChain = z.infer<typeof filterOpChainSchema>
 export type Op = z.infer<typeof opSchema>
 export type OpName = Op['op']

@@ -49,6 +49,7 @@ export function planRemoval(labName: string, state: MachineState): Plan {
     links: loopbackOf(kernel),
     routes: [],
     nat: [],
+    filter: [],
     neighbours: [],
     services: [],
     natElements: [],

@@ -51,6 +51,7 @@ export interface Drift {
     | 'neighbour'
     | 'forwarding'
     | 'nat'
+    | 'filter'
     | 'stp'
     | 'netns'
     | 'service'

@@ -108,11 +108,11 @@ function removeAddresses(draft: PlanDraft, netns: DesiredNetns, home: KernelNetn
 function removeRules(draft: PlanDraft): void {
   const { lab } = draft.desired
   const wanting = new Set<KernelNetns>()
-  for (const [netns, found] of draft.matching.netns) if (netns.nat.length > 0) wanting.add(found)
+  for (const [netns, found] of draft.matching.netns) if (netns.nat.length + netns.filter.length > 0) wanting.add(found)
   const doomed = new Set(draft.matching.surplusNetns)
   for (const netns of draft.kernel.namespaces.values()) {
     if (!netns.nat.has(lab) || wanting.has(netns) || doomed.has(netns)) continue
-    draft.step('delete', { op: 'nat-delete', netns: netns.name, lab }, [{ kind: 'node', node: netns.name }], 'nat-removed', {
+    draft.step('delete', { op: 'rules-delete', netns: netns.name, lab }, [{ kind: 'node', node: netns.name }], 'rules-removed', {
       node: netns.name,
     })
   }

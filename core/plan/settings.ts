@@ -1,11 +1,12 @@
 import { HOST } from '../lab/ids'
+import type { ReasonCode } from '../text/reasons.en'
 import { DEFAULT_MTU, type DesiredLink, type DesiredNetns, type DesiredVeth } from './desired'
 import { linkElements, type PlanDraft } from './draft'
 import { findLink, type KernelLink, PERMANENT } from './kernel'
-import { natLines, sameNat } from './nat'
 import { wantedNeighbours } from './neighbours'
 import { attachNics, comesWithNic } from './nics'
 import { deviceFinder, isSameRoute, metricOf, samePlace } from './routes'
+import { type Ruleset, ruleLines, sameRules } from './rules'
 
 /**
  * The third part of a plan: links are made, and everything gets its settings, from the inside out. Bridge ports come up
@@ -215,19 +216,27 @@ function forwardingReason(draft: PlanDraft, netns: DesiredNetns) {
 
 function setRules(draft: PlanDraft, netns: DesiredNetns): void {
   const found = draft.netnsOf(netns)
-  if (!found || netns.nat.length === 0) return
+  const { nat, filter } = netns
+  if (!found || nat.length + filter.length === 0) return
   const { lab } = draft.desired
   const before = found.nat.get(lab)
-  if (before && sameNat(before, natLines(netns.nat))) return
-  const op = { op: 'nat-set', netns: netns.name, lab, rules: netns.nat } as const
-  draft.step(
-    before ? 'change' : 'create',
-    { ...op, rules: [...op.rules] },
-    [...netns.natElements, netns.element],
-    before ? 'nat-changed' : 'nat-drawn',
-    {
-      node: netns.name,
-      count: netns.nat.length,
-    },
-  )
+  if (before && sameRules(before, ruleLines(netns))) return
+  const op = {
+    op: 'rules-set' as const,
+    netns: netns.name,
+    lab,
+    rules: [...nat],
+    ...(filter.length > 0 && { filter: [...filter] }),
+  }
+  draft.step(before ? 'change' : 'create', op, [...netns.natElements, netns.element], rulesReason(netns, before !== undefined), {
+    node: netns.name,
+    count: nat.length,
+    chains: filter.map(({ chain }) => chain).join(', '),
+  })
+}
+
+function rulesReason({ nat, filter }: Ruleset, changed: boolean): ReasonCode {
+  if (filter.length === 0) return changed ? 'nat-changed' : 'nat-drawn'
+  if (nat.length === 0) return changed ? 'filter-changed' : 'filter-drawn'
+  return changed ? 'rules-changed' : 'rules-drawn'
 }

@@ -1,5 +1,7 @@
+import { filterOfLines } from '../plan/filter'
 import { parseNatRuleKey } from '../plan/nat'
-import type { NatOpRule } from '../plan/ops'
+import type { FilterOpChain, NatOpRule } from '../plan/ops'
+import { stateLines } from '../plan/rules'
 import type { MachineState } from '../state/state'
 
 /**
@@ -13,4 +15,12 @@ export function rulesInForce(state: MachineState): Record<string, NatOpRule[]> {
     if (own.length > 0) rules[name] = own
   }
   return rules
+}
+
+/** The packet filters in force by netns, for `tracePath`: those that the kernel has in our tables now. */
+export function filtersInForce(state: MachineState): Record<string, FilterOpChain[]> {
+  const namespaces = Object.values(state.namespaces).map(
+    ({ name, nat }) => [name, filterOfLines(nat.flatMap(stateLines))] as const,
+  )
+  return Object.fromEntries(namespaces.filter(([, chains]) => chains.length > 0))
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { FilterRule } from '../lab/filter-schema'
 import type { Lab } from '../lab/schema'
-import type { NatOpRule } from '../plan/ops'
+import { filterOpChains } from '../plan/filter'
+import type { FilterOpChain, NatOpRule } from '../plan/ops'
 import type { LinkState, MachineState, NetnsState } from '../state/state'
 import { describeStop } from '../text/reach'
 import { drawTrace } from './elements'
-import { tracePath } from './trace'
+import { type Question, tracePath } from './trace'
 
 /** red and neighbour on two bridges of a host that routes: the lan-gateway lab, as a kernel would hold it. */
 function lan(): MachineState {
@@ -245,5 +247,67 @@ describe('drawTrace', () => {
       'neigh-lan',
       'neighbour',
     ])
+  })
+})
+
+describe('a packet filter', () => {
+  const established = { action: 'accept' as const, state: ['established' as const, 'related' as const] }
+  const forward = (policy: 'accept' | 'drop', ...rules: FilterRule[]) => ({
+    host: filterOpChains({ forward: { policy, rules } }),
+  })
+  const trace = (filter: Record<string, FilterOpChain[]>, question: Question = ping) =>
+    tracePath(lan(), question, masquerade, filter)
+
+  it('stops the packet at the rule that drops or refuses it, in the chain where that is', () => {
+    expect(
+      trace(forward('accept', { action: 'drop', protocol: 'tcp' }, { action: 'drop', in: 'br0', out: 'eth0' })).stop,
+    ).toMatchObject({
+      code: 'filter-drop',
+      direction: 'request',
+      netns: 'host',
+      params: { chain: 'forward', rule: 2 },
+    })
+    expect(
+      trace({ neighbour: filterOpChains({ input: { rules: [{ action: 'reject', source: '192.168.1.3' }] } }) }).stop,
+    ).toMatchObject({
+      code: 'filter-reject',
+      netns: 'neighbour',
+      params: { chain: 'input', rule: 1 },
+    })
+    expect(trace({ red: filterOpChains({ output: { policy: 'drop' } }) }).stop).toMatchObject({
+      code: 'filter-policy',
+      netns: 'red',
+    })
+  })
+
+  it('sees the addresses before they hide behind the router, there and back', () => {
+    const pass = (source: string, destination: string): FilterRule => ({ action: 'accept', source, destination })
+    const both = [pass('192.168.15.2', '192.168.1.100'), pass('192.168.1.100', '192.168.15.2')]
+    expect(trace(forward('drop', ...both)).stop).toBeUndefined()
+    expect(trace(forward('drop', both[0] ?? established)).stop).toMatchObject({
+      code: 'filter-policy',
+      direction: 'reply',
+      netns: 'host',
+    })
+  })
+
+  it('knows an answer by the connection that it belongs to', () => {
+    const out: FilterRule = { action: 'accept', in: 'br0', state: 'new' }
+    expect(trace(forward('drop', established, out)).stop).toBeUndefined()
+    expect(trace(forward('drop', out)).stop).toMatchObject({ code: 'filter-policy', direction: 'reply' })
+    expect(trace({ red: filterOpChains({ input: { policy: 'drop', rules: [established] } }) }).stop).toBeUndefined()
+    expect(trace({ red: filterOpChains({ input: { policy: 'drop' } }) }).stop).toMatchObject({ direction: 'reply', netns: 'red' })
+  })
+
+  it('does not take what comes back to be translated for the router’s own input', () => {
+    expect(trace({ host: filterOpChains({ input: { policy: 'drop' } }) }).stop).toBeUndefined()
+  })
+
+  it('looks at protocol and port', () => {
+    const web = forward('drop', established, { action: 'accept', protocol: 'tcp', port: 80 })
+    const to = (port: number): Question => ({ ...ping, transport: { protocol: 'tcp', port } })
+    expect(trace(web, to(80)).stop).toBeUndefined()
+    expect(trace(web, to(22)).stop).toMatchObject({ code: 'filter-policy', direction: 'request' })
+    expect(trace(web).stop).toMatchObject({ code: 'filter-policy', direction: 'request' })
   })
 })

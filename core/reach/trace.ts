@@ -1,6 +1,8 @@
-import type { NatOpRule } from '../plan/ops'
+import type { FilterChainName } from '../lab/filter-schema'
+import type { FilterOpChain, NatOpRule } from '../plan/ops'
 import type { MachineState, NetnsState } from '../state/state'
 import type { StopCode } from '../text/reach.en'
+import { type FilteredPacket, verdictOf } from './filter'
 import { canonical, familyOf, inCidr, localLink, lookupRoute, sourceAddress } from './lookup'
 import { blockAt, linkByName, type Place, type Reachable, type Segment, segmentFrom } from './segment'
 
@@ -58,48 +60,103 @@ interface Translation {
 
 /**
  * Follows a packet hop by hop through the kernel's own state, and the answer back, and says where either ends. Routes,
- * forwarding, link lights, bridges and our own NAT rules count; filters and foreign NAT are not known to the state and are
- * not modelled.
+ * forwarding, link lights, bridges, our own NAT rules and our own filters count; foreign rules are not known to the state and
+ * are not modelled.
  *
  * @param nat the NAT rules in force by netns, from `core/plan/nat`
+ * @param filter the packet filters in force by netns, from `core/plan/filter`
  */
-export function tracePath(state: MachineState, question: Question, nat: Record<string, NatOpRule[]>): Trace {
+export function tracePath(
+  state: MachineState,
+  question: Question,
+  nat: Record<string, NatOpRule[]>,
+  filter: Record<string, FilterOpChain[]> = {},
+): Trace {
   const request: Hop[] = []
   const reply: Hop[] = []
   const start = state.namespaces[question.from]
   if (!start) return { request, reply, stop: missing(question.from, 'request') }
   const packet: Packet = { source: undefined, target: question.to, port: question.transport?.port }
   const translations: Translation[] = []
-  const there = travel(state, question, nat, packet, question.from, 'request', request, translations)
+  const seen = new Set<string>()
+  const way = { state, question, nat, filter, translations, seen }
+  const there = travel({ ...way, direction: 'request', hops: request }, packet, { netns: question.from })
+  for (const { netns } of request) seen.add(netns)
   if (there.stop) return { request, reply, stop: there.stop }
   if (packet.source === undefined) return { request, reply }
   const answer: Packet = { source: packet.target, target: packet.source, port: undefined }
-  let at = there.netns
+  let at: Arrival = { netns: there.netns }
   for (let turn = 0; turn <= translations.length; turn++) {
-    const back = travel(state, question, {}, answer, at, 'reply', reply, [])
+    const back = travel({ ...way, nat: {}, direction: 'reply', hops: reply }, answer, at)
     if (back.stop) return { request, reply, stop: back.stop }
-    const undo = translations.findLast(
-      (entry) => entry.netns === back.netns && canonical(entry.seen) === canonical(answer.target),
-    )
+    const undo = undoneAt(translations, back.netns, answer.target)
     if (!undo || back.netns === question.from) break
     answer.target = undo.original
-    at = back.netns
+    at = back
   }
   return { request, reply }
 }
 
-function travel(
-  state: MachineState,
-  question: Question,
-  nat: Record<string, NatOpRule[]>,
+/** The translation that a router undoes for an answer that comes back to it. */
+function undoneAt(translations: readonly Translation[], netns: string, target: string): Translation | undefined {
+  return translations.findLast((entry) => entry.netns === netns && canonical(entry.seen) === canonical(target))
+}
+
+/** Where a packet is, and by which interface it came in; none where it starts. */
+interface Arrival {
+  netns: string
+  cameIn?: string
+}
+
+/** What holds for a packet's whole way. */
+interface Way {
+  state: MachineState
+  question: Question
+  nat: Record<string, NatOpRule[]>
+  filter: Record<string, FilterOpChain[]>
+  direction: Stop['direction']
+  hops: Hop[]
+  translations: Translation[]
+  /** The namespaces whose conntrack has seen the request. */
+  seen: ReadonlySet<string>
+}
+
+/** A packet as a chain sees it. An answer belongs to a connection only where the request came by. */
+function filtered({ question, direction, seen }: Way, packet: Packet, netns: string): FilteredPacket | undefined {
+  const { source, target, port } = packet
+  if (source === undefined) return undefined
+  const { transport } = question
+  const known =
+    direction === 'request' ? 'new' : seen.has(netns) ? 'established' : transport?.protocol === 'udp' ? 'new' : 'invalid'
+  return {
+    source,
+    target,
+    state: known,
+    // An answer's destination port is the one that the kernel chose for the question, which no rule of ours names.
+    ...(transport && { transport: { protocol: transport.protocol, port: direction === 'request' ? (port ?? 0) : 0 } }),
+  }
+}
+
+/** Why a chain does not let the packet through, with the facts for the words; undefined when it does. */
+function filterStop(
+  way: Way,
   packet: Packet,
-  from: string,
-  direction: Stop['direction'],
-  hops: Hop[],
-  translations: Translation[],
-): { netns: string; stop?: Stop } {
-  let at = from
-  let cameIn: string | undefined
+  netns: string,
+  chain: FilterChainName,
+  devices: { in?: string; out?: string },
+): { code: StopCode; params: Stop['params'] } | undefined {
+  const seen = filtered(way, packet, netns)
+  const verdict = seen && verdictOf(way.filter[netns] ?? [], chain, { ...seen, ...devices })
+  if (!verdict) return undefined
+  const { rule, action } = verdict
+  if (rule === undefined) return { code: 'filter-policy', params: { chain } }
+  return { code: action === 'drop' ? 'filter-drop' : 'filter-reject', params: { chain, rule } }
+}
+
+function travel(way: Way, packet: Packet, start: Arrival): Arrival & { stop?: Stop } {
+  const { state, question, nat, direction, hops, translations } = way
+  let at = start.netns
+  let cameIn = start.cameIn
   for (let count = 0; count < MAX_HOPS; count++) {
     const netns = state.namespaces[at]
     if (!netns) return { netns: at, stop: missing(at, direction) }
@@ -116,9 +173,16 @@ function travel(
       },
     })
     if (cameIn !== undefined) applyDnat(nat[at] ?? [], question, packet, cameIn, hop)
+    const refused = (chain: FilterChainName, devices: { in?: string; out?: string }) => {
+      const found = filterStop(way, packet, at, chain, devices)
+      return found && stop(found.code, devices.in ?? devices.out, found.params)
+    }
     if (localLink(netns, packet.target)) {
+      // What only comes back to be translated goes on from here, and is nobody's input.
+      if (direction === 'reply' && cameIn !== undefined && undoneAt(translations, at, packet.target)) return { netns: at, cameIn }
       if (count === 0) packet.source ??= packet.target
-      return { netns: at }
+      const own = cameIn === undefined ? refused('output', { out: 'lo' }) : undefined
+      return own ?? refused('input', { in: cameIn ?? 'lo' }) ?? { netns: at, cameIn }
     }
     if (cameIn !== undefined && !forwards(netns, packet.target)) return stop('forwarding-off', cameIn)
     const route = lookupRoute(netns, packet.target)
@@ -129,6 +193,9 @@ function travel(
     const next = route.via ?? packet.target
     packet.source ??= sourceAddress(netns, out, next)
     if (packet.source === undefined) return stop('no-source', out.name)
+    const refusal =
+      cameIn === undefined ? refused('output', { out: out.name }) : refused('forward', { in: cameIn, out: out.name })
+    if (refusal) return refusal
     if (cameIn !== undefined) applySource(nat[at] ?? [], packet, netns, out.name, next, hop, translations)
     const place = { netns: at, link: out }
     const blocked = blockAt(state, place)

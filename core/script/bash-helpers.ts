@@ -18,6 +18,7 @@ interface Wanted {
   services: boolean
   clients: boolean
   nics: boolean
+  policies: boolean
 }
 
 function requirements(words: ScriptWords, tools: Wanted['tools']): string[] {
@@ -156,17 +157,19 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
       [
         `# ${words.addRule}`,
         'add_rule() {',
-        '  local netns=$1 program=$2',
-        '  shift 2',
-        '  inside "$netns" "$program" -t nat -C "$@" 2>/dev/null || inside "$netns" "$program" -t nat -A "$@"',
+        '  local netns=$1 program=$2 table=$3',
+        '  shift 3',
+        '  inside "$netns" "$program" -t "$table" -C "$@" 2>/dev/null || inside "$netns" "$program" -t "$table" -A "$@"',
         '}',
       ],
       [
         `# ${words.dropRule}`,
         'drop_rule() {',
-        '  local netns=$1 program=$2',
-        '  shift 2',
-        '  if inside "$netns" "$program" -t nat -C "$@" 2>/dev/null; then inside "$netns" "$program" -t nat -D "$@"; fi',
+        '  local netns=$1 program=$2 table=$3',
+        '  shift 3',
+        '  if inside "$netns" "$program" -t "$table" -C "$@" 2>/dev/null; then',
+        '    inside "$netns" "$program" -t "$table" -D "$@"',
+        '  fi',
         '}',
       ],
     )
@@ -186,5 +189,25 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
   if (wanted.services) blocks.push(...serviceHelpers(words))
   if (wanted.clients) blocks.push(clientHook(words))
   if (wanted.nics) blocks.push(...nicHelpers(words))
+  if (wanted.policies) {
+    blocks.push(
+      [
+        `# ${words.setPolicy}`,
+        'set_policy() {',
+        '  local note="$STATE/policy.$2.$3" rules',
+        '  if [ "$1" = host ] && [ ! -e "$note" ]; then',
+        '    rules=$("$2" -S "$3")',
+        '    rules=${rules#"-P $3 "}',
+        `    echo "\${rules%%$'\\n'*}" >"$note"`,
+        '  fi',
+        '  inside "$1" "$2" -P "$3" "$4"',
+        '}',
+      ],
+      [
+        `# ${words.restorePolicy}`,
+        'restore_policy() { if [ -e "$STATE/policy.$1.$2" ]; then "$1" -P "$2" "$(cat "$STATE/policy.$1.$2")"; fi; }',
+      ],
+    )
+  }
   return blocks.map((block) => block.join('\n')).join('\n\n')
 }

@@ -3,19 +3,20 @@ import { natChain } from '../plan/nat'
 import type { NatOpRule, Op } from '../plan/ops'
 import { natTable } from '../state/owner'
 import type { ScriptWords } from '../text/script.en'
+import { filterBlock, filterDown, filterUp } from './bash-filter'
 import { comment } from './bash-stages'
 import type { NatDialect } from './commands'
 import { iptablesChain, iptablesRules } from './iptables'
 import { NAT_CHAINS, nftChainText, nftRuleText } from './nft'
 import { shellWord } from './shell'
 
-type NatSet = Extract<Op, { op: 'nat-set' }>
+type RulesSet = Extract<Op, { op: 'rules-set' }>
 
 function ruleWords(rule: NatOpRule, { rule: say }: ScriptWords): string {
   return rule.type === 'masquerade' ? say.masquerade(rule) : rule.type === 'snat' ? say.snat(rule) : say.dnat(rule)
 }
 
-function nftLines({ netns, lab, rules }: NatSet, words: ScriptWords): string[] {
+function nftLines({ netns, lab, rules, filter = [] }: RulesSet, words: ScriptWords): string[] {
   const table = `table inet ${natTable(lab)}`
   const nft = netns === HOST ? 'nft -f -' : `ip netns exec ${shellWord(netns)} nft -f -`
   const lines = [`  ${nft} <<'NFT'`, table, `delete ${table}`, `${table} {`]
@@ -26,36 +27,38 @@ function nftLines({ netns, lab, rules }: NatSet, words: ScriptWords): string[] {
     for (const rule of own) lines.push(comment(ruleWords(rule, words), '    '), `    ${nftRuleText(rule)}`)
     lines.push('  }')
   }
-  return [...lines, '}', 'NFT']
+  return [...lines, ...filterBlock(filter, words), '}', 'NFT']
 }
 
-function iptablesLines({ netns, lab, rules }: NatSet, words: ScriptWords): string[] {
-  return rules.flatMap((rule, index) => {
+function iptablesLines({ netns, lab, rules, filter = [] }: RulesSet, words: ScriptWords): string[] {
+  const translation = rules.flatMap((rule, index) => {
     const written = iptablesRules(rule, iptablesChain(lab, index))
     return [
       comment(ruleWords(rule, words), '  '),
       ...written.chains.map(({ program, chain }) => `  add_chain ${shellWord(netns)} ${program} ${chain}`),
-      ...written.rules.map(({ program, chain, words: rest }) => `  add_rule ${shellWord(netns)} ${program} ${chain} ${rest}`),
+      ...written.rules.map(({ program, chain, words: rest }) => `  add_rule ${shellWord(netns)} ${program} nat ${chain} ${rest}`),
     ]
   })
+  return [...translation, ...filterUp(netns, filter, words)]
 }
 
 /** The lines of `up` that set a namespace's rules. */
-export function natUp(op: NatSet, dialect: NatDialect, words: ScriptWords): string[] {
+export function rulesUp(op: RulesSet, dialect: NatDialect, words: ScriptWords): string[] {
   return dialect === 'nft' ? nftLines(op, words) : iptablesLines(op, words)
 }
 
 /** The lines of `down` that remove the host's rules; those of a namespace go with it. */
-export function natDown({ netns, lab, rules }: NatSet, dialect: NatDialect): string[] {
+export function rulesDown({ netns, lab, rules, filter = [] }: RulesSet, dialect: NatDialect): string[] {
   if (dialect === 'nft') return [`  nft 'table inet ${natTable(lab)}; delete table inet ${natTable(lab)}'`]
-  return rules.flatMap((rule, index) => {
+  const translation = rules.flatMap((rule, index) => {
     const written = iptablesRules(rule, iptablesChain(lab, index))
     // A chain of our own goes with all its rules, once nothing points to it.
     const own = new Set(written.chains.map(({ chain }) => chain))
     const pointing = written.rules.filter(({ chain }) => !own.has(chain))
     return [
-      ...pointing.map(({ program, chain, words }) => `  drop_rule ${shellWord(netns)} ${program} ${chain} ${words}`),
+      ...pointing.map(({ program, chain, words }) => `  drop_rule ${shellWord(netns)} ${program} nat ${chain} ${words}`),
       ...written.chains.map(({ program, chain }) => `  drop_chain ${shellWord(netns)} ${program} ${chain}`),
     ]
   })
+  return [...filterDown(netns, filter), ...translation]
 }

@@ -62,10 +62,10 @@ export const STAGES: Record<Exclude<Op['op'], 'link-up'>, Stage> = {
   'neighbour-add': 'neighbours',
   'neighbour-delete': 'neighbours',
   forwarding: 'forwarding',
-  'nat-set': 'nat',
-  'nat-delete': 'nat',
   'service-start': 'services',
   'service-stop': 'services',
+  'rules-set': 'nat',
+  'rules-delete': 'nat',
 }
 
 /** Text that stays in its comment: no line break and no control byte gets out. */

@@ -11,10 +11,11 @@ import { type ScriptWords, scriptEn } from '../text/script.en'
 import { scriptZh } from '../text/script.zh'
 import { attachLines, containersOf, detachLines, scriptMachine, withScriptNames } from './bash-containers'
 import { helperFunctions } from './bash-helpers'
-import { natDown, natUp } from './bash-nat'
+import { rulesDown, rulesUp } from './bash-nat'
 import { comment, commentText, STAGES, type Stage } from './bash-stages'
 import { commandsOf, type NatDialect } from './commands'
 import { iptablesRules } from './iptables'
+import { filterPrograms } from './iptables-filter'
 import { serviceId } from './services'
 import { shellWord } from './shell'
 
@@ -24,10 +25,10 @@ export interface BashOptions {
   locale: Locale
 }
 
-type NatSet = Extract<Op, { op: 'nat-set' }>
+type RulesSet = Extract<Op, { op: 'rules-set' }>
 type NicAttach = Extract<Op, { op: 'nic-attach' }>
 /** What may need the addresses that an interface brings along. */
-const AFTER_NICS = new Set<Op['op']>(['route-add', 'neighbour-add', 'forwarding', 'nat-set', 'service-start'])
+const AFTER_NICS = new Set<Op['op']>(['route-add', 'neighbour-add', 'forwarding', 'rules-set', 'service-start'])
 type ServiceStart = Extract<Op, { op: 'service-start' }>
 
 class BashWriter {
@@ -67,8 +68,8 @@ class BashWriter {
     return `${parts.join('\n\n')}\n`
   }
 
-  private get natOps(): NatSet[] {
-    return this.ops.filter((op) => op.op === 'nat-set')
+  private get rulesOps(): RulesSet[] {
+    return this.ops.filter((op) => op.op === 'rules-set')
   }
 
   private get services(): ServiceStart[] {
@@ -86,9 +87,13 @@ class BashWriter {
   private get tools(): Map<string, string> {
     const tools = new Map([['ip', 'iproute2']])
     if (this.ops.some((op) => op.op === 'forwarding')) tools.set('sysctl', 'procps')
-    for (const { rules } of this.natOps) {
-      if (this.options.dialect === 'nft') tools.set('nft', 'nftables')
-      else for (const rule of rules) for (const { program } of iptablesRules(rule, '').rules) tools.set(program, 'iptables')
+    for (const { rules, filter = [] } of this.rulesOps) {
+      if (this.options.dialect === 'nft') {
+        tools.set('nft', 'nftables')
+        continue
+      }
+      for (const rule of rules) for (const { program } of iptablesRules(rule, '').rules) tools.set(program, 'iptables')
+      for (const program of filterPrograms(filter)) tools.set(program, 'iptables')
     }
     for (const key of this.containers) {
       const { engine } = containerOf(key)
@@ -143,8 +148,9 @@ class BashWriter {
   }
 
   private helpers(): string {
-    const rules = this.natOps.length > 0 && this.options.dialect === 'iptables'
-    const chains = rules && this.natOps.some(({ rules: list }) => list.some((rule) => iptablesRules(rule, '').chains.length > 0))
+    const rules = this.rulesOps.length > 0 && this.options.dialect === 'iptables'
+    const chains =
+      rules && this.rulesOps.some(({ rules: list }) => list.some((rule) => iptablesRules(rule, '').chains.length > 0))
     const { drop, onHost } = this.linkNames()
     return helperFunctions(this.words, {
       tools: this.tools,
@@ -158,6 +164,7 @@ class BashWriter {
       services: this.services.length > 0,
       clients: this.hasClients,
       nics: this.nics.length > 0,
+      policies: rules && this.rulesOps.some(({ filter = [] }) => filter.some(({ policy }) => policy === 'drop')),
     })
   }
 
@@ -194,7 +201,7 @@ class BashWriter {
   /** A remark that the script cannot act on, since others on the machine may count on that setting. */
   private bridgeNetfilter(): string[] {
     const bridged = new Set(this.ops.flatMap((op) => (op.op === 'bridge-add' ? [op.netns] : [])))
-    const both = [...new Set(this.natOps.map(({ netns }) => netns))].filter((netns) => bridged.has(netns))
+    const both = [...new Set(this.rulesOps.map(({ netns }) => netns))].filter((netns) => bridged.has(netns))
     if (both.length === 0) return []
     const switches = both.map((netns) => {
       const inside = netns === HOST ? '' : `ip netns exec ${shellWord(netns)} `
@@ -225,7 +232,7 @@ class BashWriter {
 
   private opLines(op: Op): string[] {
     const commands =
-      op.op === 'nat-set' ? [] : commandsOf(op, { dialect: this.options.dialect, marks: false, lab: this.lab.name })
+      op.op === 'rules-set' ? [] : commandsOf(op, { dialect: this.options.dialect, marks: false, lab: this.lab.name })
     switch (op.op) {
       case 'netns-add':
         return commands.map((command) => `  has_netns ${shellWord(op.netns)} || ${command}`)
@@ -242,8 +249,8 @@ class BashWriter {
         return [`  move_nic ${shellWord(op.name)} ${shellWord(op.bridge)}`]
       case 'service-start':
         return commands.map((command) => `  start_service ${this.serviceWords(op)} ${command}`)
-      case 'nat-set':
-        return natUp(op, this.options.dialect, this.words)
+      case 'rules-set':
+        return rulesUp(op, this.options.dialect, this.words)
       case 'forwarding':
         return [
           ...(op.netns === HOST ? this.hostSettings.map((key) => `  remember ${key}`) : []),
@@ -274,7 +281,7 @@ class BashWriter {
     if (services.length > 0) lines.push('', comment(words.stopServices, '  '), ...services)
     const nics = this.nics.map(({ name, bridge }) => `  return_nic ${shellWord(name)} ${shellWord(bridge)}`)
     if (nics.length > 0) lines.push('', comment(words.returnNics, '  '), ...nics)
-    const rules = this.natOps.filter(({ netns }) => netns === HOST).flatMap((op) => natDown(op, this.options.dialect))
+    const rules = this.rulesOps.filter(({ netns }) => netns === HOST).flatMap((op) => rulesDown(op, this.options.dialect))
     const { drop, onHost } = this.linkNames()
     const addresses = this.ops.flatMap((op) =>
       op.op === 'address-add' && op.netns === HOST && op.dev === 'lo'

@@ -15,7 +15,7 @@ const veth = (a: string, b: string): Op => ({
     { netns: b, name: 'eth1', mac: '02:00:00:00:00:01' },
   ],
 })
-const nat = (...rules: NatOpRule[]): Op => ({ op: 'nat-set', netns: 'red', lab: 'demo', rules })
+const nat = (...rules: NatOpRule[]): Op => ({ op: 'rules-set', netns: 'red', lab: 'demo', rules })
 
 describe('a veth pair', () => {
   test('is made with the host’s end first, and the peer born where it belongs', () => {

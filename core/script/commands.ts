@@ -1,15 +1,17 @@
 import { containerOf, isContainerNetns } from '../lab/container'
 import { HOST } from '../lab/ids'
 import { natChain } from '../plan/nat'
-import type { NatOpRule, Op } from '../plan/ops'
+import type { FilterOpChain, Op } from '../plan/ops'
 import { LINK_GROUP, natTable, ownerAlias, ROUTE_PROTOCOL } from '../state/owner'
 import type { Owner } from '../state/state'
 import { iptablesChain, iptablesRules } from './iptables'
+import { builtinChain, FILTER_PROGRAMS, iptablesFilterRules } from './iptables-filter'
 import { NAT_CHAINS, nftChainText, nftRuleText } from './nft'
+import { nftFilterChainText, nftFilterText } from './nft-filter'
 import { serviceCommand, serviceFolder, serviceId } from './services'
 import { shellWord } from './shell'
 
-/** How NAT rules are written. */
+/** How rules for packets are written. */
 export type NatDialect = 'nft' | 'iptables'
 
 export interface CommandOptions {
@@ -103,25 +105,44 @@ function nicCommands(op: Extract<Op, { op: 'nic-attach' | 'nic-detach' }>): stri
   ]
 }
 
-function nftSet(netns: string, lab: string, rules: readonly NatOpRule[]): string[] {
+type RulesSet = Extract<Op, { op: 'rules-set' }>
+
+function nftSet({ netns, lab, rules, filter = [] }: RulesSet): string[] {
   const nft = `${inside(netns)}nft`
   const table = `inet ${natTable(lab)}`
+  const translating = rules.length > 0 ? NAT_CHAINS : []
   return [
     `${nft} add table ${table}`,
-    ...NAT_CHAINS.map((chain) => `${nft} 'add chain ${table} ${chain} { ${nftChainText(chain)} }'`),
-    ...NAT_CHAINS.map((chain) => `${nft} flush chain ${table} ${chain}`),
+    // Empty of whatever it held: a chain that is no longer drawn must not stay.
+    `${nft} delete table ${table}`,
+    `${nft} add table ${table}`,
+    ...translating.map((chain) => `${nft} 'add chain ${table} ${chain} { ${nftChainText(chain)} }'`),
     ...rules.map((rule) => `${nft} ${shellWord(`add rule ${table} ${natChain(rule)} ${nftRuleText(rule)}`)}`),
+    ...filter.map(({ chain, policy }) => `${nft} 'add chain ${table} ${chain} { ${nftFilterChainText(chain, policy)} }'`),
+    ...filter.flatMap(({ chain, rules: own }) =>
+      own.map((rule) => `${nft} ${shellWord(`add rule ${table} ${chain} ${nftFilterText(rule)}`)}`),
+    ),
   ]
 }
 
-function iptablesSet(netns: string, lab: string, rules: readonly NatOpRule[]): string[] {
-  return rules.flatMap((rule, index) => {
+function iptablesSet({ netns, lab, rules, filter = [] }: RulesSet): string[] {
+  const translation = rules.flatMap((rule, index) => {
     const written = iptablesRules(rule, iptablesChain(lab, index))
     return [
       ...written.chains.map(({ program, chain }) => `${inside(netns)}${program} -t nat -N ${chain}`),
       ...written.rules.map(({ program, chain, words }) => `${inside(netns)}${program} -t nat -A ${chain} ${words}`),
     ]
   })
+  return [...translation, ...filter.flatMap((chain) => iptablesFilter(netns, chain))]
+}
+
+/** The rules before the policy, so that nothing is cut off that they let through. */
+function iptablesFilter(netns: string, { chain, policy, rules }: FilterOpChain): string[] {
+  const append = rules.flatMap((rule) => iptablesFilterRules(chain, rule))
+  return [
+    ...append.map(({ program, chain: name, words }) => `${inside(netns)}${program} -A ${name} ${words}`),
+    ...(policy === 'drop' ? FILTER_PROGRAMS.map((program) => `${inside(netns)}${program} -P ${builtinChain(chain)} DROP`) : []),
+  ]
 }
 
 function renameNetns(from: string, to: string): string[] {
@@ -192,13 +213,13 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
       const [v4, v6] = [op.on, op.ipv6 ?? op.on].map((on) => (on ? 1 : 0)) as [0 | 1, 0 | 1]
       return [sysctl(op.netns, 'net.ipv4.ip_forward', v4), sysctl(op.netns, 'net.ipv6.conf.all.forwarding', v6)]
     }
-    case 'nat-set':
-      return options.dialect === 'nft' ? nftSet(op.netns, op.lab, op.rules) : iptablesSet(op.netns, op.lab, op.rules)
+    case 'rules-set':
+      return options.dialect === 'nft' ? nftSet(op) : iptablesSet(op)
     case 'service-start':
       return [inside(op.netns) + serviceCommand(op.service, serviceFolder(op.lab), op.netns).map(shellWord).join(' ')]
     case 'service-stop':
       return [`kill "$(cat ${shellWord(`${serviceFolder(op.lab)}/${serviceId(op.netns, op.service)}.pid`)})"`]
-    case 'nat-delete':
+    case 'rules-delete':
       return options.dialect === 'nft' ? [`${inside(op.netns)}nft delete table inet ${natTable(op.lab)}`] : []
   }
 }

@@ -1,8 +1,9 @@
 import { type NatChain, natChain } from '../plan/nat'
 import type { NatOpRule, Op } from '../plan/ops'
 import { natTable } from '../state/owner'
+import { filterJson } from './nft-filter'
 
-type NatOp = Extract<Op, { op: 'nat-set' | 'nat-delete' }>
+type RulesOp = Extract<Op, { op: 'rules-set' | 'rules-delete' }>
 
 /** The hooks' standard priorities, as `nft` names them (nft(8): dstnat -100, srcnat 100). */
 export const NAT_PRIORITY: Record<NatChain, { name: string; value: number }> = {
@@ -51,12 +52,12 @@ function expressions(rule: NatOpRule): object[] {
  * What `nft -j -f -` reads to carry out the operation in the namespace that it runs in, as one transaction: our own table is replaced
  * or removed, nobody else's is touched (`add table` first, so that `delete table` never fails).
  */
-export function nftJson(op: NatOp): { nftables: object[] } {
+export function nftJson(op: RulesOp): { nftables: object[] } {
   const table = { family: 'inet', name: natTable(op.lab) }
   const commands: object[] = [{ add: { table } }, { delete: { table } }]
-  if (op.op === 'nat-set') {
+  if (op.op === 'rules-set') {
     commands.push({ add: { table } })
-    for (const name of NAT_CHAINS) {
+    for (const name of op.rules.length > 0 ? NAT_CHAINS : []) {
       const chain = {
         family: 'inet',
         table: table.name,
@@ -71,6 +72,7 @@ export function nftJson(op: NatOp): { nftables: object[] } {
     for (const rule of op.rules) {
       commands.push({ add: { rule: { family: 'inet', table: table.name, chain: natChain(rule), expr: expressions(rule) } } })
     }
+    commands.push(...filterJson(table.name, op.filter ?? []))
   }
   return { nftables: commands }
 }

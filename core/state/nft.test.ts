@@ -8,7 +8,7 @@ type Entry = Record<string, { table?: object; rule?: object } & Record<string, u
 
 /** What `nft -j list ruleset` shows after our own transaction: what it adds, with counters that have counted. */
 function listed(rules: NatOpRule[], counts: number[]): object {
-  const { nftables } = nftJson({ op: 'nat-set', netns: 'red', lab: 'demo', rules })
+  const { nftables } = nftJson({ op: 'rules-set', netns: 'red', lab: 'demo', rules })
   const added = (nftables as Entry[])
     .slice(2)
     .map(({ add }) => structuredClone(add) as Record<string, { expr?: Record<string, unknown>[] }>)
@@ -67,10 +67,10 @@ describe('the rules of a namespace', () => {
 
 describe('the transaction', () => {
   test('replaces our own table, whether it was there or not, and names no other', () => {
-    const { nftables } = nftJson({ op: 'nat-set', netns: 'red', lab: 'demo', rules: [] })
+    const { nftables } = nftJson({ op: 'rules-set', netns: 'red', lab: 'demo', rules: [] })
     const table = { family: 'inet', name: 'netloom-demo' }
     expect(nftables.slice(0, 3)).toEqual([{ add: { table } }, { delete: { table } }, { add: { table } }])
-    expect(nftJson({ op: 'nat-delete', netns: 'red', lab: 'demo' })).toEqual({
+    expect(nftJson({ op: 'rules-delete', netns: 'red', lab: 'demo' })).toEqual({
       nftables: [{ add: { table } }, { delete: { table } }],
     })
   })

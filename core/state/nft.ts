@@ -1,11 +1,9 @@
-import type * as z from 'zod'
-import { addressOf, addressText, cidrOf } from '../net/address'
-import { type NatChain, natNetworkText, natRuleKey } from '../plan/nat'
+import { FILTER_CHAINS } from '../lab/filter-schema'
+import { type NatChain, natRuleKey } from '../plan/nat'
 import type { NatOpRule } from '../plan/ops'
-import type { NatState, natCounterSchema } from './state'
-
-type Json = Record<string, unknown>
-type NatCounter = z.infer<typeof natCounterSchema>
+import { readFilterRule } from './nft-filter'
+import { hitsOf, isObject, type Json, NO_HITS, networkText, type RuleCounter, record, statements } from './nft-json'
+import type { NatState } from './state'
 
 /** What `readNftRuleset` makes of one namespace's rules. */
 export interface NftReading {
@@ -14,34 +12,19 @@ export interface NftReading {
   /** `family table` of all other tables, sorted. */
   foreignTables: string[]
   /** Hit counters of our rules, in the order of `nat` and of the rules within. */
-  counters: NatCounter[]
+  counters: RuleCounter[]
 }
 
 const OURS = /^netloom-([a-z0-9][a-z0-9-]{0,39})$/
-const NO_HITS: NatCounter = { packets: 0, bytes: 0 }
+const CHAINS: readonly NatState['rules'][number]['chain'][] = ['prerouting', 'postrouting', ...FILTER_CHAINS]
 
 /** Whether a table is one of ours. */
 export function isOwnTable(family: unknown, name: unknown): boolean {
   return family === 'inet' && OURS.test(String(name))
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function record(value: unknown): Json {
-  return isObject(value) ? value : {}
-}
-
-function networkText(value: unknown): string | undefined {
-  if (typeof value === 'string') {
-    const address = addressOf(value)
-    return address && addressText(address)
-  }
-  const { addr, len } = record(record(value).prefix)
-  if (typeof addr !== 'string' || typeof len !== 'number') return undefined
-  const cidr = cidrOf(`${addr}/${len}`)
-  return cidr && natNetworkText(cidr)
+function isNatChain(chain: NatState['rules'][number]['chain']): chain is NatChain {
+  return chain === 'prerouting' || chain === 'postrouting'
 }
 
 /** What has been read of a rule so far; `unknown` once there was an expression that we never write. */
@@ -54,7 +37,7 @@ interface Draft {
   out?: string
   protocol?: 'tcp' | 'udp'
   port?: number
-  counter?: NatCounter
+  counter?: RuleCounter
   unknown?: true
 }
 
@@ -112,15 +95,12 @@ function finish(draft: Draft, name: string, statement: Json): NatOpRule | undefi
 }
 
 /** One rule's key and counter. A rule that we would never write gets a key that equals none of ours. */
-function readRule(expressions: unknown): { key: string; counter: NatCounter } {
+function readRule(expressions: unknown): { key: string; counter: RuleCounter } {
   const draft: Draft = { except: [] }
   let rule: NatOpRule | undefined
-  for (const expression of Array.isArray(expressions) ? expressions : []) {
-    const [name, body] = Object.entries(record(expression))[0] ?? ['']
-    if (name === 'counter') {
-      const { packets, bytes } = record(body)
-      draft.counter = { packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }
-    } else if (name === 'match') {
+  for (const [name, body] of statements(expressions)) {
+    if (name === 'counter') draft.counter = hitsOf(body)
+    else if (name === 'match') {
       if (!readMatch(draft, record(body))) draft.unknown = true
     } else if (name === 'masquerade' || name === 'snat' || name === 'dnat') {
       rule = finish(draft, name, record(body))
@@ -135,27 +115,40 @@ function readRule(expressions: unknown): { key: string; counter: NatCounter } {
  * none of ours.
  */
 export function readNftRuleset(json: unknown): NftReading {
-  const tables = new Map<string, { rules: NatState['rules']; counters: NatCounter[] }>()
+  const tables = new Map<
+    string,
+    { rules: NatState['rules']; policies: NonNullable<NatState['policies']>; counters: RuleCounter[] }
+  >()
   const foreignTables: string[] = []
   const entries = record(json).nftables
   for (const entry of Array.isArray(entries) ? entries : []) {
-    const { table, rule } = record(entry)
+    const { table, rule, chain } = record(entry)
     if (isObject(table)) {
       const lab = table.family === 'inet' ? OURS.exec(String(table.name))?.[1] : undefined
-      if (lab !== undefined) tables.set(lab, { rules: [], counters: [] })
+      if (lab !== undefined) tables.set(lab, { rules: [], policies: {}, counters: [] })
       else foreignTables.push(`${table.family} ${table.name}`)
+    } else if (isObject(chain) && chain.family === 'inet') {
+      const ours = tables.get(OURS.exec(String(chain.table))?.[1] ?? '')
+      const name = FILTER_CHAINS.find((one) => one === chain.name)
+      // A chain of that name on another hook, or on none, filters nothing of what we mean.
+      if (ours && name && chain.type === 'filter' && chain.hook === name)
+        ours.policies[name] = chain.policy === 'drop' ? 'drop' : 'accept'
     } else if (isObject(rule) && rule.family === 'inet') {
       const ours = tables.get(OURS.exec(String(rule.table))?.[1] ?? '')
-      const chain = rule.chain as NatChain
-      if (!ours || (chain !== 'prerouting' && chain !== 'postrouting')) continue
-      const { key, counter } = readRule(rule.expr)
+      const chain = CHAINS.find((name) => name === rule.chain)
+      if (!ours || !chain) continue
+      const { key, counter } = isNatChain(chain) ? readRule(rule.expr) : readFilterRule(rule.expr)
       ours.rules.push({ chain, key })
       ours.counters.push(counter)
     }
   }
   const labs = [...tables].sort(([a], [b]) => (a < b ? -1 : 1))
   return {
-    nat: labs.map(([lab, { rules }]) => ({ lab, rules })),
+    nat: labs.map(([lab, { rules, policies }]) => ({
+      lab,
+      rules,
+      ...(Object.keys(policies).length > 0 && { policies }),
+    })),
     foreignTables: foreignTables.sort(),
     counters: labs.flatMap(([, { counters }]) => counters),
   }

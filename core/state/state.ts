@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FILTER_CHAINS } from '../lab/filter-schema'
 import { containerStateSchema } from './container'
 import { hostRecordSchema } from './host-record'
 import { serviceStateSchema } from './services'
@@ -81,10 +82,10 @@ export const neighbourStateSchema = z.object({
   protocol: z.int().optional(),
 })
 
-/** One rule of our own nft table, as read back; `text` is normalised so that it compares with what the plan would write. */
+/** One rule of our own nft table, of NAT or of the filter, as read back; `text` is normalised so that it compares with what the plan would write. */
 export const natRuleStateSchema = z.object({
-  chain: z.enum(['prerouting', 'postrouting']),
-  /** Canonical form of what the rule does; see `core/plan/nat`. */
+  chain: z.enum(['prerouting', 'postrouting', 'input', 'forward', 'output']),
+  /** Canonical form of what the rule does; see `core/plan/nat` and `core/plan/filter`. */
   key: z.string(),
 })
 
@@ -92,6 +93,8 @@ export const natStateSchema = z.object({
   /** The owner by the table's name, `netloom-LAB`. */
   lab: z.string(),
   rules: z.array(natRuleStateSchema),
+  /** The policies of its filter chains, where it has some. */
+  policies: z.partialRecord(z.enum(FILTER_CHAINS), z.enum(['accept', 'drop'])).optional(),
 })
 
 export const natCounterSchema = z.object({ packets: z.number(), bytes: z.number() })
@@ -152,7 +155,7 @@ export const trafficSchema = z.object({
     z.string(),
     z.record(z.string(), z.object({ rxBytes: z.number(), txBytes: z.number(), rxPackets: z.number(), txPackets: z.number() })),
   ),
-  /** Hit counters of NAT rules by netns: in the order of the table's rules as listed in `NatState.rules`. */
+  /** Hit counters of our rules by netns: in the order of the table's rules as listed in `NatState.rules`. */
   nat: z.record(z.string(), z.array(natCounterSchema)),
 })
 

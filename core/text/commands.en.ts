@@ -13,6 +13,7 @@ export const commandsEn = {
   'set-routes': 'Change routes',
   'set-neighbours': 'Change neighbours',
   'set-dhcp': 'Change DHCP server',
+  'set-filter': 'Change packet filter',
   'set-nat': 'Change NAT rules',
   'add-nat': 'Add NAT rule',
   move: 'Move',

@@ -15,6 +15,7 @@ export const commandsZh: Record<CommandLabel, string> = {
   'set-routes': '修改路由',
   'set-neighbours': '修改邻居',
   'set-dhcp': '修改 DHCP 服务器',
+  'set-filter': '修改包过滤',
   'set-nat': '修改 NAT 规则',
   'add-nat': '添加 NAT 规则',
   move: '移动',

@@ -4,6 +4,7 @@ import { dhcpEn } from './diagnostics/dhcp.en'
 import { drawingEn } from './diagnostics/drawing.en'
 import { editingEn } from './diagnostics/editing.en'
 import { fileEn } from './diagnostics/file.en'
+import { filterEn } from './diagnostics/filter.en'
 import { machineEn } from './diagnostics/machine.en'
 import { neighboursEn } from './diagnostics/neighbours.en'
 import { nicsEn } from './diagnostics/nics.en'
@@ -20,6 +21,7 @@ export const diagnosticsEn = {
   ...dhcpEn,
   ...containersEn,
   ...nicsEn,
+  ...filterEn,
   ...editingEn,
   ...machineEn,
 } satisfies Record<string, Words>

@@ -4,6 +4,7 @@ import { dhcpZh } from './diagnostics/dhcp.zh'
 import { drawingZh } from './diagnostics/drawing.zh'
 import { editingZh } from './diagnostics/editing.zh'
 import { fileZh } from './diagnostics/file.zh'
+import { filterZh } from './diagnostics/filter.zh'
 import { machineZh } from './diagnostics/machine.zh'
 import { neighboursZh } from './diagnostics/neighbours.zh'
 import { nicsZh } from './diagnostics/nics.zh'
@@ -21,6 +22,7 @@ export const diagnosticsZh: Record<DiagnosticCode, Words> = {
   ...dhcpZh,
   ...containersZh,
   ...nicsZh,
+  ...filterZh,
   ...editingZh,
   ...machineZh,
 }

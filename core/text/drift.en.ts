@@ -53,6 +53,11 @@ export const driftEn = {
     gone: (p) => `${p.wanted} for ${p.what} does not run`,
     extra: (p) => `${p.found} runs for ${p.what} and is not in the lab`,
   },
+  filter: {
+    changed: (p) => `the packet filter of ${p.what} has its rules in another order`,
+    gone: (p) => `the packet filter of ${p.what} has lost “${p.wanted}”`,
+    extra: (p) => `the packet filter of ${p.what} also has “${p.found}”`,
+  },
   stp: { changed: (p) => `${p.what} has the spanning tree protocol ${p.found}` },
 } satisfies DriftWords
 

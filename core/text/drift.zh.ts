@@ -40,6 +40,11 @@ export const driftZh: DriftDictionary = {
     gone: (p) => `${p.what} 的 ${p.wanted} 没有在运行`,
     extra: (p) => `${p.what} 多了 ${p.found}，实验里没有`,
   },
+  filter: {
+    changed: (p) => `${p.what} 的包过滤规则顺序不同`,
+    gone: (p) => `${p.what} 的包过滤丢了“${p.wanted}”`,
+    extra: (p) => `${p.what} 的包过滤多了“${p.found}”`,
+  },
   stp: { changed: (p) => `${p.what} 的生成树协议${p.found === 'on' ? '开着' : '关着'}` },
 }
 

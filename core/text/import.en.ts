@@ -223,13 +223,10 @@ export const importEn = {
     message: (p) => `Left out: ${p.netns} has a DHCP server since line ${p.line}, and a lab holds one for each namespace`,
     suggestion: () => 'Serve the second network from a namespace of its own.',
   },
-  'import-filter': {
-    message: (p) => `Left out: a lab cannot hold filter rules yet (${p.text})`,
-    suggestion: () => 'The lab lets everything through; keep that in mind when you compare.',
-  },
-  'import-filter-accept': {
-    message: (p) => `Not needed: a lab lets everything through (${p.text})`,
-    suggestion: () => 'Nothing needs to be done.',
+  'import-filter-nic': {
+    message: (p) =>
+      `Left out: ${p.name} is the machine’s own interface and no part of the lab, so a rule about it would never match`,
+    suggestion: () => 'Draw the network behind it, or leave the interface out of the rule.',
   },
   'import-port-without-protocol': {
     message: (p) => `iptables refuses a port (${p.port}) without a protocol; it was taken for TCP`,

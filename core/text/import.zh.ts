@@ -197,13 +197,9 @@ export const importZh: Record<ImportCode, Words> = {
     message: (p) => `已略过：${p.netns} 从第 ${p.line} 行起已有一个 DHCP 服务器，而实验里每个命名空间只能有一个`,
     suggestion: () => '让另一个命名空间去服务第二个网络。',
   },
-  'import-filter': {
-    message: (p) => `已略过：实验目前还不能包含过滤规则（${p.text}）`,
-    suggestion: () => '实验会放行一切流量，对照时请留意。',
-  },
-  'import-filter-accept': {
-    message: (p) => `不需要：实验本来就放行一切流量（${p.text}）`,
-    suggestion: () => '无需处理。',
+  'import-filter-nic': {
+    message: (p) => `已略过：${p.name} 是机器自己的接口，不属于实验，针对它的规则永远不会匹配`,
+    suggestion: () => '把它后面的网络画出来，或者在规则里去掉这个接口。',
   },
   'import-port-without-protocol': {
     message: (p) => `iptables 不接受没有协议的端口（${p.port}），已按 TCP 理解`,

@@ -43,6 +43,20 @@ export const reachEn = {
     message: (p) => `${p.netns} received the packet for ${p.to}, but does not forward`,
     suggestion: (p) => `Turn forwarding on in ${p.netns}.`,
   },
+  'filter-drop': {
+    message: (p) => `rule ${p.rule} of the chain “${p.chain}” in ${p.netns} drops the packet for ${p.to}`,
+    suggestion: (p) => `Put a rule that accepts it before rule ${p.rule}, or change that one.`,
+  },
+  'filter-reject': {
+    message: (p) => `rule ${p.rule} of the chain “${p.chain}” in ${p.netns} refuses the packet for ${p.to}, and tells the sender`,
+    suggestion: (p) => `Put a rule that accepts it before rule ${p.rule}, or change that one.`,
+  },
+  'filter-policy': {
+    message: (p) =>
+      `no rule of the chain “${p.chain}” in ${p.netns} lets the packet for ${p.to} through, and its policy is to drop`,
+    suggestion: (p) =>
+      `Add a rule to “${p.chain}” that accepts it; answers are let through by the states established and related.`,
+  },
   loop: {
     message: (p) => `the packet for ${p.to} goes in circles`,
     suggestion: () => 'Two routers send it to each other: check their routes.',

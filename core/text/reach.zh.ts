@@ -42,6 +42,18 @@ export const reachZh: typeof reachEn = {
     message: (p) => `${p.netns} 收到了发往 ${p.to} 的数据包，但没有开启转发`,
     suggestion: (p) => `在 ${p.netns} 中开启转发。`,
   },
+  'filter-drop': {
+    message: (p) => `${p.netns} 的“${p.chain}”链第 ${p.rule} 条规则丢弃了发往 ${p.to} 的包`,
+    suggestion: (p) => `在第 ${p.rule} 条之前加一条放行它的规则，或者修改那一条。`,
+  },
+  'filter-reject': {
+    message: (p) => `${p.netns} 的“${p.chain}”链第 ${p.rule} 条规则拒绝了发往 ${p.to} 的包，并告知了发送方`,
+    suggestion: (p) => `在第 ${p.rule} 条之前加一条放行它的规则，或者修改那一条。`,
+  },
+  'filter-policy': {
+    message: (p) => `${p.netns} 的“${p.chain}”链没有规则放行发往 ${p.to} 的包，而它的策略是丢弃`,
+    suggestion: (p) => `在“${p.chain}”里加一条放行它的规则；应答由状态 established 和 related 放行。`,
+  },
   loop: {
     message: (p) => `发往 ${p.to} 的数据包在兜圈子`,
     suggestion: () => '两台路由器互相转给对方：检查它们的路由。',

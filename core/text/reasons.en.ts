@@ -51,7 +51,11 @@ export const reasonsEn = {
   'service-changed': (p) => `${p.program} in ${p.node} is drawn otherwise; it is started again`,
   'service-interrupted': (p) => `${p.program} in ${p.node} is started again, for ${p.name} will be another interface`,
   'service-removed': (p) => `no ${p.program} is to run in ${p.node} for ${p.name}`,
-  'nat-removed': (p) => `no NAT rule is drawn in ${p.node}`,
+  'filter-drawn': (p) => `${p.node} is drawn with a packet filter (${p.chains})`,
+  'filter-changed': (p) => `the packet filter of ${p.node} differs from what is drawn; all of it is replaced at once`,
+  'rules-drawn': (p) => `${p.node} is drawn with NAT rules and a packet filter (${p.chains})`,
+  'rules-changed': (p) => `NAT rules or the packet filter of ${p.node} differ from what is drawn; all are replaced at once`,
+  'rules-removed': (p) => `no NAT rule and no packet filter is drawn in ${p.node}`,
 } satisfies Record<string, (p: Params) => string>
 
 export type ReasonCode = keyof typeof reasonsEn

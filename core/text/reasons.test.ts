@@ -40,6 +40,7 @@ describe('a reason', () => {
       mtu: 1,
       dev: 'eth0',
       count: 2,
+      chains: 'input, forward',
     }
     for (const code of Object.keys(reasonsEn) as (keyof typeof reasonsEn)[]) {
       for (const locale of LOCALES) expect(describeReason({ code, params }, locale)).not.toMatch(/undefined|\n/)

@@ -51,5 +51,9 @@ export const reasonsZh: Record<keyof typeof reasonsEn, (p: Params) => string> = 
   'service-changed': (p) => `${p.node} 里的 ${p.program} 画得不一样了；重新启动它`,
   'service-interrupted': (p) => `${p.name} 将是另一个接口，${p.node} 里的 ${p.program} 要重新启动`,
   'service-removed': (p) => `${p.node} 里不再为 ${p.name} 运行 ${p.program}`,
-  'nat-removed': (p) => `图上 ${p.node} 没有 NAT 规则`,
+  'filter-drawn': (p) => `${p.node} 的图上有包过滤（${p.chains}）`,
+  'filter-changed': (p) => `${p.node} 的包过滤与图上不同；一次全部替换`,
+  'rules-drawn': (p) => `${p.node} 的图上有 NAT 规则和包过滤（${p.chains}）`,
+  'rules-changed': (p) => `${p.node} 的 NAT 规则或包过滤与图上不同；一次全部替换`,
+  'rules-removed': (p) => `${p.node} 的图上没有 NAT 规则，也没有包过滤`,
 }

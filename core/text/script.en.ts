@@ -1,4 +1,5 @@
-import type { NatOpRule } from '../plan/ops'
+import type { FilterChainName } from '../lab/filter-schema'
+import type { FilterOpRule, NatOpRule } from '../plan/ops'
 
 /** What stands before a rule's own words. */
 function outwards(rule: Extract<NatOpRule, { type: 'masquerade' | 'snat' }>): string {
@@ -6,6 +7,22 @@ function outwards(rule: Extract<NatOpRule, { type: 'masquerade' | 'snat' }>): st
   const out = rule.out === undefined ? 'goes out' : `goes out of ${rule.out}`
   const except = rule.except.length === 0 ? '' : ` (but not to ${rule.except.join(', ')})`
   return `${rule.source === undefined ? `${from} ${out}` : `${from} and ${out}`}${except}`
+}
+
+/** What a filter rule does, in a sentence. */
+function filterRuleWords(rule: FilterOpRule): string {
+  const { protocol, port, source, destination, in: from, out, state, action, family } = rule
+  const kind = protocol === undefined ? (family === 'any' ? 'Whatever' : `IPv${family} that`) : `${protocol.toUpperCase()} that`
+  const parts = [
+    source === undefined ? '' : ` ${source} sends`,
+    destination === undefined ? '' : ` for ${destination}`,
+    port === undefined ? '' : ` on port ${port}`,
+    from === undefined ? '' : ` coming in by ${from}`,
+    out === undefined ? '' : ` going out of ${out}`,
+    state.length === 0 ? '' : ` in a connection that is ${state.join(' or ')}`,
+  ].join('')
+  const done = { accept: 'is let through', drop: 'is dropped', reject: 'is refused, and the sender is told' }[action]
+  return `${kind}${parts === '' ? ' comes' : parts} ${done}.`
 }
 
 /** The comments and messages of an exported script, English. Comments are one line each. */
@@ -25,8 +42,8 @@ export const scriptEn = {
   dropLink: 'drop_link NETNS NAME: deletes an interface, if it is there; with one end of a veth pair the other end goes too.',
   remember: 'remember KEY: notes a setting of this machine before its first change, so that "down" can put it back.',
   restore: 'restore KEY: puts a setting back.',
-  addRule: 'add_rule NETNS PROGRAM CHAIN RULE...: appends a rule to the nat table, unless it is there already.',
-  dropRule: 'drop_rule NETNS PROGRAM CHAIN RULE...: deletes a rule of the nat table, if it is there.',
+  addRule: 'add_rule NETNS PROGRAM TABLE CHAIN RULE...: appends a rule, unless it is there already.',
+  dropRule: 'drop_rule NETNS PROGRAM TABLE CHAIN RULE...: deletes a rule, if it is there.',
   addChain: 'add_chain NETNS PROGRAM CHAIN: makes a chain of our own in the nat table, empty.',
   dropChain: 'drop_chain NETNS PROGRAM CHAIN: deletes a chain of our own, if it is there.',
   serviceRuns: 'service_runs ID PROGRAM: whether a program that this script started still runs.',
@@ -35,6 +52,9 @@ export const scriptEn = {
   clientHook: 'client_hook: writes what a DHCP client calls to set what it was given.',
   noExec: 'Where no program may be started from /run, this folder becomes a small file system of its own.',
   stopServices: 'DHCP clients give their addresses back, then the servers end.',
+  setPolicy:
+    'set_policy NETNS PROGRAM CHAIN POLICY: what becomes of a packet that no rule of a chain decides; notes how it was on the host.',
+  restorePolicy: "restore_policy PROGRAM CHAIN: puts the host's policy back.",
   firstTime: 'The first time, nothing may be in the way: what somebody else made is never touched.',
   stages: {
     namespaces: 'Namespaces: each is a network stack of its own, with its own interfaces, routes and rules.',
@@ -50,7 +70,7 @@ export const scriptEn = {
     neighbours: 'Neighbours whose MAC is written down: nobody is asked for it.',
     forwarding:
       'Forwarding: whether packets pass through from one interface to another. A new namespace may inherit either, so it is written.',
-    nat: 'Address translation.',
+    nat: 'Rules for packets: which are translated, and which are let through.',
     services: 'DHCP: servers first, then the clients that ask them. They run until "down".',
     portsUp: 'Ports come up last: until then, no traffic troubles a bridge that is still being built.',
   },
@@ -76,6 +96,11 @@ export const scriptEn = {
     snat: (rule: Extract<NatOpRule, { type: 'snat' }>) => `${outwards(rule)} leaves with the address ${rule.to}.`,
     dnat: (rule: Extract<NatOpRule, { type: 'dnat' }>) =>
       `What comes in${rule.in === undefined ? '' : ` by ${rule.in}`}${rule.destination === undefined ? '' : ` for ${rule.destination}`} on ${rule.protocol} port ${rule.port} goes to ${rule.to}${rule.toPort === undefined ? '' : ` port ${rule.toPort}`}.`,
+  },
+  filter: {
+    chain: (chain: FilterChainName, policy: 'accept' | 'drop') =>
+      `What ${{ input: 'comes to this network itself', forward: 'passes through', output: 'starts here' }[chain]}, if no rule decides, is ${policy === 'drop' ? 'dropped' : 'let through'}.`,
+    rule: filterRuleWords,
   },
   errors: {
     root: 'this needs root: run it with sudo',

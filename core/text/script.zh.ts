@@ -1,4 +1,4 @@
-import type { NatOpRule } from '../plan/ops'
+import type { FilterOpRule, NatOpRule } from '../plan/ops'
 import type { ScriptWords } from './script.en'
 
 function outwards(rule: Extract<NatOpRule, { type: 'masquerade' | 'snat' }>): string {
@@ -6,6 +6,22 @@ function outwards(rule: Extract<NatOpRule, { type: 'masquerade' | 'snat' }>): st
   const out = rule.out === undefined ? '向外发出的包' : `从 ${rule.out} 出去的包`
   const except = rule.except.length === 0 ? '' : `（发往 ${rule.except.join('、')} 的除外）`
   return `${from}${out}${except}`
+}
+
+/** What a filter rule does, in a sentence. */
+function filterRuleWords(rule: FilterOpRule): string {
+  const { protocol, port, source, destination, in: from, out, state, action, family } = rule
+  const parts = [
+    source === undefined ? '' : `来自 ${source}`,
+    destination === undefined ? '' : `发往 ${destination}`,
+    from === undefined ? '' : `从 ${from} 进来`,
+    out === undefined ? '' : `从 ${out} 出去`,
+    state.length === 0 ? '' : `连接状态为 ${state.join('、')}`,
+  ].filter((part) => part !== '')
+  const kind = protocol === undefined ? (family === 'any' ? '包' : `IPv${family} 包`) : `${protocol.toUpperCase()} 包`
+  const done = { accept: '放行', drop: '丢弃', reject: '拒绝，并告知对方' }[action]
+  const what = parts.length === 0 ? `所有${kind}` : `${parts.join('、')}的${kind}`
+  return `${what}${port === undefined ? '' : `（端口 ${port}）`}：${done}。`
 }
 
 /** The comments and messages of an exported script, Chinese. Comments are one line each. */
@@ -25,8 +41,8 @@ export const scriptZh: ScriptWords = {
   dropLink: 'drop_link NETNS NAME：删除接口（如果存在）；删掉 veth 的一端，另一端也会消失。',
   remember: 'remember KEY：第一次修改本机设置前记下原值，“down”时恢复。',
   restore: 'restore KEY：恢复设置。',
-  addRule: 'add_rule NETNS PROGRAM CHAIN RULE...：在 nat 表里追加规则，已有则不动。',
-  dropRule: 'drop_rule NETNS PROGRAM CHAIN RULE...：删除 nat 表里的规则（如果存在）。',
+  addRule: 'add_rule NETNS PROGRAM TABLE CHAIN RULE...：追加规则，已有则不动。',
+  dropRule: 'drop_rule NETNS PROGRAM TABLE CHAIN RULE...：删除规则（如果存在）。',
   addChain: 'add_chain NETNS PROGRAM CHAIN：在 nat 表里建一条自己的空链。',
   dropChain: 'drop_chain NETNS PROGRAM CHAIN：删除自己的链（如果存在）。',
   serviceRuns: 'service_runs ID PROGRAM：本脚本启动的程序是否还在运行。',
@@ -35,6 +51,8 @@ export const scriptZh: ScriptWords = {
   clientHook: 'client_hook：写出 DHCP 客户端用来设置所得地址的脚本。',
   noExec: '如果 /run 里不允许启动程序，就让这个目录成为一个独立的小文件系统。',
   stopServices: 'DHCP 客户端先归还地址，然后结束服务器。',
+  setPolicy: 'set_policy NETNS PROGRAM CHAIN POLICY：没有规则决定的包怎么办；在本机上会记下原来的策略。',
+  restorePolicy: 'restore_policy PROGRAM CHAIN：恢复本机原来的策略。',
   firstTime: '第一次运行时不能有任何冲突：别人建的东西绝不去动。',
   stages: {
     namespaces: '命名空间：各有一套独立的网络协议栈，有自己的接口、路由和规则。',
@@ -48,7 +66,7 @@ export const scriptZh: ScriptWords = {
     routes: '到非直连网络的路由。',
     neighbours: '写定 MAC 的邻居：不再询问任何人。',
     forwarding: '转发：是否让数据包从一个接口进、从另一个接口出。新的命名空间可能继承任意值，所以明确写入。',
-    nat: '地址转换。',
+    nat: '数据包的规则：哪些要转换地址，哪些可以放行。',
     services: 'DHCP：先启动服务器，再启动向它们请求的客户端。它们一直运行到“down”。',
     portsUp: '网桥的端口最后启用：在此之前，不会有流量打扰还没搭好的网桥。',
   },
@@ -72,6 +90,11 @@ export const scriptZh: ScriptWords = {
     snat: (rule) => `${outwards(rule)}，源地址换成 ${rule.to}。`,
     dnat: (rule) =>
       `${rule.in === undefined ? '' : `从 ${rule.in} 进来、`}${rule.destination === undefined ? '' : `发往 ${rule.destination} 的 `}${rule.protocol} 端口 ${rule.port} 的包转给 ${rule.to}${rule.toPort === undefined ? '' : ` 的端口 ${rule.toPort}`}。`,
+  },
+  filter: {
+    chain: (chain, policy) =>
+      `${{ input: '发到这个网络自己的包', forward: '路过的包', output: '从这里发出的包' }[chain]}，没有规则决定时${policy === 'drop' ? '丢弃' : '放行'}。`,
+    rule: filterRuleWords,
   },
   errors: {
     root: '需要 root 权限：请用 sudo 运行',

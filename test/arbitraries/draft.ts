@@ -1,3 +1,4 @@
+import { FILTER_ACTIONS, FILTER_CHAINS, FILTER_STATES, type FilterChainName, type FilterRule } from '../../core/lab/filter-schema'
 import { HOST } from '../../core/lab/ids'
 import type { Interface, Lab, NatRule, NodeKind, Route } from '../../core/lab/schema'
 import { type Cidr, cidrOf, contains, type Family, natTargetText, networkOf } from '../../core/net/address'
@@ -21,6 +22,12 @@ export interface LabChoices {
   loopbacks: { netns: number; down: boolean; address: boolean }[]
   routes: { netns: number; from: number; to: number; gateway: number; dev: boolean; bare: boolean; metric: number }[]
   neighbours: { netns: number; from: number; address: number; mac: number }[]
+  filters: {
+    netns: number
+    chain: number
+    drop: boolean
+    rules: { action: number; a: number; b: number; bits: number; protocol: number; states: number }[]
+  }[]
   nats: { netns: number; type: number; family: boolean; a: number; b: number; port: number; bits: number }[]
 }
 
@@ -231,6 +238,41 @@ export class Draft {
       if (used.has(`${netns} ${dev} ${address}`)) continue
       used.add(`${netns} ${dev} ${address}`)
       node.neighbours = [...(node.neighbours ?? []), { address, mac: `02:00:00:00:01:0${choice.mac % 3}`, dev }]
+    }
+  }
+
+  addFilters(choices: LabChoices): void {
+    const containers = this.containers()
+    for (const choice of choices.filters) {
+      const netns = containers[choice.netns % containers.length] ?? HOST
+      const node = this.lab.nodes[netns]
+      const chain = FILTER_CHAINS[choice.chain % FILTER_CHAINS.length] ?? 'input'
+      if (!node || node.kind === 'bridge' || node.filter?.[chain]) continue
+      const rules = choice.rules.map((rule) => this.filterRule(rule, netns, chain))
+      if (!choice.drop && rules.length === 0) continue
+      const made = { ...(choice.drop ? { policy: 'drop' as const } : {}), ...(rules.length > 0 ? { rules } : {}) }
+      node.filter = { ...node.filter, [chain]: made }
+    }
+  }
+
+  private filterRule(choice: LabChoices['filters'][number]['rules'][number], netns: string, chain: FilterChainName): FilterRule {
+    const { action, a, b, bits, states } = choice
+    const devices = ['lo', ...this.stations.filter((station) => station.netns === netns).map(({ name }) => name)]
+    const protocol = [undefined, 'tcp', 'udp', 'icmp', 'icmpv6', 'any'][choice.protocol % 6] as FilterRule['protocol']
+    const six = protocol === 'icmpv6' || (protocol !== 'icmp' && a % 4 === 3)
+    const network = (number: number) =>
+      six ? `fd00:${(number % 4) + 1}::/64` : [`10.${(number % 4) + 1}.0.0/24`, '10.1.0.7'][number % 2]
+    const named = FILTER_STATES.filter((_, index) => states & (1 << index))
+    const [only] = named
+    return {
+      action: FILTER_ACTIONS[action % FILTER_ACTIONS.length] ?? 'accept',
+      ...(bits & 1 && chain !== 'output' ? { in: devices[a % devices.length] } : {}),
+      ...(bits & 2 && chain !== 'input' ? { out: devices[b % devices.length] } : {}),
+      ...(bits & 4 ? { source: bits & 32 ? (six ? (b % 6 === 0 ? '::/0' : network(a)) : '0.0.0.0/0') : network(a) } : {}),
+      ...(bits & 8 ? { destination: network(b) } : {}),
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(bits & 16 && (protocol === 'tcp' || protocol === 'udp') ? { port: 8000 + (a % 3) } : {}),
+      ...(only === undefined ? {} : { state: named.length === 1 ? only : [...named] }),
     }
   }
 

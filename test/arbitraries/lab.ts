@@ -45,6 +45,25 @@ function choicesOf({ maxNamespaces = 5, maxBridges = 3, maxLinks = 8 }: LabOptio
       { maxLength: 5 },
     ),
     neighbours: fc.array(fc.record({ netns: small, from: small, address: small, mac: small }), { maxLength: 4 }),
+    filters: fc.array(
+      fc.record({
+        netns: small,
+        chain: small,
+        drop: often,
+        rules: fc.array(
+          fc.record({
+            action: small,
+            a: small,
+            b: small,
+            bits: fc.nat({ max: 63 }),
+            protocol: small,
+            states: fc.nat({ max: 15 }),
+          }),
+          { maxLength: 3 },
+        ),
+      }),
+      { maxLength: 4 },
+    ),
     nats: fc.array(
       fc.record({ netns: small, type: small, family: rarely, a: small, b: small, port: small, bits: fc.nat({ max: 15 }) }),
       { maxLength: 4 },
@@ -54,7 +73,7 @@ function choicesOf({ maxNamespaces = 5, maxBridges = 3, maxLinks = 8 }: LabOptio
 
 /**
  * Random labs that the checks pass without an error and the kernel can hold: namespaces, bridges on the host and in
- * namespaces, veths, both families, routes, neighbours, forwarding, every kind of NAT, MTUs, MACs, interfaces that are down, STP.
+ * namespaces, veths, both families, routes, neighbours, forwarding, every kind of NAT, packet filters, MTUs, MACs, interfaces that are down, STP.
  * Names, ids and addresses come from small pools, so that two labs overlap in part. Shrinks towards the lone host.
  */
 export function arbitraryLab(options: LabOptions = {}): fc.Arbitrary<Lab> {
@@ -66,6 +85,7 @@ export function arbitraryLab(options: LabOptions = {}): fc.Arbitrary<Lab> {
     draft.addLoopbacks(choices)
     draft.addRoutes(choices)
     draft.addNeighbours(choices)
+    draft.addFilters(choices)
     draft.addNat(choices)
     return draft.finish()
   })

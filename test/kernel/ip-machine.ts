@@ -31,7 +31,7 @@ export type Firewall = 'nft' | 'iptables'
 const SEPARATOR = '@@@@'
 const LOOK: Record<Firewall, string[]> = {
   nft: ['nft -j list ruleset'],
-  iptables: ['iptables-save -t nat', 'ip6tables-save -t nat'],
+  iptables: ['iptables-save -t nat', 'ip6tables-save -t nat', 'iptables-save -t filter', 'ip6tables-save -t filter'],
 }
 
 function json(text = ''): Record<string, unknown>[] {

@@ -7,7 +7,9 @@ import { readNftRuleset } from '../../core/state/nft'
 /** From `nft -j list ruleset`. */
 export function nftNat([text = '']: readonly string[]): string[] {
   const { nat } = readNftRuleset(JSON.parse(text))
-  return nat.flatMap(({ rules }) => rules.map(({ chain, key }) => `${chain} ${key}`))
+  return nat.flatMap(({ rules }) =>
+    rules.flatMap(({ chain, key }) => (chain === 'prerouting' || chain === 'postrouting' ? [`${chain} ${key}`] : [])),
+  )
 }
 
 interface SavedRule {

@@ -1,5 +1,6 @@
 import type { Lab } from '../../core/lab/schema'
 import { interfacesInNetns } from '../../core/lab/view'
+import { iptablesFilter, nftFilter } from './filter-rules'
 import { dumpMachine, type Firewall } from './ip-machine'
 import { iptablesNat, nftNat } from './nat-rules'
 
@@ -16,6 +17,7 @@ export interface RawKernel {
     neighbours: string[]
     /** Rules by what they do. */
     nat: string[]
+    filter: string[]
   }
 }
 
@@ -108,7 +110,8 @@ export function readRawKernel(lab: Lab, firewall: Firewall): RawKernel {
       .sort()
     const nat = firewall === 'nft' ? nftNat(rules) : iptablesNat(rules)
     const fixed = neighbours.map((entry) => JSON.stringify(stable(entry, (key) => key === 'protocol'))).sort()
-    kernel[netns] = { links, routes, forwarding, neighbours: fixed, nat }
+    const filter = firewall === 'nft' ? nftFilter(rules) : iptablesFilter(rules.slice(2))
+    kernel[netns] = { links, routes, forwarding, neighbours: fixed, nat, filter }
   }
   return kernel
 }

@@ -1,10 +1,9 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
-import { netnsOf } from '../../../core/lab/view'
+import { natOpRule, natRuleKey } from '../../../core/plan/nat'
 import { useText } from '../../i18n/text'
+import { useRuleCounters } from '../../inspector/kernel/counters'
 import { usePlanMark } from '../../state/derived'
-import { useLabStore } from '../../state/labStore'
-import { useNatCounters } from '../../state/machineStore'
 import { useHovered, useViewStore } from '../../state/viewStore'
 import { useLowDetail } from '../canvasStore'
 import type { NatFlowEdge } from '../flowTypes'
@@ -23,8 +22,10 @@ function Rule({ edge, selected }: { edge: Nat; selected: boolean }) {
   const { node, index, rule, id: key } = edge
   const ref = { kind: 'nat', node, index } as const
   const lowDetail = useLowDetail()
-  const netns = useLabStore((store) => netnsOf(store.lab, node))
-  const counter = useNatCounters(netns)?.[index]
+  // By what the rule does: the kernel lists its rules by chain, not in the order of the drawing.
+  const counters = useRuleCounters(node)
+  const op = natOpRule(rule)
+  const counter = op && counters.get(natRuleKey(op))
   const mark = usePlanMark(key)
   const hovered = useHovered(key)
   const drawn = natCurve(edge)

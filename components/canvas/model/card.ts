@@ -29,8 +29,8 @@ export interface CardContents {
   /** `lo` is drawn only where there is a reason to look at it. */
   showLoopback: boolean
   foot: boolean
-  /** What the foot says needs more room than a card has at least. */
-  longFoot?: boolean
+  /** How many chips stand in the foot. */
+  chips?: number
   /** Names of interfaces that the kernel has and nobody drew. */
   foreign: readonly string[]
 }
@@ -40,13 +40,13 @@ const GAP = 16
 /** Room for an address that is not known yet, and for the glyph before it. */
 const LEASE_TEXT = '192.168.100.100/24'
 const LEASE_ROOM = 16
-/** Room for four chips. */
-const LONG_FOOT = 264
+/** The room of a chip in the foot with the gap after it, on the average of all that there are. */
+const CHIP = 64
 
 /** A card's size and rows: head, a row for each interface, and a foot only where there is something to say. */
-export function cardBox({ name, interfaces, showLoopback, foot, longFoot, foreign }: CardContents): CardBox {
+export function cardBox({ name, interfaces, showLoopback, foot, chips = 0, foreign }: CardContents): CardBox {
   const rows: Row[] = []
-  let widest = Math.max(monoWidth(name, 15) + 76, longFoot ? LONG_FOOT : 0)
+  let widest = Math.max(monoWidth(name, 15) + 76, CARD.padding * 2 + chips * CHIP)
   const add = (row: Omit<Row, 'y'>) => {
     const text = addressText(row.addresses)
     const width = row.dhcp ? LEASE_ROOM + Math.max(monoWidth(text, 12), monoWidth(LEASE_TEXT, 12)) : monoWidth(text, 12)

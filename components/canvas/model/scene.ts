@@ -96,14 +96,15 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
   const cards = new Map<string, CardBox>()
   for (const [name, node] of Object.entries(lab.nodes)) {
     if (node.kind === 'bridge') continue
+    const chips = [node.forwarding, node.nat?.length, node.filter, node.routes?.length, node.dhcpServer].filter(Boolean).length
     cards.set(
       name,
       cardBox({
         name,
         interfaces: views.get(name) ?? [],
         showLoopback: options.showLoopback(name),
-        foot: Boolean(node.forwarding || node.nat?.length || node.routes?.length || node.dhcpServer),
-        longFoot: node.dhcpServer !== undefined,
+        foot: chips > 0,
+        chips,
         foreign: options.foreign(name),
       }),
     )

@@ -10,6 +10,7 @@ import { useCrowded, useLowDetail } from '../canvasStore'
 import type { FlowNode } from '../flowTypes'
 import { useTargetState } from '../gestures/gestureStore'
 import { isFixed } from '../model/scene'
+import { FilterChip } from './FilterChip'
 import { GestureHandles } from './GestureHandles'
 import { Glyph } from './Glyph'
 import { HandleMark } from './HandleMark'
@@ -79,6 +80,7 @@ function Foot({ name }: { name: string }) {
       {node.nat && node.nat.length > 0 && (
         <span className="nl-chip nl-chip-nat">{node.nat.length > 1 ? `${t.nat} ${node.nat.length}` : t.nat}</span>
       )}
+      {node.filter && <FilterChip node={name} filter={node.filter} />}
       {node.routes && node.routes.length > 0 && <span className="nl-chip">{t.routes(node.routes.length)}</span>}
       {node.dhcpServer && <DhcpChip node={name} name={node.dhcpServer.interface} />}
     </div>

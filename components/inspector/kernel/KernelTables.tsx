@@ -3,8 +3,10 @@
 import { ChevronRight } from 'lucide-react'
 import { Collapsible } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { parseFilterRuleKey } from '../../../core/plan/filter'
 import { parseNatRuleKey } from '../../../core/plan/nat'
 import { nftRuleText } from '../../../core/script/nft'
+import { nftFilterText } from '../../../core/script/nft-filter'
 import { ROUTE_PROTOCOL } from '../../../core/state/owner'
 import { DHCP_PROTOCOL } from '../../../core/state/services'
 import type { NeighbourState, NetnsState, RouteState } from '../../../core/state/state'
@@ -14,7 +16,7 @@ import { useMachineStore } from '../../state/machineStore'
 import { useNodeNetns } from '../../state/nodeNetns'
 import { Capped } from '../Capped'
 import { Quiet, Section } from '../Section'
-import { useRuleCounters } from './counters'
+import { counterKey, useRuleCounters } from './counters'
 import { LinkFacts } from './LinkFacts'
 
 /** A namespace's own tables as the kernel holds them: links, routes, neighbours, rules. */
@@ -137,14 +139,16 @@ function Rules({ node, netns }: { node: string; netns: NetnsState }) {
   const t = useText().panels.kernel
   const lab = useLab()
   const counters = useRuleCounters(node)
-  const rules = netns.nat.filter((table) => table.lab === lab.name).flatMap((table) => table.rules)
+  const tables = netns.nat.filter((table) => table.lab === lab.name)
+  const rules = tables.flatMap((table) => table.rules)
+  const policies = tables.flatMap((table) => Object.entries(table.policies ?? {}))
   return (
     <div className="space-y-1 text-2xs">
-      {rules.length === 0 && <Quiet>{t.noRules}</Quiet>}
+      {rules.length + policies.length === 0 && <Quiet>{t.noRules}</Quiet>}
       <ul className="space-y-1">
         <Capped items={rules}>
           {(rule) => {
-            const hits = counters.get(rule.key)
+            const hits = counters.get(counterKey(rule.chain, rule.key))
             return (
               <li key={`${rule.chain} ${rule.key}`}>
                 <code className="block whitespace-pre-wrap break-words font-mono text-ink">{ruleText(rule.key)}</code>
@@ -157,6 +161,11 @@ function Rules({ node, netns }: { node: string; netns: NetnsState }) {
           }}
         </Capped>
       </ul>
+      {policies.map(([chain, policy]) => (
+        <p key={chain} className="font-mono text-ink-2">
+          {chain} policy {policy}
+        </p>
+      ))}
       {netns.foreignTables.length > 0 && <Quiet>{t.foreignTables(netns.foreignTables.join(', '))}</Quiet>}
     </div>
   )
@@ -165,5 +174,6 @@ function Rules({ node, netns }: { node: string; netns: NetnsState }) {
 /** A rule as `nft list ruleset` prints it; one that we would never write stays in its canonical form. */
 function ruleText(key: string): string {
   const rule = parseNatRuleKey(key)
-  return rule ? nftRuleText(rule) : key
+  const filter = parseFilterRuleKey(key)
+  return rule ? nftRuleText(rule) : filter ? nftFilterText(filter) : key
 }

@@ -17,6 +17,11 @@ export interface RuleCounters {
 
 const NO_COUNTERS: Traffic['nat'][string] = []
 
+/** Where a rule's counter is found: one of NAT by what it does, one of the filter by its chain too. */
+export function counterKey(chain: NatState['rules'][number]['chain'], key: string): string {
+  return chain === 'prerouting' || chain === 'postrouting' ? key : `${chain} ${key}`
+}
+
 /** Pairs the rules of our table, as the kernel lists them, with the counters that come in the same order. */
 export function countersByKey(tables: readonly NatState[], lab: string, counters: readonly Counter[]): Map<string, Counter> {
   const byKey = new Map<string, Counter>()
@@ -24,7 +29,7 @@ export function countersByKey(tables: readonly NatState[], lab: string, counters
   for (const table of tables) {
     for (const rule of table.rules) {
       const counter = counters[at++]
-      if (table.lab === lab && counter) byKey.set(rule.key, counter)
+      if (table.lab === lab && counter) byKey.set(counterKey(rule.chain, rule.key), counter)
     }
   }
   return byKey

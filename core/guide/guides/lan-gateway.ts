@@ -181,7 +181,7 @@ export const lanGateway: Guide = {
     {
       id: 'no-cloak',
       culprits: [{ kind: 'nat', node: 'host', index: 0 }, host],
-      cause: { kind: 'kernel', ops: [{ op: 'nat-delete', netns: 'host', lab: 'lan-gateway' }] },
+      cause: { kind: 'kernel', ops: [{ op: 'rules-delete', netns: 'host', lab: 'lan-gateway' }] },
       proof: call,
     },
     {

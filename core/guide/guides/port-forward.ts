@@ -111,7 +111,7 @@ export const portForward: Guide = {
     {
       id: 'rule-gone',
       culprits: [rule, host],
-      cause: { kind: 'kernel', ops: [{ op: 'nat-delete', netns: 'host', lab: 'port-forward' }] },
+      cause: { kind: 'kernel', ops: [{ op: 'rules-delete', netns: 'host', lab: 'port-forward' }] },
       proof: hidden,
     },
     {

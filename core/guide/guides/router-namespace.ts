@@ -108,7 +108,7 @@ export const routerNamespace: Guide = {
     {
       id: 'no-snat',
       culprits: [rule, router],
-      cause: { kind: 'kernel', ops: [{ op: 'nat-delete', netns: 'Instance1', lab: 'router-namespace' }] },
+      cause: { kind: 'kernel', ops: [{ op: 'rules-delete', netns: 'Instance1', lab: 'router-namespace' }] },
       proof: call,
     },
     {

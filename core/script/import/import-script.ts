@@ -61,7 +61,7 @@ function isBare({ session: { machine } }: Shell): boolean {
   return (
     netns.size === 0 &&
     host.devices.size === 1 &&
-    host.nat.size === 0 &&
+    host.chains.size === 0 &&
     host.routes.length === 0 &&
     Object.keys(host.forwarding).length === 0
   )

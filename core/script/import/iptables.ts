@@ -2,7 +2,7 @@ import { addressText, bitsOf, cidrText, networkOf, parseAddress, parseCidr } fro
 import { nearest } from '../../net/similar'
 import { maskLength } from './ifconfig'
 import type { Netns } from './machine'
-import { type Chain, type ChainRule, type RuleMatch, type RuleTarget, ruleKey } from './rules'
+import { type Chain, type ChainRule, type RuleMatch, type RuleTarget, ruleKey, stateNames } from './rules'
 import { type Call, DONE, FAILED, type Outcome, type Program, type Session } from './session'
 
 /** A rule as it is being read. */
@@ -11,7 +11,7 @@ interface Draft {
   target?: string
   to?: string
   toPorts?: string
-  /** Matches that a lab's NAT cannot hold. */
+  /** Matches that a lab cannot hold. */
   beyond: string[]
 }
 
@@ -64,7 +64,15 @@ const OPTIONS: readonly Option[] = [
   { names: ['--sport', '--source-port', '--sports'], takes: 1, read: beyond('--sport') },
   { names: ['-m', '--match'], takes: 1, read: () => {} },
   { names: ['--comment'], takes: 1, read: () => {} },
-  { names: ['--state', '--ctstate'], takes: 1, read: beyond('--state') },
+  {
+    names: ['--state', '--ctstate'],
+    takes: 1,
+    read: (draft, value, negated) => {
+      const state = stateNames(value)
+      if (negated || state === undefined) beyond('--state')(draft, value, negated)
+      else draft.match.state = state
+    },
+  },
   {
     names: ['--mark', '--mac-source', '--src-type', '--limit', '--limit-burst', '--src-range', '--dst-range', '--icmp-type'],
     takes: 1,
@@ -179,19 +187,28 @@ function parse(session: Session, words: readonly string[], table = 'filter'): Pa
 
 const keyOf = (family: 4 | 6, table: string, chain: string) => `iptables ${family} ${table} ${chain}`
 
-const HOOKS: Readonly<Record<string, Chain['hook']>> = { PREROUTING: 'prerouting', POSTROUTING: 'postrouting' }
+type Table = 'nat' | 'filter'
 
-function chainOf(netns: Netns, family: 4 | 6, name: string): Chain {
-  const key = keyOf(family, 'nat', name)
-  const known = netns.nat.get(key)
+/** The builtin chains that a lab has a place for. */
+const HOOKS: Record<Table, Readonly<Record<string, Chain['hook']>>> = {
+  nat: { PREROUTING: 'prerouting', POSTROUTING: 'postrouting' },
+  filter: { INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output' },
+}
+
+function chainOf(netns: Netns, family: 4 | 6, table: Table, name: string): Chain {
+  const key = keyOf(family, table, name)
+  const known = netns.chains.get(key)
   if (known) return known
-  const hook = HOOKS[name]
-  const chain: Chain = { rules: [], ...(hook && { hook }) }
-  netns.nat.set(key, chain)
+  const hook = HOOKS[table][name]
+  const chain: Chain = { rules: [], ...(hook && { hook }), ...(table === 'filter' && { filter: true }) }
+  netns.chains.set(key, chain)
   return chain
 }
 
-function targetOf({ target, to }: Draft, family: 4 | 6): RuleTarget | undefined {
+const FILTERS = new Set(['DROP', 'REJECT'])
+
+function targetOf({ target, to }: Draft, family: 4 | 6, table: Table): RuleTarget | undefined {
+  if (target !== undefined && FILTERS.has(target) && table === 'filter') return { kind: target === 'DROP' ? 'drop' : 'reject' }
   switch (target) {
     case 'MASQUERADE':
       return { kind: 'masquerade' }
@@ -206,17 +223,28 @@ function targetOf({ target, to }: Draft, family: 4 | 6): RuleTarget | undefined 
     case undefined:
     case 'REDIRECT':
     case 'LOG':
+    case 'NFLOG':
     case 'DROP':
+    case 'REJECT':
+    case 'QUEUE':
     case 'NETMAP':
       return undefined
     default:
-      return { kind: 'jump', chain: keyOf(family, 'nat', target) }
+      return { kind: 'jump', chain: keyOf(family, table, target) }
   }
 }
 
 /** The rule of a draft, or undefined after saying why a lab cannot hold it. */
-function ruleOf(session: Session, { draft }: Parsed, family: 4 | 6, words: readonly string[]): ChainRule | undefined {
-  const { match, beyond: extra } = draft
+function ruleOf(
+  session: Session,
+  { draft }: Parsed,
+  family: 4 | 6,
+  table: Table,
+  words: readonly string[],
+): ChainRule | undefined {
+  const { match } = draft
+  const extra = [...draft.beyond]
+  if (table === 'nat' && match.state !== undefined) extra.push(`--state ${match.state.toUpperCase()}`)
   const text = words.join(' ')
   if (draft.target === 'DNAT' || draft.target === 'SNAT') {
     if (draft.to === undefined) {
@@ -231,7 +259,7 @@ function ruleOf(session: Session, { draft }: Parsed, family: 4 | 6, words: reado
     session.report('warning', 'import-port-without-protocol', { port: match.port })
     match.protocol = 'tcp'
   }
-  const target = targetOf(draft, family)
+  const target = targetOf(draft, family, table)
   if (!target || extra.length > 0) {
     session.report('error', 'import-rule-beyond', { text: extra.length > 0 ? extra.join(', ') : text })
     return undefined
@@ -239,24 +267,29 @@ function ruleOf(session: Session, { draft }: Parsed, family: 4 | 6, words: reado
   return { order: session.nextOrder(), line: session.line, family, match, target }
 }
 
-function natCommand(call: Call, parsed: Parsed, family: 4 | 6, words: readonly string[]): Outcome {
+function tableCommand(call: Call, parsed: Parsed, table: Table, family: 4 | 6, words: readonly string[]): Outcome {
   const { netns, session } = call
   const { verb, chain: name, number } = parsed
-  if (verb === 'list' || verb === 'zero' || verb === 'policy' || verb === 'rename') return DONE
+  if (verb === 'list' || verb === 'zero' || verb === 'rename') return DONE
   if (verb === 'flush' || verb === 'remove') {
-    for (const [key, chain] of netns.nat) {
-      if (!key.startsWith(`iptables ${family} nat `) || (name !== undefined && key !== keyOf(family, 'nat', name))) continue
+    for (const [key, chain] of netns.chains) {
+      if (!key.startsWith(keyOf(family, table, '')) || (name !== undefined && key !== keyOf(family, table, name))) continue
       if (verb === 'flush') chain.rules = []
-      else if (!chain.hook) netns.nat.delete(key)
+      else if (!chain.hook) netns.chains.delete(key)
     }
     return DONE
   }
   if (name === undefined) return session.report('error', 'import-missing', { tool: 'iptables', what: 'CHAIN' })
-  const chain = chainOf(netns, family, name)
+  const chain = chainOf(netns, family, table, name)
+  if (verb === 'policy') {
+    if (table === 'filter' && chain.hook) chain.policy = { drop: parsed.policy === 'DROP', line: session.line }
+    return DONE
+  }
   if (verb === 'new') return DONE
   if (verb === 'delete' && number !== undefined) return chain.rules.splice(number - 1, 1).length > 0 ? DONE : FAILED
-  if (name === 'OUTPUT' || name === 'INPUT') return session.report('warning', 'import-rule-beyond', { text: words.join(' ') })
-  const rule = ruleOf(session, parsed, family, words)
+  if (table === 'nat' && (name === 'OUTPUT' || name === 'INPUT'))
+    return session.report('warning', 'import-rule-beyond', { text: words.join(' ') })
+  const rule = ruleOf(session, parsed, family, table, words)
   if (!rule) return FAILED
   const same = chain.rules.findIndex((known) => ruleKey(known) === ruleKey(rule))
   switch (verb) {
@@ -287,18 +320,14 @@ function insertRule(chain: Chain, at: number, rule: ChainRule): void {
 }
 
 /** One iptables command in `iptables` or in a line of `iptables-save`. */
-export function ruleCommand(call: Call, family: 4 | 6, words: readonly string[], table?: string): Outcome {
+export function ruleCommand(call: Call, family: 4 | 6, words: readonly string[], given?: string): Outcome {
   const { session } = call
-  const parsed = parse(session, words, table)
+  const parsed = parse(session, words, given)
   if (!parsed) return FAILED
-  if (parsed.table === 'nat') return natCommand(call, parsed, family, words)
-  const { verb, policy, draft } = parsed
-  const idle =
-    verb === 'list' || verb === 'zero' || verb === 'flush' || verb === 'remove' || verb === 'check' || verb === 'delete'
-  const accepts = policy === 'ACCEPT' || draft.target === 'ACCEPT'
-  if (idle || accepts || verb === 'new')
-    return accepts ? session.report('info', 'import-filter-accept', { text: words.join(' ') }) : DONE
-  return session.report('warning', 'import-filter', { text: words.join(' ') })
+  const { verb, table } = parsed
+  if (table === 'nat' || table === 'filter') return tableCommand(call, parsed, table, family, words)
+  const changes = verb === 'append' || verb === 'insert' || verb === 'replace'
+  return changes ? session.report('warning', 'import-rule-beyond', { text: words.join(' ') }) : DONE
 }
 
 /** `iptables …`. */

@@ -1,5 +1,5 @@
 import { HOST } from '../../lab/ids'
-import type { NatTables } from './rules'
+import type { RuleTables } from './rules'
 
 /**
  * The kernel that an imported text talks to, as far as a lab can hold it: namespaces with their interfaces, addresses, routes,
@@ -69,12 +69,13 @@ export interface Netns {
   routes: HeldRoute[]
   /** What was written, by IP version. */
   forwarding: { 4?: boolean; 6?: boolean }
-  nat: NatTables
+  /** Of NAT and of the filter. */
+  chains: RuleTables
   server?: HeldServer
 }
 
 function newNetns(name: string, line: number, root = false): Netns {
-  const netns: Netns = { name, root, line, devices: new Map(), routes: [], forwarding: {}, nat: new Map() }
+  const netns: Netns = { name, root, line, devices: new Map(), routes: [], forwarding: {}, chains: new Map() }
   netns.devices.set('lo', { kind: 'lo', name: 'lo', netns, line, up: root, addresses: [], neighbours: [] })
   return netns
 }

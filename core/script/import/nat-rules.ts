@@ -2,7 +2,7 @@ import type { NatRule } from '../../lab/schema'
 import { natOpRule, natRuleKey } from '../../plan/nat'
 import type { ImportFinding } from './finding'
 import type { Netns } from './machine'
-import type { Chain, ChainRule, RuleMatch, RuleTarget } from './rules'
+import { bothMatch, type Chain, type ChainRule, type RuleMatch, type RuleTarget } from './rules'
 
 /** A lab's NAT rule with the line that it comes from. */
 export interface ImportedRule {
@@ -10,7 +10,7 @@ export interface ImportedRule {
   line: number
 }
 
-type Report = (
+export type Report = (
   line: number,
   severity: ImportFinding['severity'],
   code: ImportFinding['code'],
@@ -23,13 +23,6 @@ interface Translation {
   family: 4 | 6 | 'any'
   match: RuleMatch
   target: Extract<RuleTarget, { kind: 'masquerade' | 'snat' | 'dnat' }>
-}
-
-/** A rule reached through a jump matches what both match; undefined where that cannot be said in one rule. */
-function both(a: RuleMatch, b: RuleMatch): RuleMatch | undefined {
-  for (const field of ['source', 'destination', 'in', 'out', 'protocol', 'port'] as const)
-    if (a[field] !== undefined && b[field] !== undefined && a[field] !== b[field]) return undefined
-  return { ...a, ...b, except: [...a.except, ...b.except] }
 }
 
 const onlyDestination = ({ destination, except, ...rest }: RuleMatch) =>
@@ -50,10 +43,10 @@ function follow(netns: Netns, chain: Chain, from: RuleMatch, report: Report, dep
       else report(rule.line, 'error', 'import-rule-beyond', { text })
       continue
     }
-    const combined = both(from, { ...match, except: [...match.except, ...except] })
+    const combined = bothMatch(from, { ...match, except: [...match.except, ...except] })
     if (!combined) report(rule.line, 'error', 'import-rule-beyond', { text })
     else if (target.kind === 'jump') {
-      const next = netns.nat.get(target.chain)
+      const next = netns.chains.get(target.chain)
       if (next && depth < 8)
         found.push(
           ...follow(netns, next, combined, report, depth + 1).map((inner) => ({
@@ -62,7 +55,8 @@ function follow(netns: Netns, chain: Chain, from: RuleMatch, report: Report, dep
           })),
         )
       else report(rule.line, 'warning', 'import-rule-beyond', { text: target.chain.split(' ').at(-1) ?? '' })
-    } else found.push({ ...rule, match: combined, target })
+    } else if (target.kind === 'drop' || target.kind === 'reject') report(rule.line, 'error', 'import-rule-beyond', { text })
+    else found.push({ ...rule, match: combined, target })
   }
   return found
 }
@@ -132,8 +126,8 @@ function sourceRule(
 /** The NAT rules of a namespace as a lab holds them, in the order in which they were written. */
 export function natRules(netns: Netns, hasIpv6: boolean, report: Report): ImportedRule[] {
   const found: Translation[] = []
-  for (const chain of netns.nat.values()) {
-    if (!chain.hook) continue
+  for (const chain of netns.chains.values()) {
+    if (chain.hook !== 'prerouting' && chain.hook !== 'postrouting') continue
     for (const translation of follow(netns, chain, { except: [] }, report)) {
       const fits = (translation.target.kind === 'dnat') === (chain.hook === 'prerouting')
       if (fits) found.push(translation)

@@ -1,5 +1,5 @@
 import type { Netns } from './machine'
-import type { Chain, RuleMatch, RuleTarget } from './rules'
+import { type Chain, type RuleMatch, type RuleTarget, stateNames } from './rules'
 import { type Call, DONE, FAILED, type Outcome, type Session } from './session'
 
 type Token = string
@@ -71,7 +71,7 @@ class Reader {
     const verb = this.next()
     if (verb === 'table') return this.table(true)
     if (verb === 'flush' && this.peek() === 'ruleset') {
-      this.netns.nat.clear()
+      this.netns.chains.clear()
       this.skipStatement()
       return
     }
@@ -102,10 +102,10 @@ class Reader {
     if (verb === 'add' || verb === 'create') return this.table(false)
     const place = this.place()
     const prefix = this.key(place, '')
-    for (const [key, chain] of this.netns.nat) {
+    for (const [key, chain] of this.netns.chains) {
       if (!key.startsWith(prefix)) continue
       if (verb === 'flush') chain.rules = []
-      else this.netns.nat.delete(key)
+      else this.netns.chains.delete(key)
     }
     this.skipStatement()
   }
@@ -133,10 +133,10 @@ class Reader {
 
   private chain(place: Place, name: string): Chain {
     const key = this.key(place, name)
-    const known = this.netns.nat.get(key)
+    const known = this.netns.chains.get(key)
     if (known) return known
     const chain: Chain = { rules: [] }
-    this.netns.nat.set(key, chain)
+    this.netns.chains.set(key, chain)
     return chain
   }
 
@@ -148,7 +148,7 @@ class Reader {
       }
       if (token === '\n' || token === ';') this.at++
       else if (token === 'type') this.hook(chain)
-      else if (token === 'policy') this.policy()
+      else if (token === 'policy') this.policy(chain)
       else this.rule(place, chain)
     }
   }
@@ -157,18 +157,20 @@ class Reader {
     const words = this.skipStatement().split(' ')
     const hook = words[words.indexOf('hook') + 1]
     if (words[1] === 'nat' && (hook === 'prerouting' || hook === 'postrouting')) chain.hook = hook
-    else if (words[1] === 'filter') chain.filter = true
+    else if (words[1] === 'filter') {
+      chain.filter = true
+      if (hook === 'input' || hook === 'forward' || hook === 'output') chain.hook = hook
+    }
   }
 
-  private policy(): void {
-    const text = this.skipStatement()
-    if (text.endsWith('drop')) this.session.report('warning', 'import-filter', { text })
+  private policy(chain: Chain): void {
+    chain.policy = { drop: this.skipStatement().endsWith('drop'), line: this.session.line }
   }
 
   private chainVerb(verb: string): void {
     const place = this.place()
     const name = this.next()
-    if (verb === 'delete' || verb === 'destroy') this.netns.nat.delete(this.key(place, name))
+    if (verb === 'delete' || verb === 'destroy') this.netns.chains.delete(this.key(place, name))
     else if (verb === 'flush') this.chain(place, name).rules = []
     else if (this.peek() === '{') {
       this.next()
@@ -198,7 +200,8 @@ class Reader {
     return values
   }
 
-  private rule({ family }: Place, chain: Chain, first = false): void {
+  private rule(place: Place, chain: Chain, first = false): void {
+    const { family } = place
     const start = this.at
     const match: RuleMatch = { except: [] }
     let target: RuleTarget | undefined
@@ -213,13 +216,20 @@ class Reader {
         match.protocol = word
         known = this.next() === 'dport'
         const ports = this.values()
-        match.port = ports[0]
-        known &&= ports.length === 1
+        match.port = ports.join(',')
+        known &&= ports.length === 1 || chain.filter === true
       } else if (/^[io]if(name)?$/.test(word)) {
         known = this.peek() !== '!=' && this.peek() !== '{'
         match[word.startsWith('i') ? 'in' : 'out'] = unquoted(this.next())
-      } else if (word === 'meta') known = this.meta(match, (found) => (ipFamily = found))
-      else if (word === 'counter') {
+      } else if (word === 'meta') known = this.meta(match, chain.filter === true, (found) => (ipFamily = found))
+      else if (word === 'ct') {
+        known = this.next() === 'state' && this.peek() !== '!='
+        match.state = known ? stateNames(this.values().join(',')) : undefined
+        known &&= match.state !== undefined && chain.filter === true
+      } else if (word === 'jump' || word === 'goto') {
+        target = { kind: 'jump', chain: this.key(place, this.next()) }
+        known = word === 'jump'
+      } else if (word === 'counter') {
         if (this.peek() === 'packets') this.at += 4
       } else if (word === 'comment') this.next()
       else {
@@ -229,13 +239,7 @@ class Reader {
     }
     this.skipStatement()
     const text = this.list.slice(start, this.at).join(' ')
-    if (chain.filter)
-      this.session.report(
-        target?.kind === 'accept' ? 'info' : 'warning',
-        target?.kind === 'accept' ? 'import-filter-accept' : 'import-filter',
-        { text },
-      )
-    else if (!known || !target) this.session.report('error', 'import-rule-beyond', { text })
+    if (!known || !target) this.session.report('error', 'import-rule-beyond', { text })
     else {
       const rule = { order: this.session.nextOrder(), line: this.session.line, family: ipFamily, match, target }
       if (first) chain.rules.unshift(rule)
@@ -257,11 +261,13 @@ class Reader {
     return true
   }
 
-  private meta(match: RuleMatch, setFamily: (family: 4 | 6) => void): boolean {
+  private meta(match: RuleMatch, filter: boolean, setFamily: (family: 4 | 6) => void): boolean {
     const key = this.next()
     const value = unquoted(this.next())
-    if (key === 'nfproto') setFamily(value === 'ipv6' ? 6 : 4)
-    else if (key === 'iifname' || key === 'iif') match.in = value
+    if (key === 'nfproto') {
+      setFamily(value === 'ipv6' ? 6 : 4)
+      if (filter) match.source ??= value === 'ipv6' ? '::/0' : '0.0.0.0/0'
+    } else if (key === 'iifname' || key === 'iif') match.in = value
     else if (key === 'oifname' || key === 'oif') match.out = value
     else if (key === 'l4proto') match.protocol = value
     else return false
@@ -270,7 +276,11 @@ class Reader {
 
   private target(word: string, setFamily: (family: 4 | 6) => void): RuleTarget | undefined {
     if (word === 'masquerade') return { kind: 'masquerade' }
-    if (word === 'return' || word === 'accept') return { kind: word }
+    if (word === 'return' || word === 'accept' || word === 'drop') return { kind: word }
+    if (word === 'reject') {
+      while (!this.ends()) this.next()
+      return { kind: 'reject' }
+    }
     if (word !== 'snat' && word !== 'dnat') return undefined
     if (this.peek() === 'ip' || this.peek() === 'ip6') setFamily(this.next() === 'ip' ? 4 : 6)
     if (this.peek() === 'to') this.next()

@@ -4,6 +4,7 @@ import { arbitraryDhcpLab } from '../../../test/arbitraries/dhcp'
 import { HOST } from '../../lab/ids'
 import type { Lab, LabNode } from '../../lab/schema'
 import { portsOf } from '../../lab/view'
+import { filterLines, nodeFilter } from '../../plan/filter'
 import { natLines, natOpRules } from '../../plan/nat'
 import { bashScript } from '../bash'
 import { importScript } from './import-script'
@@ -31,6 +32,7 @@ function nodeMeaning(lab: Lab, name: string, node: LabNode) {
     interfaces,
     forwarding,
     nat,
+    filter: filterLines(nodeFilter(lab, name)),
     neighbours: (node.neighbours ?? []).map(({ dev, address, mac }) => `${dev} ${address} ${mac}`).sort(),
     dhcpServer: node.dhcpServer,
     routes: (node.routes ?? []).map((route) => JSON.stringify(Object.entries(route).sort())).sort(),
@@ -60,6 +62,7 @@ function bare({ nodes, links }: Lab): boolean {
     !host.forwarding &&
     !host.nat &&
     !host.dhcpServer &&
+    !host.filter &&
     !host.interfaces
   )
 }

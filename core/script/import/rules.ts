@@ -1,4 +1,6 @@
-/** Packet rules as iptables and nft give them, in one form, before they become the NAT rules of a lab. */
+import { FILTER_STATES, type FilterChainName } from '../../lab/filter-schema'
+
+/** Packet rules as iptables and nft give them, in one form, before they become the rules of a lab. */
 
 export interface RuleMatch {
   source?: string
@@ -9,6 +11,8 @@ export interface RuleMatch {
   out?: string
   protocol?: string
   port?: string
+  /** Names of conntrack's states in the order of `FILTER_STATES`, with commas. */
+  state?: string
 }
 
 export type RuleTarget =
@@ -17,6 +21,8 @@ export type RuleTarget =
   | { kind: 'dnat'; to: string }
   | { kind: 'return' }
   | { kind: 'accept' }
+  | { kind: 'drop' }
+  | { kind: 'reject' }
   | { kind: 'jump'; chain: string }
 
 export interface ChainRule {
@@ -30,16 +36,32 @@ export interface ChainRule {
 
 export interface Chain {
   rules: ChainRule[]
-  /** The hook of a base chain of NAT. */
-  hook?: 'prerouting' | 'postrouting'
-  /** It hangs on a filter hook: its rules are no NAT. */
+  /** The hook of a base chain, of NAT or of the filter. */
+  hook?: 'prerouting' | 'postrouting' | FilterChainName
+  policy?: { drop: boolean; line: number }
+  /** Of type filter: its rules are no NAT. */
   filter?: true
 }
 
-/** The chains of a namespace, by tool, table and name. */
-export type NatTables = Map<string, Chain>
+/** The chains of a namespace, by tool, family, table and name. */
+export type RuleTables = Map<string, Chain>
 
 /** Equal for rules that do the same. */
 export function ruleKey({ family, match, target }: ChainRule): string {
   return JSON.stringify([family, Object.entries(match).sort(), target])
+}
+
+/** States in canonical form, from whichever case and order; undefined when one is none that a lab knows. */
+export function stateNames(text: string): string | undefined {
+  const named = new Set(text.toLowerCase().split(','))
+  const known = FILTER_STATES.filter((state) => named.has(state))
+  return known.length === named.size ? known.join(',') : undefined
+}
+
+const FIELDS = ['source', 'destination', 'in', 'out', 'protocol', 'port', 'state'] as const
+
+/** A rule reached through a jump matches what both match; undefined where that cannot be said in one rule. */
+export function bothMatch(a: RuleMatch, b: RuleMatch): RuleMatch | undefined {
+  for (const field of FIELDS) if (a[field] !== undefined && b[field] !== undefined && a[field] !== b[field]) return undefined
+  return { ...a, ...b, except: [...a.except, ...b.except] }
 }

@@ -2,6 +2,7 @@ import { checkLab } from '../../check/check'
 import type { Diagnostic } from '../../check/diagnostic'
 import { type ElementRef, elementKey } from '../../lab/element'
 import { emptyLab } from '../../lab/empty'
+import type { FilterChainName } from '../../lab/filter-schema'
 import { defaultLinkId, HOST } from '../../lab/ids'
 import {
   type BridgeNode,
@@ -13,9 +14,10 @@ import {
   type RoutedNode,
 } from '../../lab/schema'
 import { DEFAULT_MTU } from '../../plan/desired'
+import { filterRules } from './filter-rules'
 import type { Findings, ImportFinding } from './finding'
 import { type Device, type Machine, type Netns, portsOf } from './machine'
-import { natRules } from './nat-rules'
+import { natRules, type Report } from './nat-rules'
 
 /** What `lo` has by itself. */
 const LOOPBACK = new Set(['127.0.0.1/8', '::1/128'])
@@ -96,7 +98,11 @@ export class LabWriter {
     else if (netns.root && (v4 === false || v6 === false)) node.forwarding = false
     this.neighbours(netns, name, node)
     this.server(netns, name, node)
-    const rules = natRules(netns, ipv6, (line, severity, code, params) => this.findings.add(line, severity, code, params))
+    const report: Report = (line, severity, code, params) => this.findings.add(line, severity, code, params)
+    const rules = natRules(netns, ipv6, report)
+    const { filter, lines } = filterRules(netns, ipv6, report)
+    if (Object.keys(filter).length > 0) node.filter = filter
+    for (const [place, line] of lines) this.lines.set(`filter/${name}/${place}`, line)
     if (rules.length > 0) node.nat = rules.map(({ rule }) => rule)
     for (const [index, { line }] of rules.entries()) this.lines.set(elementKey({ kind: 'nat', node: name, index }), line)
   }
@@ -223,6 +229,9 @@ export class LabWriter {
       const line = this.lineOf(diagnostic)
       if (code === 'address-single' && told.has(`${line} import-no-prefix`)) continue
       if (severity === 'error' && (element.kind === 'route' || element.kind === 'nat')) refused.add(elementKey(element))
+      const { path } = diagnostic
+      if (severity === 'error' && (path[2] === 'filter' || path[2] === 'neighbours'))
+        refused.add(path.slice(1, path[2] === 'filter' ? 6 : 4).join('/'))
       this.findings.add(line, severity, code as ImportFinding['code'], params)
     }
     if (refused.size === 0) return lab
@@ -231,6 +240,13 @@ export class LabWriter {
       const kept = (kind: 'route' | 'nat') => (_: unknown, index: number) => !refused.has(elementKey({ kind, node: name, index }))
       if (node.routes) node.routes = node.routes.filter(kept('route'))
       if (node.nat) node.nat = node.nat.filter(kept('nat'))
+      if (node.neighbours) node.neighbours = node.neighbours.filter((_, index) => !refused.has(`${name}/neighbours/${index}`))
+      for (const chain of Object.keys(node.filter ?? {}) as FilterChainName[]) {
+        const drawn = node.filter?.[chain]
+        if (drawn?.rules) drawn.rules = drawn.rules.filter((_, index) => !refused.has(`${name}/filter/${chain}/rules/${index}`))
+        if (drawn?.rules?.length === 0) delete drawn.rules
+      }
+      if (node.neighbours?.length === 0) delete node.neighbours
       if (node.routes?.length === 0) delete node.routes
       if (node.nat?.length === 0) delete node.nat
     }
@@ -245,6 +261,11 @@ export class LabWriter {
     }
     if (path[2] === 'neighbours') {
       const line = this.lines.get(`neighbours/${path[1]}/${path[3]}`)
+      if (line !== undefined) return line
+    }
+    if (path[2] === 'filter') {
+      const rule = this.lines.get(`filter/${path[1]}/${path[3]} ${path[5]}`)
+      const line = rule ?? this.lines.get(`filter/${path[1]}/${path[3]}`)
       if (line !== undefined) return line
     }
     if (path[2] === 'dhcpServer') {

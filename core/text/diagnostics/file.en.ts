@@ -71,10 +71,6 @@ export const fileEn = {
     message: (p) => `There is no field “${p.field}” here`,
     suggestion: (p) => (p.near ? `Did you mean “${p.near}”?` : 'Remove it; docs/format.md lists the fields.'),
   },
-  'not-built-yet': {
-    message: (p) => `“${p.field}” is not built yet`,
-    suggestion: () => 'Remove it for now; a later version of Netloom will understand it.',
-  },
   'unknown-kind': {
     message: (p) => `“${p.kind}” is not a kind of node`,
     suggestion: () => 'Use host, namespace or bridge.',

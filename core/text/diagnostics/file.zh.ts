@@ -71,10 +71,6 @@ export const fileZh: Record<keyof typeof fileEn, Words> = {
     message: (p) => `此处没有“${p.field}”这个字段`,
     suggestion: (p) => (p.near ? `您是指“${p.near}”吗？` : '请删除它；所有字段见 docs/format.md。'),
   },
-  'not-built-yet': {
-    message: (p) => `“${p.field}”尚未实现`,
-    suggestion: () => '请暂时删除；Netloom 以后的版本会支持它。',
-  },
   'unknown-kind': {
     message: (p) => `没有“${p.kind}”这种节点`,
     suggestion: () => '请使用 host、namespace 或 bridge。',

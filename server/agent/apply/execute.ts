@@ -21,7 +21,7 @@ type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>
 export type ImmediateOp = Exclude<Op, WaitingOp>
 
 /** The changes that a program makes. */
-export type WaitingOp = OpOf<'nat-set' | 'nat-delete' | 'service-start' | 'service-stop'>
+export type WaitingOp = OpOf<'rules-set' | 'rules-delete' | 'service-start' | 'service-stop'>
 
 /** Turns steps into requests to the kernel, for one lab on one machine; knows all of them from the start. */
 export class Executor {
@@ -46,8 +46,8 @@ export class Executor {
   /** Makes one change. Throws with the kernel's or the program's own words. */
   async run(op: Op): Promise<void> {
     switch (op.op) {
-      case 'nat-set':
-      case 'nat-delete':
+      case 'rules-set':
+      case 'rules-delete':
         return commitRules(this.namespaces.get(op.netns), nftJson(op))
       case 'service-start':
         return this.services.start(this.namespaces.get(op.netns), op.lab, op.service)
@@ -60,7 +60,7 @@ export class Executor {
 
   /** True for the changes that take a program, and so have to be waited for. */
   static waits(op: Op): op is WaitingOp {
-    return op.op === 'nat-set' || op.op === 'nat-delete' || op.op === 'service-start' || op.op === 'service-stop'
+    return op.op === 'rules-set' || op.op === 'rules-delete' || op.op === 'service-start' || op.op === 'service-stop'
   }
 
   /** Makes one change that the kernel makes at once. */

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { isInterfaceName } from '../net/names'
+
+/** The packet filter of a host or namespace: three chains on the kernel's hooks, each with a policy and rules. */
+
+/** What conntrack says of a packet's connection (iptables-extensions(8), conntrack), in the order in which nft lists them. */
+export const FILTER_STATES = ['established', 'related', 'new', 'invalid'] as const
+export const FILTER_PROTOCOLS = ['tcp', 'udp', 'icmp', 'icmpv6', 'any'] as const
+export const FILTER_ACTIONS = ['accept', 'drop', 'reject'] as const
+/** In the order in which a packet that passes through, or ends here, or starts here would be asked. */
+export const FILTER_CHAINS = ['input', 'forward', 'output'] as const
+
+const interfaceName = z.string().refine(isInterfaceName, { error: 'bad-interface-name' })
+const network = z.string().max(64)
+const state = z.enum(FILTER_STATES)
+
+export const filterRuleSchema = z.strictObject({
+  action: z.enum(FILTER_ACTIONS),
+  in: interfaceName.optional(),
+  out: interfaceName.optional(),
+  source: network.optional(),
+  destination: network.optional(),
+  protocol: z.enum(FILTER_PROTOCOLS).optional(),
+  port: z.int().min(1).max(65535).optional(),
+  state: z.union([state, z.array(state).min(1).max(4)]).optional(),
+})
+
+export const filterChainSchema = z.strictObject({
+  policy: z.enum(['accept', 'drop']).optional(),
+  rules: z.array(filterRuleSchema).max(256).optional(),
+})
+
+export const filterSchema = z.strictObject({
+  input: filterChainSchema.optional(),
+  forward: filterChainSchema.optional(),
+  output: filterChainSchema.optional(),
+})
+
+export type FilterRule = z.infer<typeof filterRuleSchema>
+export type FilterChain = z.infer<typeof filterChainSchema>
+export type Filter = z.infer<typeof filterSchema>
+export type FilterChainName = (typeof FILTER_CHAINS)[number]
+export type FilterState = (typeof FILTER_STATES)[number]
