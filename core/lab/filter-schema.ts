@@ -40,4 +40,3 @@ export type FilterRule = z.infer<typeof filterRuleSchema>
 export type FilterChain = z.infer<typeof filterChainSchema>
 export type Filter = z.infer<typeof filterSchema>
 export type FilterChainName = (typeof FILTER_CHAINS)[number]
-export type FilterState = (typeof FILTER_STATES)[number]
