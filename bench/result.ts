@@ -5,7 +5,7 @@ export interface BenchResult {
   value: number
   unit: 'ms' | '%' | 'MB' | 'KB' | 'fps'
   /** The measurement as a multiple of what it is held against, where it is held against another one. */
-  ratio?: { of: string; value: number; limit: number }
+  ratio?: { of: string; value: number; limit?: number }
   /** The most that `value` may be. */
   limit?: number
   /** The least that `value` must be. */
@@ -17,11 +17,11 @@ export function isReached({ value, ratio, limit, least }: BenchResult): boolean 
   return (
     (limit === undefined || value <= limit) &&
     (least === undefined || value >= least) &&
-    (ratio === undefined || ratio.value <= ratio.limit)
+    (ratio?.limit === undefined || ratio.value <= ratio.limit)
   )
 }
 
 /** Whether anything is asked of a result; the others are there to be looked at. */
 export function isHeld({ ratio, limit, least }: BenchResult): boolean {
-  return ratio !== undefined || limit !== undefined || least !== undefined
+  return ratio?.limit !== undefined || limit !== undefined || least !== undefined
 }

@@ -18,13 +18,14 @@ export function table(results: readonly BenchResult[]): string {
 
 function cells(result: BenchResult): string[] {
   const { what, value, unit, ratio, limit, least } = result
-  const target = ratio
-    ? `≤ ${ratio.limit} × ${ratio.of}`
-    : limit !== undefined
-      ? `≤ ${limit} ${unit}`
-      : least !== undefined
-        ? `≥ ${least} ${unit}`
-        : ''
+  const target =
+    ratio?.limit !== undefined
+      ? `≤ ${ratio.limit} × ${ratio.of}`
+      : limit !== undefined
+        ? `≤ ${limit} ${unit}`
+        : least !== undefined
+          ? `≥ ${least} ${unit}`
+          : ''
   const against = ratio?.value ?? (limit ? value / limit : least ? value / least : undefined)
   return [
     what,

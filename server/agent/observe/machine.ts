@@ -12,12 +12,15 @@ import { Services } from '../services/services'
 import { netnsState } from './netns-state'
 import { Peers } from './peers'
 import { NetnsReader } from './reader'
-import { type Dirt, LINKS, NEIGHBOURS } from './section'
+import { type Dirt, LINKS, NEIGHBOURS, PAIRING } from './section'
 
 /** Milliseconds of reading after which the event loop gets a turn. */
 const SLICE = 10
 /** `nft` processes at a time. */
 const RULE_READERS = 4
+
+/** What a reading changed, by section. */
+type Changed = Map<NetnsReader, number>
 
 /** The kernel as it was last read, as the protocol's state; knows what to read again, and tells what that changed. */
 export class Machine {
@@ -26,6 +29,8 @@ export class Machine {
   private readonly withNeighbours = new WeakSet<Namespace>()
   private readonly peers = new Peers()
   private readonly listeners = new Set<(change: StateChange) => void>()
+  /** What was read and is not in the state yet; a reading that fails leaves it to the next. */
+  private readonly changed: Changed = new Map()
 
   constructor(
     readonly namespaces: Namespaces,
@@ -61,23 +66,25 @@ export class Machine {
 
   /** Reads what may have changed, takes it into the state and tells the listeners. Not to be called again before it is done. */
   async read(dirty: ReadonlyMap<Namespace, Dirt>): Promise<void> {
-    const changed = new Set<NetnsReader>()
-    let moved = false
+    const { changed } = this
     let turn = performance.now()
     for (const [namespace, dirt] of dirty) {
       if (this.namespaces.find(namespace.name) !== namespace) continue
       const reader = this.readerOf(namespace)
       const sections = tryRead(reader, dirt)
-      if (sections !== 0 || this.servicesChanged(namespace) || this.containersChanged(namespace)) changed.add(reader)
-      if (sections & LINKS) moved = true
+      if (sections !== 0 || this.servicesChanged(namespace) || this.containersChanged(namespace))
+        changed.set(reader, (changed.get(reader) ?? 0) | sections)
       if (performance.now() - turn > SLICE) {
         await nextTurn()
         turn = performance.now()
       }
     }
-    if (moved) for (const reader of this.readFarEnds(changed, dirty)) changed.add(reader)
-    await this.readRules([...changed].filter((reader) => reader.rulesUnknown))
+    // A link that only goes up or down leaves every pair as it was; to look through all of them takes long where there are many.
+    const moved = [...changed.values()].some((sections) => (sections & PAIRING) !== 0)
+    if (moved) this.readFarEnds(changed, dirty)
+    await this.readRules([...changed.keys()].filter((reader) => reader.rulesUnknown))
     this.publish(changed, moved)
+    changed.clear()
   }
 
   private servicesChanged(namespace: Namespace): boolean {
@@ -90,12 +97,12 @@ export class Machine {
 
   /**
    * When one end of a veth pair moves, comes or goes, the kernel announces nothing about the other, although that now tells of
-   * another peer. Reads such far ends; the readers for which that made a difference.
+   * another peer. Reads such far ends, and adds those for which that made a difference.
    */
-  private readFarEnds(changed: ReadonlySet<NetnsReader>, dirty: ReadonlyMap<Namespace, Dirt>): NetnsReader[] {
+  private readFarEnds(changed: Changed, dirty: ReadonlyMap<Namespace, Dirt>): void {
     this.peers.index(this.readers.values())
     const ends = new Map<Namespace, Set<number>>()
-    for (const reader of changed) {
+    for (const reader of changed.keys()) {
       const known = this.state.namespaces[reader.namespace.name]?.links ?? {}
       const gone = Object.values(known).filter(({ index }) => !reader.links.has(index))
       const come = [...reader.links.values()].filter(({ index }) => !known[index])
@@ -106,10 +113,10 @@ export class Machine {
         ends.set(namespace, (ends.get(namespace) ?? new Set()).add(peer.index))
       }
     }
-    return [...ends]
-      .map(([namespace, links]) => ({ reader: this.readerOf(namespace), links }))
-      .filter(({ reader, links }) => tryRead(reader, { sections: LINKS, links }) !== 0)
-      .map(({ reader }) => reader)
+    for (const [namespace, links] of ends) {
+      const reader = this.readerOf(namespace)
+      note(changed, reader, tryRead(reader, { sections: LINKS, links }))
+    }
   }
 
   private readerOf(namespace: Namespace): NetnsReader {
@@ -135,7 +142,7 @@ export class Machine {
     await Promise.all(Array.from({ length: RULE_READERS }, work))
   }
 
-  private publish(changed: Set<NetnsReader>, moved: boolean): void {
+  private publish(changed: Changed, moved: boolean): void {
     const before = this.state.namespaces
     const present = this.namespaces.all()
     const cameOrWent =
@@ -143,7 +150,7 @@ export class Machine {
     if (cameOrWent) this.peers.forgetNumbers()
     if (moved || cameOrWent) {
       this.peers.index(this.readers.values())
-      for (const reader of this.readers.values()) if (this.peerMoved(reader)) changed.add(reader)
+      for (const reader of this.readers.values()) if (this.peerMoved(reader)) note(changed, reader, PAIRING)
     }
     const rebuilt: Record<string, NetnsState> = {}
     const replaced: Record<string, NetnsState> = {}
@@ -164,6 +171,7 @@ export class Machine {
         known,
         this.services.in(namespace),
         this.namespaces.containersIn(namespace),
+        known?.inode === namespace.inode ? changed.get(reader) : undefined,
       )
       namespaces[namespace.name] = now
       if (now === known) continue
@@ -191,6 +199,10 @@ export class Machine {
     }
     return false
   }
+}
+
+function note(changed: Changed, reader: NetnsReader, sections: number): void {
+  if (sections !== 0) changed.set(reader, (changed.get(reader) ?? 0) | sections)
 }
 
 /** Absent while nothing is missing, which is how a state says so. */

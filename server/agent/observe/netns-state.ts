@@ -6,6 +6,13 @@ import type { AddressState, LinkState, NeighbourState, NetnsState, Owner, RouteS
 import type { RawLink } from '../kernel/link'
 import type { Peer } from './peers'
 import type { NetnsReader } from './reader'
+import { ADDRESSES, LINKS, NEIGHBOURS, PAIRING, ROUTES } from './section'
+
+/** Every section and PAIRING. */
+const ALL = -1
+
+/** What a link's state was made from, so that it is not made again from the same. */
+const madeFrom = new WeakMap<LinkState, RawLink>()
 
 function keep<T>(before: T | undefined, now: T): T {
   return before !== undefined && equalData(before, now) ? before : now
@@ -38,7 +45,13 @@ function linkState(link: RawLink, addresses: AddressState[], masterName: string 
   }
 }
 
-function linkStates(reader: NetnsReader, peerOf: (link: RawLink) => Peer | undefined, before: NetnsState['links']) {
+function linkStates(
+  reader: NetnsReader,
+  peerOf: (link: RawLink) => Peer | undefined,
+  before: NetnsState['links'],
+  changed: number,
+) {
+  const untouched = (changed & (ADDRESSES | PAIRING)) === 0
   const addresses = new Map<number, AddressState[]>()
   for (const address of reader.addresses) {
     const list = addresses.get(address.index)
@@ -50,7 +63,12 @@ function linkStates(reader: NetnsReader, peerOf: (link: RawLink) => Peer | undef
   for (const link of reader.links.values()) {
     const master = link.master > 0 ? reader.links.get(link.master)?.name : undefined
     const known = before[link.index]
+    if (untouched && known && known.master === master && madeFrom.get(known) === link) {
+      links[link.index] = known
+      continue
+    }
     const state = keep(known, linkState(link, addresses.get(link.index) ?? [], master, peerOf(link)))
+    madeFrom.set(state, link)
     if (state !== known) same = false
     links[link.index] = state
   }
@@ -86,7 +104,10 @@ function neighbourStates(reader: NetnsReader): NeighbourState[] {
   return neighbours.sort((a, b) => compare(a.dev, b.dev) || compare(a.address, b.address))
 }
 
-/** A namespace as the protocol tells it. What is equal to `before` keeps its identity, down to the whole. */
+/**
+ * A namespace as the protocol tells it. What is equal to `before` keeps its identity, down to the whole. `changed`: the sections, as a mask,
+ * that a reading changed since `before` was made.
+ */
 export function netnsState(
   reader: NetnsReader,
   owner: Owner | undefined,
@@ -94,15 +115,18 @@ export function netnsState(
   before: NetnsState | undefined,
   services: readonly ServiceState[] = [],
   containers: readonly ContainerState[] = [],
+  changed = ALL,
 ): NetnsState {
   const { namespace } = reader
+  // In a root namespace of a thousand links, to make again what has not changed costs more than the reading.
+  const has = (sections: number) => (changed & sections) !== 0
   const now: NetnsState = {
     name: namespace.name,
     inode: namespace.inode,
     ...(owner ? { owner } : {}),
-    links: linkStates(reader, peerOf, before?.links ?? {}),
-    routes: keep(before?.routes, routeStates(reader)),
-    neighbours: keep(before?.neighbours, neighbourStates(reader)),
+    links: before && !has(LINKS | ADDRESSES | PAIRING) ? before.links : linkStates(reader, peerOf, before?.links ?? {}, changed),
+    routes: before && !has(ROUTES | LINKS) ? before.routes : keep(before?.routes, routeStates(reader)),
+    neighbours: before && !has(NEIGHBOURS | LINKS) ? before.neighbours : keep(before?.neighbours, neighbourStates(reader)),
     forwarding: keep(before?.forwarding, reader.forwarding),
     nat: keep(before?.nat, reader.nat),
     foreignTables: keep(before?.foreignTables, reader.foreignTables),

@@ -7,7 +7,7 @@ import type { Namespace } from '../kernel/namespace'
 import { dumpNeighbours, parseNeighbours, type RawNeighbour } from '../kernel/neighbour'
 import { hasTables, ruleSetGeneration } from '../kernel/nftables'
 import { dumpRoutes, parseRoutes, type RawRoute } from '../kernel/route'
-import { ADDRESSES, type Dirt, FORWARDING, LINKS, NAT, NEIGHBOURS, ROUTES } from './section'
+import { ADDRESSES, type Dirt, FORWARDING, LINKS, NAT, NEIGHBOURS, PAIRING, ROUTES } from './section'
 
 /** A dump and what it says; an equal dump is not read a second time, which makes a full read of an idle machine cheap. */
 class Cached<T> {
@@ -56,12 +56,12 @@ export class NetnsReader {
     return this.neighbourDump.value
   }
 
-  /** Reads what may have changed, all but the NAT rules. The sections that did change, as a mask. */
+  /** Reads what may have changed, all but the NAT rules. The sections that did change, as a mask, with PAIRING where that applies. */
   read(dirt: Dirt): number {
     const { route } = this.namespace
     const { sections } = dirt
     let changed = 0
-    if (sections & LINKS && this.readLinks(dirt.links)) changed |= LINKS
+    if (sections & LINKS) changed |= this.readLinks(dirt.links)
     if (sections & ADDRESSES && this.addressDump.take(dumpAddresses(route))) changed |= ADDRESSES
     if (sections & ROUTES) {
       if (this.routes4.take(dumpRoutes(route, 4))) changed |= ROUTES
@@ -94,20 +94,26 @@ export class NetnsReader {
     this.generation = undefined
   }
 
-  private readLinks(only: Set<number> | undefined): boolean {
+  private readLinks(only: Set<number> | undefined): number {
     const { route } = this.namespace
     if (!only || this.links.size === 0) {
-      if (!this.linkDump.take(dumpLinks(route))) return false
+      if (!this.linkDump.take(dumpLinks(route))) return 0
+      const before = this.links
       this.links = new Map(this.linkDump.value.map((link) => [link.index, link]))
-      return true
+      const paired =
+        before.size === this.links.size && this.linkDump.value.every((link) => isPairedAs(before.get(link.index), link))
+      return paired ? LINKS : LINKS | PAIRING
     }
     this.linkDump.forget()
+    let changed = LINKS
     for (const index of only) {
+      const before = this.links.get(index)
       const link = readLink(this.namespace, index)
       if (link) this.links.set(index, link)
       else this.links.delete(index)
+      if (!isPairedAs(before, link)) changed |= PAIRING
     }
-    return true
+    return changed
   }
 
   private readGeneration(): boolean {
@@ -123,6 +129,19 @@ export class NetnsReader {
     this.takeRules({ nat: [], foreignTables: [] })
     return had
   }
+}
+
+/** Whether all is as before that tells which link is the other end of which. */
+function isPairedAs(before: RawLink | undefined, now: RawLink | undefined): boolean {
+  if (!before || !now) return before === now
+  const { kind, peerIndex, peerNsid, alias, group } = now
+  return (
+    before.kind === kind &&
+    before.peerIndex === peerIndex &&
+    before.peerNsid === peerNsid &&
+    before.alias === alias &&
+    before.group === group
+  )
 }
 
 function readLink(namespace: Namespace, index: number): RawLink | undefined {

@@ -9,6 +9,9 @@ export const EVERYTHING = 63
 /** What a plan is made from. Neighbours are not: a list of them walks through those of every namespace of the kernel. */
 export const PLANNED = EVERYTHING & ~NEIGHBOURS
 
+/** No section, but told of a reading beside those that changed: links came, went, or are marked or paired otherwise than before. */
+export const PAIRING = 1 << 16
+
 /** What of a namespace may have changed since it was read. */
 export interface Dirt {
   sections: number
