@@ -9,17 +9,22 @@ import { ROOT, run } from './setup/run.mjs'
 /** Native modules, and what Next itself loads, stay packages. The rest is bundled: a hundred small files cost a slow start. */
 const EXTERNAL = ['next', 'react', 'react-dom', 'socket.io', 'koffi', 'pino', '@lydell/node-pty']
 
-/** Bundles the command line (with the server behind `serve`), the web process that root starts, the agent, and what looks at a machine without one. */
+/**
+ * Bundles the command line (with the server behind `serve`), the web process that root starts, and what looks at a machine without an
+ * agent; and the agent, which every `apply` waits for, by itself: what programs share is cut into many files, and each costs its start.
+ */
 export async function bundle() {
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true })
-  await build({
+  await bundleTogether({ cli: 'server/cli/main.ts', web: 'server/web/child.ts', discover: 'server/agent/discover/main.ts' })
+  await bundleTogether({ agent: 'server/agent/main.ts' })
+  // Its helper process would stay as long as we do, and `npm start` goes on to serve.
+  await stop()
+}
+
+function bundleTogether(entryPoints) {
+  return build({
     absWorkingDir: ROOT,
-    entryPoints: {
-      cli: 'server/cli/main.ts',
-      web: 'server/web/child.ts',
-      agent: 'server/agent/main.ts',
-      discover: 'server/agent/discover/main.ts',
-    },
+    entryPoints,
     outdir: 'dist',
     bundle: true,
     splitting: true,
@@ -33,8 +38,6 @@ export async function bundle() {
     },
     logLevel: 'warning',
   })
-  // Its helper process would stay as long as we do, and `npm start` goes on to serve.
-  await stop()
 }
 
 /** Builds the pages for production. */

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { isLabName } from '../../core/net/names'
-import { runHost } from './host/run'
 import { log } from './log'
 import { runSandbox } from './sandbox'
 
@@ -28,7 +27,7 @@ async function main(): Promise<void> {
   if (!(idle > 0)) throw new Error(USAGE)
   if (machine === 'sandbox' && lab !== undefined && isLabName(lab) && socket)
     await runSandbox({ lab, socket, idle, closed: values.files === 'closed' })
-  else if (machine === 'host' && folder) await runHost(folder, idle)
+  else if (machine === 'host' && folder) await (await import('./host/run')).runHost(folder, idle)
   else throw new Error(USAGE)
   process.stdout.write('ready\n')
 }
