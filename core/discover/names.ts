@@ -45,6 +45,7 @@ function clean(text: string, otherwise: string): string {
 }
 
 function cut(text: string, bytes: number): string {
+  if (utf8Length(text) <= bytes) return text
   let kept = ''
   for (const char of text) {
     if (utf8Length(kept + char) > bytes) break
