@@ -18,6 +18,8 @@ export const AGENT_PROTOCOL = 1
 export const MAX_LINE = 32 * 1024 * 1024
 
 const node = z.string().max(64)
+/** Seconds in which an apply has to be confirmed. On the host, what may cut the operator off has to be in any case. */
+const confirmWithin = z.int().min(1).max(3600).optional()
 /** Whose node is meant, where one agent serves several labs (the host's). A sandbox has one lab and needs no name. */
 const lab = z.string().max(40).optional()
 /** An address, or a node, or `node:interface`; the agent resolves the last two in the lab that was last applied. */
@@ -40,7 +42,10 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
     actor: z.string().max(80),
     /** With a number, a `steps` frame tells the plan before it runs: step by step where there are at most so many, else by count. */
     list: z.int().min(0).optional(),
+    confirmWithin,
   }),
+  /** Host only: keeps what waits for it, or puts it back at once. */
+  z.object({ type: z.literal('confirm'), lab: z.string().max(40), keep: z.boolean() }),
   /** Removes all that the lab owns; a sandbox's agent then ends, and the kernel removes the rest. */
   z.object({ type: z.literal('destroy'), lab: z.string(), actor: z.string().max(80) }),
   /** Replies with `left` and closes; the agent then ends if it holds nothing and nobody else is connected. */
@@ -110,6 +115,8 @@ export const observationSchema = z.object({
   state: machineStateSchema,
   /** The labs that were last applied on this machine, by name; what drift is measured against. */
   applied: z.record(z.string(), labSchema),
+  /** Host only: an apply that is put back unless it is confirmed in so many seconds. */
+  waiting: z.object({ lab: z.string(), seconds: z.number() }).optional(),
 })
 
 export const applyProgressSchema = z.object({
@@ -135,7 +142,7 @@ export const applyFailureSchema = z.object({
 })
 
 export const applyResultSchema = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('applied'), planId: z.string(), steps: z.int(), milliseconds: z.number() }),
+  z.object({ outcome: z.literal('applied'), planId: z.string(), steps: z.int(), milliseconds: z.number(), confirmWithin }),
   z.object({ outcome: z.literal('failed'), planId: z.string(), failure: applyFailureSchema }),
   /** The kernel or the lab moved since the plan was made; look at the new plan first. */
   z.object({ outcome: z.literal('stale'), planId: z.string() }),
@@ -212,6 +219,8 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   }),
   z.object({ id: z.int(), type: z.literal('discovery'), discovery: discoverySchema }),
   z.object({ id: z.int(), type: z.literal('orphans'), orphans: orphansSchema, removed: z.int() }),
+  /** Whether there was something that waited to be confirmed, and how it went. */
+  z.object({ id: z.int(), type: z.literal('confirmed'), outcome: z.enum(['kept', 'put-back', 'nothing-waits', 'failed']) }),
   /** Where the door is that `admit` opened. */
   z.object({ id: z.int(), type: z.literal('admitted'), socket: z.string() }),
   z.object({ id: z.int(), type: z.literal('ping'), event: pingEventSchema }),

@@ -14,6 +14,17 @@ export const hostEn = {
     'no-record': 'a route with our protocol number that no record tells of',
     'not-registered': 'a namespace with links of ours inside that is not in our register',
   },
+  confirmByCommand: (lab: string, seconds: number) =>
+    `This may have cut somebody off. It is put back in ${seconds} s unless you keep it: netloom confirm ${lab}`,
+  askToKeep: (lab: string, seconds: number) =>
+    `${lab} changes how this computer reaches the outside. Keep it? [y/N] (put back in ${seconds} s) `,
+  confirmed: {
+    kept: (lab: string) => `${lab}: kept.`,
+    'put-back': (lab: string) => `${lab}: put back; this computer is as it was before.`,
+    'nothing-waits': (lab: string) => `Nothing of ${lab} waits to be confirmed: it was kept or put back already.`,
+    failed: (lab: string) =>
+      `${lab} could not be put back wholly. The log of the agent says why; netloom status --machine host what is left.`,
+  },
   undone: (lab: string) => `The last change of ${lab} was cut off, and has been taken back: this computer is as it was before.`,
   notUndone: (lab: string, words: string) =>
     `The last change of ${lab} was cut off, and could not be taken back wholly: ${words}. netloom status --machine host says what is left.`,

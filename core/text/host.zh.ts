@@ -15,6 +15,15 @@ export const hostZh: typeof hostEn = {
     'no-record': '路由带有我们的协议号，但没有任何记录',
     'not-registered': '命名空间里有我们的链路，但它不在登记册上',
   },
+  confirmByCommand: (lab: string, seconds: number) =>
+    `这次改动可能会断开某些连接。若不保留，${seconds} 秒后恢复原状；保留请运行：netloom confirm ${lab}`,
+  askToKeep: (lab: string, seconds: number) => `${lab} 改变了本机通向外部的路径。保留吗？[y/N]（${seconds} 秒后恢复原状）`,
+  confirmed: {
+    kept: (lab: string) => `${lab}：已保留。`,
+    'put-back': (lab: string) => `${lab}：已恢复，本机与改动之前相同。`,
+    'nothing-waits': (lab: string) => `${lab} 没有等待确认的改动：已经保留或恢复过了。`,
+    failed: (lab: string) => `${lab} 未能完全恢复。原因见代理的日志，残留见 netloom status --machine host。`,
+  },
   undone: (lab: string) => `${lab} 的上一次改动被中断，已经撤销：本机恢复为改动之前的样子。`,
   notUndone: (lab: string, words: string) =>
     `${lab} 的上一次改动被中断，且未能完全撤销：${words}。用 netloom status --machine host 查看残留。`,

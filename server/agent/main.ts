@@ -8,7 +8,7 @@ import { runSandbox } from './sandbox'
 setFlagsFromString('--semi-space-growth-factor=1')
 
 const USAGE = `usage: agent --machine sandbox --lab NAME --socket PATH [--idle SECONDS] [--files closed]
-       agent --machine host --folder PATH [--idle SECONDS]`
+       agent --machine host --folder PATH [--idle SECONDS] [--confirm SECONDS]`
 
 /** Starts the agent of one machine. */
 async function main(): Promise<void> {
@@ -20,14 +20,16 @@ async function main(): Promise<void> {
       folder: { type: 'string' },
       idle: { type: 'string' },
       files: { type: 'string' },
+      confirm: { type: 'string' },
     },
   })
   const { machine, lab, socket, folder } = values
   const idle = Number(values.idle ?? 60)
-  if (!(idle > 0)) throw new Error(USAGE)
+  const confirm = Number(values.confirm ?? 60)
+  if (!(idle > 0 && confirm > 0)) throw new Error(USAGE)
   if (machine === 'sandbox' && lab !== undefined && isLabName(lab) && socket)
     await runSandbox({ lab, socket, idle, closed: values.files === 'closed' })
-  else if (machine === 'host' && folder) await (await import('./host/run')).runHost(folder, idle)
+  else if (machine === 'host' && folder) await (await import('./host/run')).runHost(folder, idle, confirm)
   else throw new Error(USAGE)
   process.stdout.write('ready\n')
 }

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   apply: async () => (await import('./commands/apply')).apply,
   destroy: async () => (await import('./commands/destroy')).destroy,
   status: async () => (await import('./commands/status')).status,
+  confirm: async () => (await import('./commands/confirm')).confirm,
   exec: async () => (await import('./commands/exec')).exec,
   ping: async () => (await import('./commands/ping')).ping,
   export: async () => (await import('./commands/export')).exportLab,

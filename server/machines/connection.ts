@@ -22,6 +22,7 @@ const FINAL = {
   apply: 'applied',
   destroy: 'destroyed',
   orphans: 'orphans',
+  confirm: 'confirmed',
   admit: 'admitted',
   leave: 'left',
   ping: 'done',

@@ -16,23 +16,42 @@ export class HostMachine {
   private child: ChildProcess | undefined
   connection!: AgentConnection
 
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    private readonly confirmSeconds: number,
+  ) {}
 
-  static async start(): Promise<HostMachine> {
-    const machine = new HostMachine(mkdtempSync(join(tmpdir(), 'netloom-host-')))
+  /** `confirmSeconds`: how long the agent waits until it puts back what nobody confirms. */
+  static async start(confirmSeconds = 60): Promise<HostMachine> {
+    const machine = new HostMachine(mkdtempSync(join(tmpdir(), 'netloom-host-')), confirmSeconds)
     await machine.startAgent()
     return machine
   }
 
   /** Starts an agent that goes on from what the last one remembered. */
   async startAgent(): Promise<void> {
-    const args = ['--import', 'tsx', 'server/agent/main.ts', '--machine', 'host', '--folder', this.folder]
+    const args = [
+      '--import',
+      'tsx',
+      'server/agent/main.ts',
+      '--machine',
+      'host',
+      '--folder',
+      this.folder,
+      '--confirm',
+      `${this.confirmSeconds}`,
+    ]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.child = child
     await Promise.race([
       once(child.stdout, 'data'),
       once(child, 'exit').then(([code]) => Promise.reject(new Error(`the agent ended with ${code}`))),
     ])
+    this.connection = await connectAgent(join(this.folder, 'root.sock'))
+  }
+
+  /** Connects again to the agent that runs. */
+  async reconnect(): Promise<void> {
     this.connection = await connectAgent(join(this.folder, 'root.sock'))
   }
 
@@ -52,6 +71,11 @@ export class HostMachine {
 
   async apply(lab: Lab): Promise<ApplyResult> {
     return (await this.connection.request({ type: 'apply', lab, actor: 'test' })).result
+  }
+
+  /** Says that what waits may stay, or that it may not. */
+  async confirm(lab: string, keep: boolean): Promise<string> {
+    return (await this.connection.request({ type: 'confirm', lab, keep })).outcome
   }
 
   async destroy(lab: string): Promise<number> {

@@ -130,6 +130,7 @@ describe('an interface of this computer that becomes a port of a bridge', () => 
 
   test('comes back by the next apply that no longer draws it so', async () => {
     expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    await host.confirm('bridged', true)
     const { host: _, ...nodes } = LAB.nodes
     expect(await host.apply({ ...LAB, nodes: { host: { kind: 'host' }, ...nodes } })).toMatchObject({ outcome: 'applied' })
     expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'nic0'])).toContain('192.0.2.1/24')
@@ -137,6 +138,7 @@ describe('an interface of this computer that becomes a port of a bridge', () => 
 
   test('comes back after the agent was killed while it was there', async () => {
     expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    await host.confirm('bridged', true)
     await host.kill()
     await host.startAgent()
     await host.destroy('bridged')
@@ -155,6 +157,37 @@ describe('an interface of this computer that becomes a port of a bridge', () => 
       await host.destroy('bridged')
       await settled()
     }
+  })
+
+  test('comes back by itself when nobody confirms it in time, though whoever asked is gone', async () => {
+    const { result } = await host.connection.request({ type: 'apply', lab: LAB, actor: 'test', confirmWithin: 1 })
+    expect(result).toMatchObject({ outcome: 'applied', confirmWithin: 1 })
+    host.connection.close()
+    await settled()
+    await host.reconnect()
+    expect(await host.confirm('bridged', true)).toBe('nothing-waits')
+  })
+
+  test('stays when it is confirmed, and until then nobody else changes the computer', async () => {
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied', confirmWithin: 60 })
+    expect(await host.apply({ ...LAB, name: 'other' })).toEqual({ outcome: 'refused', reason: 'busy' })
+    expect(await host.confirm('bridged', true)).toBe('kept')
+    expect(await host.confirm('bridged', true)).toBe('nothing-waits')
+    expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'nic0'])).toBe('')
+  })
+
+  test('is put back at once when that is asked for', async () => {
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    expect(await host.confirm('bridged', false)).toBe('put-back')
+    await settled()
+  })
+
+  test('is put back at the next start when the agent is killed while it waits', async () => {
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied' })
+    await host.kill()
+    await host.startAgent()
+    expect(host.connection.hello.recovered).toEqual({ lab: 'bridged', undone: true })
+    await settled()
   })
 
   test.each<[string, Lab['nodes'], string]>([

@@ -3,10 +3,12 @@ import type { Lab } from '../../../core/lab/schema'
 import { type Orphans, orphansOf } from '../../../core/plan/orphans'
 import type { Plan } from '../../../core/plan/plan'
 import { planLab, planRemoval, planRestore } from '../../../core/plan/plan-lab'
-import type { ApplyFailure, ApplyProgress, ApplyResult } from '../../../core/protocol/agent'
+import { mayCutOff } from '../../../core/plan/risk'
+import type { AgentRequest, ApplyFailure, ApplyProgress, ApplyResult } from '../../../core/protocol/agent'
 import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
+import { Confirmation } from './confirmation'
 import { errorWords } from './execute'
 import type { Change, Keeper } from './keeper'
 import { runSteps, StepFailure } from './run-steps'
@@ -14,6 +16,7 @@ import { runSteps, StepFailure } from './run-steps'
 /** Progress is told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 50
 
+type ApplyRequest = Omit<Extract<AgentRequest, { type: 'apply' }>, 'type'>
 type OnProgress = (progress: ApplyProgress) => void
 
 /** Who is told how an apply goes. */
@@ -29,12 +32,20 @@ export class Applier {
   private readonly listeners = new Set<() => void>()
 
   private own: Readonly<Record<string, Lab>> = {}
+  private confirmation: Confirmation | undefined
 
   /** `keeper`: of a machine that outlives its agent. */
   constructor(
     private readonly observer: Observer,
     private readonly keeper?: Keeper,
+    /** Seconds in which what may cut the operator off has to be confirmed. */
+    private readonly confirmSeconds = 60,
   ) {}
+
+  /** What is put back unless it is confirmed. */
+  get waiting(): { lab: string; seconds: number } | undefined {
+    return this.confirmation && { lab: this.confirmation.change.lab, seconds: this.confirmation.seconds }
+  }
 
   /** The labs that were last applied, by name. */
   get applied(): Readonly<Record<string, Lab>> {
@@ -58,8 +69,8 @@ export class Applier {
   }
 
   /** Makes the lab so and reads back that it is; on any failure returns to where it was. `planId` is what the user saw. */
-  async apply(lab: Lab, planId: string | undefined, actor: string, tell: ApplyListener): Promise<ApplyResult> {
-    if (this.busy) return { outcome: 'refused', reason: 'busy' }
+  async apply({ lab, planId, actor, confirmWithin }: ApplyRequest, tell: ApplyListener): Promise<ApplyResult> {
+    if (this.busy || this.confirmation) return { outcome: 'refused', reason: 'busy' }
     if (checkLab(lab).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
     return this.alone(async () => {
       const started = performance.now()
@@ -74,14 +85,44 @@ export class Applier {
         tell.progress({ planId: plan.id, total: plan.steps.length, done: failure.step ?? plan.steps.length, phase: 'undoing' })
         return { outcome: 'failed', planId: plan.id, failure: { ...failure, ...(await this.undo(change)) } }
       }
-      this.note(change, lab)
-      return { outcome: 'applied', planId: plan.id, steps: plan.steps.length, milliseconds: performance.now() - started }
+      const done = {
+        outcome: 'applied',
+        planId: plan.id,
+        steps: plan.steps.length,
+        milliseconds: performance.now() - started,
+      } as const
+      const seconds = confirmWithin ?? (mayCutOff(change.ops) ? this.confirmSeconds : undefined)
+      if (!this.keeper || seconds === undefined || change.ops.length === 0) {
+        this.note(change, lab)
+        return done
+      }
+      this.confirmation = new Confirmation(change, lab, seconds, () => void this.confirm(lab.name, false))
+      return { ...done, confirmWithin: seconds }
+    })
+  }
+
+  /** Keeps a change that waits to be confirmed, or puts it back. Until then its journal stands, so that a start after a crash puts it back. */
+  async confirm(lab: string, keep: boolean): Promise<'kept' | 'put-back' | 'nothing-waits' | 'failed'> {
+    const { confirmation } = this
+    if (confirmation?.change.lab !== lab) return 'nothing-waits'
+    confirmation.end()
+    this.confirmation = undefined
+    const { change, document } = confirmation
+    return this.alone(async () => {
+      if (keep) {
+        this.note(change, document)
+        return 'kept'
+      }
+      log(`the change of ${lab} by ${change.actor} was not confirmed; it is put back`)
+      return (await this.undo(change)).undone ? 'put-back' : 'failed'
     })
   }
 
   /** Removes all that the lab owns; how many things that were. Throws when something would not go, or when it is busy. */
   async remove(lab: string, actor: string): Promise<number> {
     if (this.busy) throw new Error('an apply is under way on this machine')
+    // What was there before is the first step back from what nobody confirmed.
+    if (this.confirmation) await this.confirm(this.confirmation.change.lab, false)
     return this.alone(async () => {
       await this.observer.readForPlan()
       const plan = planRemoval(lab, this.state)

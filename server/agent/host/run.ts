@@ -20,9 +20,9 @@ import { FileRegister } from './register'
 
 /**
  * The agent of this computer itself, for all labs on it. It remembers in `folder` what is ours, takes back what an earlier one was killed
- * in, and ends, `idle` seconds after the last client has left, when no lab is applied.
+ * in, puts back what nobody confirms, and ends, `idle` seconds after the last client has left, when no lab is applied.
  */
-export async function runHost(folder: string, idle: number): Promise<void> {
+export async function runHost(folder: string, idle: number, confirmSeconds: number): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error('only root may change this computer')
   prepareHostRun()
   const memory = new HostMemory(folder, incarnationOf(homeInode()))
@@ -38,7 +38,7 @@ export async function runHost(folder: string, idle: number): Promise<void> {
   await observer.start()
   containers.watch(() => observer.lookAround())
   register.keep(new Set(namespaces.all().map(({ inode }) => inode)))
-  const applier = new Applier(observer, keeper)
+  const applier = new Applier(observer, keeper, confirmSeconds)
   // A shell here would be one of this computer's root.
   const consoles = new Consoles(namespaces, false)
   const recovered = await recover(memory, observer, applier)
@@ -54,7 +54,7 @@ export async function runHost(folder: string, idle: number): Promise<void> {
   }
   const holdsNothing = () => {
     const { applied } = applier
-    return Object.keys(applied).length === 0 && orphansOf(observer.machine.state, new Set()).labs.length === 0
+    return !applier.waiting && Object.keys(applied).length === 0 && orphansOf(observer.machine.state, new Set()).labs.length === 0
   }
   const onDestroyed = () => clients.considerEnding()
   const admit = (uid: number) => doors.admit(uid)

@@ -36,7 +36,8 @@ export class ObservationFeed {
   }
 
   private observation(): Observation {
-    return { state: this.observer.machine.state, applied: this.applier.applied }
+    const { waiting } = this.applier
+    return { state: this.observer.machine.state, applied: this.applier.applied, ...(waiting && { waiting }) }
   }
 
   private change(change: StateChange): void {

@@ -70,6 +70,8 @@ export class Requests {
         return this.discover(connection, id)
       case 'orphans':
         return this.orphans(connection, id, request)
+      case 'confirm':
+        return this.confirm(connection, id, request)
       case 'admit':
         return this.admit(connection, id, request)
       case 'input':
@@ -120,10 +122,11 @@ export class Requests {
     connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
   }
 
-  private async apply(connection: Connection, id: number, { lab, planId, actor, list }: RequestOf<'apply'>): Promise<void> {
+  private async apply(connection: Connection, id: number, request: RequestOf<'apply'>): Promise<void> {
+    const { lab, list } = request
     this.checkLab(lab.name)
     this.observer.machine.namespaces.guests?.want(lab)
-    const result = await this.applier.apply(lab, planId, actor, {
+    const result = await this.applier.apply(request, {
       plan: (plan) => {
         if (list !== undefined) connection.send({ id, type: 'steps', plan: toldPlan(plan, list) })
       },
@@ -146,6 +149,10 @@ export class Requests {
     let removed = 0
     if (remove) for (const { lab } of found.labs) removed += await this.applier.remove(lab, actor)
     connection.send({ id, type: 'orphans', orphans: found, removed })
+  }
+
+  private async confirm(connection: Connection, id: number, { lab, keep }: RequestOf<'confirm'>): Promise<void> {
+    connection.send({ id, type: 'confirmed', outcome: await this.applier.confirm(lab, keep) })
   }
 
   private async admit(connection: Connection, id: number, { uid }: RequestOf<'admit'>): Promise<void> {

@@ -3,7 +3,7 @@ import type { ApplyProgress, ToldPlan } from '../../../core/protocol/agent'
 import type { AgentConnection } from '../../machines/connection'
 import { startMachine } from '../../machines/machines'
 import { openSandbox } from '../../machines/sandbox'
-import { type CliCommand, choice, type Invocation, writeJson } from '../command'
+import { type CliCommand, choice, type Invocation, wholeNumber, writeJson } from '../command'
 import { boundedText, labNameIn } from '../file-text'
 import { machineKind } from '../machine'
 import { StatusLine } from '../status-line'
@@ -11,12 +11,17 @@ import { StatusLine } from '../status-line'
 export const apply: CliCommand = {
   name: 'apply',
   positionals: ['FILE'],
-  options: { dialect: { type: 'string', value: 'nft|iptables', words: 'dialect' } },
+  options: {
+    dialect: { type: 'string', value: 'nft|iptables', words: 'dialect' },
+    'confirm-within': { type: 'string', value: 'SECONDS', words: 'confirmWithin' },
+  },
   async run(invocation) {
     const { io, text, json } = invocation
     const dialect = choice(invocation, 'dialect', ['nft', 'iptables'])
     const source = await boundedText(invocation.positionals[0] ?? '', invocation)
     const machine = machineKind(invocation)
+    const within = wholeNumber(invocation, 'confirm-within', { min: 1, max: 3600, otherwise: 0 })
+    const confirmWithin = within > 0 && machine === 'host' ? within : undefined
     const opening = machine === 'sandbox' ? await openEarly(source) : undefined
     // What it takes to read a file is loaded, and the file read, while the sandbox starts.
     const [{ soundLab }, { LISTED_STEPS, appliedJson, appliedText }] = await Promise.all([
@@ -32,7 +37,7 @@ export const apply: CliCommand = {
     try {
       let plan: ToldPlan | undefined
       const list = json ? Number.MAX_SAFE_INTEGER : LISTED_STEPS
-      const stream = connection.stream({ type: 'apply', lab, actor: userInfo().username, list }, (frame) => {
+      const stream = connection.stream({ type: 'apply', lab, actor: userInfo().username, list, confirmWithin }, (frame) => {
         if (frame.type === 'steps') plan = frame.plan
         else if (frame.type === 'progress') status.show(progressText(frame.progress, invocation))
       })
@@ -40,7 +45,9 @@ export const apply: CliCommand = {
       status.clear()
       if (json) writeJson(io, appliedJson(result, plan, lab, dialect))
       else appliedText(result, plan, lab, dialect, invocation)
-      return result.outcome === 'applied' ? 0 : 1
+      if (result.outcome !== 'applied') return 1
+      if (result.confirmWithin === undefined) return 0
+      return (await import('../ask-to-keep')).askToKeep(connection, lab.name, result.confirmWithin, invocation)
     } finally {
       status.clear()
       connection.close()
