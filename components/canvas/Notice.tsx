@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { describeDiagnostic } from '../../core/text/diagnostics'
+import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { useLocale } from '../state/viewStore'
 import { useCanvasStore } from './canvasStore'
 

@@ -1,3 +1,5 @@
+import { learnDiagnostics } from '../../core/text/describe-diagnostic'
+import { diagnosticsZh } from '../../core/text/diagnostics.zh'
 import { canvasZh } from './canvas.zh'
 import { consoleZh } from './console.zh'
 import { dhcpZh } from './dhcp.zh'
@@ -6,6 +8,8 @@ import { neighboursZh } from './neighbours.zh'
 import { panelsZh } from './panels.zh'
 import { shellZh } from './shell.zh'
 import type { Text } from './text'
+
+learnDiagnostics('zh', diagnosticsZh)
 
 /** The page in Simplified Chinese. */
 export const zh: Text = {

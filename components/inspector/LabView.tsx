@@ -3,7 +3,7 @@
 import { FileText } from 'lucide-react'
 import { setDescription } from '../../core/edit/set-node'
 import { elementKey } from '../../core/lab/element'
-import { describeDiagnostic } from '../../core/text/diagnostics'
+import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { useText } from '../i18n/text'
 import { useDiagnostics } from '../state/derived'
 import { useLab } from '../state/labStore'

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { elementKey } from '../../core/lab/element'
 import type { Plan } from '../../core/plan/plan'
-import { describeDiagnostic } from '../../core/text/diagnostics'
+import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { useText } from '../i18n/text'
 import { ElementButton } from '../inspector/ElementButton'
 import { elementName } from '../inspector/elementName'

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import type { WireError } from '../../core/protocol/socket'
-import { describeDiagnostic } from '../../core/text/diagnostics'
+import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
 import { OFFLINE, reconnectNow, useConnection } from '../state/socket'

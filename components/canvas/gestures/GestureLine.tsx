@@ -1,6 +1,6 @@
 import { ViewportPortal } from '@xyflow/react'
 import { createPortal } from 'react-dom'
-import { describeDiagnostic } from '../../../core/text/diagnostics'
+import { describeDiagnostic } from '../../../core/text/describe-diagnostic'
 import { useText } from '../../i18n/text'
 import { useLocale } from '../../state/viewStore'
 import { curveToPoint } from '../model/path'

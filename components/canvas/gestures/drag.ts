@@ -1,5 +1,5 @@
 import type { PointerEvent as ReactPointerEvent } from 'react'
-import { describeDiagnostic } from '../../../core/text/diagnostics'
+import { describeDiagnostic } from '../../../core/text/describe-diagnostic'
 import { textOf } from '../../i18n/text'
 import { useLabStore } from '../../state/labStore'
 import { useProbeStore } from '../../state/probeStore'

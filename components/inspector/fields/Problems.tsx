@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { Diagnostic } from '../../../core/check/diagnostic'
-import { describeDiagnostic } from '../../../core/text/diagnostics'
+import { describeDiagnostic } from '../../../core/text/describe-diagnostic'
 import { useText } from '../../i18n/text'
 import { useLocale } from '../../state/viewStore'
 import type { Refused } from '../edit'
