@@ -1,5 +1,4 @@
-import { learnDiagnostics } from '../../core/text/describe-diagnostic'
-import { diagnosticsZh } from '../../core/text/diagnostics.zh'
+import '../../core/text/zh'
 import { canvasZh } from './canvas.zh'
 import { consoleZh } from './console.zh'
 import { dhcpZh } from './dhcp.zh'
@@ -9,9 +8,7 @@ import { panelsZh } from './panels.zh'
 import { shellZh } from './shell.zh'
 import type { Text } from './text'
 
-learnDiagnostics('zh', diagnosticsZh)
-
-/** The page in Simplified Chinese. */
+/** The page in Simplified Chinese; with it come the words of diagnostics, reasons and drift. */
 export const zh: Text = {
   shell: shellZh,
   canvas: canvasZh,

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Drift } from '../../core/plan/plan'
-import { describeDrift } from '../../core/text/reasons'
+import { describeDrift } from '../../core/text/describe-plan'
 import { useText } from '../i18n/text'
 import type { Refused } from '../inspector/edit'
 import { RefusedNote } from '../inspector/fields/Problems'

@@ -1,6 +1,6 @@
 'use client'
 
-import { describeDrift } from '../../core/text/reasons'
+import { describeDrift } from '../../core/text/describe-plan'
 import type { Text } from '../i18n/text'
 import { useText } from '../i18n/text'
 import { useSync } from '../state/derived'

@@ -1,7 +1,5 @@
-import { describeDiagnostic, learnDiagnostics } from './describe-diagnostic'
-import { diagnosticsZh } from './diagnostics.zh'
+import { describeDiagnostic } from './describe-diagnostic'
+import './zh'
 
-learnDiagnostics('zh', diagnosticsZh)
-
-/** `describeDiagnostic` with every language at hand. */
+/** With every language at hand. */
 export { describeDiagnostic }
