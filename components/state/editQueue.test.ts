@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyCommand, invertCommand } from '../../core/edit/apply'
+import { applyCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
+import { invertCommand } from '../../core/edit/change-lab'
 import type { Lab } from '../../core/lab/schema'
 import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap, queueFrom } from './editQueue'
 

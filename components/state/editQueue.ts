@@ -1,6 +1,7 @@
-import { applyCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
+import { changeLab } from '../../core/edit/change-lab'
 import type { Lab } from '../../core/lab/schema'
+import { knownForms } from './forms'
 
 /** A command with the client's own id for it. */
 export interface Edit {
@@ -62,7 +63,7 @@ export function dropPending(queue: EditQueue, edit: string): EditQueue {
 function advance(queue: EditQueue, edit: Edit): EditQueue | undefined {
   const revision = queue.revision + 1
   const { [revision]: _, ...early } = queue.early
-  const applied = applyCommand(queue.confirmed, edit.command)
+  const applied = changeLab(queue.confirmed, edit.command)
   // The server took it, so a lab that does not is not the server's: leave the gap, the whole document follows.
   if (!applied.ok) return undefined
   const wasFirst = queue.pending[0]?.edit === edit.edit
@@ -75,7 +76,7 @@ function advance(queue: EditQueue, edit: Edit): EditQueue | undefined {
 /** The pending edits on top of a lab. One that no longer applies is not shown; whether it stands is the server's to say. */
 function overlay(lab: Lab, pending: readonly Edit[]): Lab {
   return pending.reduce((shown, { command }) => {
-    const applied = applyCommand(shown, command)
+    const applied = changeLab(shown, command, knownForms())
     return applied.ok ? applied.lab : shown
   }, lab)
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Diagnostic } from '../../core/check/diagnostic'
-import { applyCommand, invertCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
+import { changeLab, invertCommand } from '../../core/edit/change-lab'
 import { HOST } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
 import type { ApplyProgress, ApplyResult } from '../../core/protocol/agent'
@@ -9,6 +9,7 @@ import type { Ack, ClientResults, MachineStatus, OpenedLab, WireError } from '..
 import { useConsoleStore } from './consoleStore'
 import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap, queueFrom } from './editQueue'
 import { clearEvents, recordEvent } from './eventStore'
+import { knownForms } from './forms'
 import { useMachineStore } from './machineStore'
 import { isOpen, OFFLINE, onServer, request, whenOpen } from './socket'
 
@@ -166,7 +167,7 @@ export const useLabStore = create<LabStore>()((set, get) => {
 
   const make = (command: Command): Edit | null => {
     if (get().status !== 'ready') return null
-    const applied = applyCommand(queue.visible, command)
+    const applied = changeLab(queue.visible, command, knownForms())
     if (!applied.ok) {
       refuse(command, { code: applied.problem })
       return null

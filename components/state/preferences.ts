@@ -1,17 +1,19 @@
-import * as z from 'zod'
-import { LOCALES } from '../../core/text/locale'
-
-const preferencesSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  locale: z.enum(LOCALES as ['en', 'zh']).catch('en'),
-  /** How NAT rules are written, in the plan and in the script. */
-  dialect: z.enum(['nft', 'iptables']).catch('nft'),
-  /** Pixels. */
-  drawerHeight: z.number().min(120).max(2000).catch(280),
-})
+import { LOCALES, type Locale } from '../../core/text/locale'
 
 /** What is remembered between visits. */
-export type Preferences = z.infer<typeof preferencesSchema>
+export interface Preferences {
+  theme: 'system' | 'light' | 'dark'
+  locale: Locale
+  /** How NAT rules are written, in the plan and in the script. */
+  dialect: 'nft' | 'iptables'
+  /** Pixels. */
+  drawerHeight: number
+}
+
+const THEMES = ['system', 'light', 'dark'] as const
+const DIALECTS = ['nft', 'iptables'] as const
+const DRAWER = { least: 120, most: 2000, usual: 280 }
+
 export type Theme = Preferences['theme']
 export type Dialect = Preferences['dialect']
 
@@ -28,7 +30,14 @@ export function readPreferences(cookie: string | undefined, acceptLanguage: stri
     stored = {}
   }
   const locale = /^\s*zh\b/i.test(acceptLanguage) ? 'zh' : 'en'
-  return preferencesSchema.parse({ locale, ...(typeof stored === 'object' && stored !== null ? stored : {}) })
+  const said: Record<string, unknown> = { locale, ...(typeof stored === 'object' ? stored : {}) }
+  const height = said.drawerHeight
+  return {
+    theme: THEMES.find((theme) => theme === said.theme) ?? 'system',
+    locale: LOCALES.find((one) => one === said.locale) ?? 'en',
+    dialect: DIALECTS.find((dialect) => dialect === said.dialect) ?? 'nft',
+    drawerHeight: typeof height === 'number' && height >= DRAWER.least && height <= DRAWER.most ? height : DRAWER.usual,
+  }
 }
 
 /** In the browser: the document's cookie. On the server: the defaults, until the layout hands the request's over. */

@@ -1,13 +1,7 @@
 import { io, type Socket } from 'socket.io-client'
 import { create } from 'zustand'
-import {
-  type Ack,
-  type ClientEventName,
-  type ClientRequest,
-  type ClientResults,
-  type ServerEvents,
-  SOCKET_PATH,
-} from '../../core/protocol/socket'
+import { SOCKET_PATH } from '../../core/protocol/path'
+import type { Ack, ClientEventName, ClientRequest, ClientResults, ServerEvents } from '../../core/protocol/socket'
 
 /** `refused`: the server does not know this browser (the session ended, or the page was opened without the printed link). */
 export type ConnectionStatus = 'connecting' | 'open' | 'reconnecting' | 'refused'

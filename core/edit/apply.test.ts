@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/schema'
-import { applyCommand, invertCommand } from './apply'
+import { applyCommand } from './apply'
 import type { Change, Command } from './change'
+import { invertCommand } from './change-lab'
 
 const lab: Lab = {
   netloom: 1,

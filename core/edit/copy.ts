@@ -1,7 +1,6 @@
-import * as z from 'zod'
 import { withoutLooseRules } from '../lab/filter-rules'
 import { defaultLinkId, endpointText, HOST, parseEndpoint } from '../lab/ids'
-import { type Lab, type LabNode, LIMITS, type Link, labSchema, linkSchema, type Position, type Route } from '../lab/schema'
+import type { Lab, LabNode, Link, Position, Route } from '../lab/schema'
 import { bridgesOn, linksOf, netnsOf } from '../lab/view'
 import { addressOf, cidrOf, contains } from '../net/address'
 import { placed } from './add-node'
@@ -10,26 +9,11 @@ import type { Command } from './change'
 import { joinNodes } from './join'
 import { freeNodeId, freeNodeName, numbered, vethName } from './naming'
 
-/** A part of a lab that was copied: plain data, fit for the clipboard. */
-const clipSchema = z.strictObject({
-  netloomClip: z.literal(1),
-  nodes: labSchema.shape.nodes,
-  links: z.array(linkSchema),
-  layout: labSchema.shape.layout.unwrap(),
-})
-
-export type Clip = z.infer<typeof clipSchema>
-
-/** Reads a clip from the clipboard's text; undefined when that is something else. */
-export function readClip(text: string): Clip | undefined {
-  if (!text.startsWith('{') || text.length > LIMITS.bytes) return undefined
-  try {
-    const result = clipSchema.safeParse(JSON.parse(text))
-    return result.success ? result.data : undefined
-  } catch {
-    // Whatever else is on the clipboard is not ours to complain about.
-    return undefined
-  }
+/** A part of a lab that was copied. */
+export interface Clip {
+  nodes: Lab['nodes']
+  links: Link[]
+  layout: NonNullable<Lab['layout']>
 }
 
 const STEP = 40
@@ -40,7 +24,7 @@ export function copyNodes(lab: Lab, nodes: readonly string[]): Clip {
   const inside = new Set(chosen)
   const links = Object.values(lab.links).filter((link) => link.endpoints.every((end) => inside.has(parseEndpoint(end).node)))
   const ends = new Set(links.flatMap((link) => link.endpoints))
-  const clip: Clip = { netloomClip: 1, nodes: {}, links, layout: {} }
+  const clip: Clip = { nodes: {}, links, layout: {} }
   for (const name of chosen) {
     const node = lab.nodes[name]
     if (!node) continue

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isInterfaceName, isLabName, isNodeName } from '../net/names'
-import { containerIdentity } from './container'
+import { containerIdentity } from './container-schema'
 import { dhcpServerSchema } from './dhcp-schema'
 import { filterSchema } from './filter-schema'
 import { LIMITS } from './limits'

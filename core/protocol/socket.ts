@@ -13,7 +13,6 @@ import { CONSOLE_SCROLLBACK, type Console, colsSchema, consoleIdSchema, MAX_CONS
  * acknowledgement with a typed result; one without is refused. Requests are validated by these schemas on the server.
  */
 
-export const SOCKET_PATH = '/socket'
 /** socket.io's maxHttpBufferSize: a lab has at most 1 MB. */
 export const MAX_EVENT_BYTES = 2_000_000
 

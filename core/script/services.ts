@@ -1,4 +1,5 @@
-import { SERVICE_PROGRAMS, type ServerSpec, type ServiceSpec } from '../state/services'
+import { SERVICE_PROGRAMS } from '../state/service-programs'
+import type { ServerSpec, ServiceSpec } from '../state/services'
 
 /** The name of a service among those of its lab's machine: for its files. */
 export function serviceId(netns: string, { kind, interface: name }: ServiceSpec): string {

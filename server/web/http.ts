@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { SOCKET_PATH } from '../../core/protocol/socket'
+import { SOCKET_PATH } from '../../core/protocol/path'
 import { type Names, refusal } from './access'
 import { Bucket } from './bucket'
 import { sendDoor } from './door'

@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
+import { SOCKET_PATH } from '../../core/protocol/path'
 import {
   type Ack,
   type ClientEventName,
@@ -9,7 +10,6 @@ import {
   MAX_EVENT_BYTES,
   RATE,
   type ServerEvents,
-  SOCKET_PATH,
 } from '../../core/protocol/socket'
 import { Bucket } from './bucket'
 import type { ClientSocket } from './client'
