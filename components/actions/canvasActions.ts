@@ -1,5 +1,6 @@
 import type { Action } from './action'
 import { addBridge } from './addBridge'
+import { addContainer } from './addContainer'
 import { addNamespace } from './addNamespace'
 import { addNat } from './addNat'
 import { arrange } from './arrange'
@@ -21,6 +22,7 @@ import { actualSize, fitView, zoomIn, zoomOut } from './zoom'
 export const canvasActions: readonly Action[] = [
   addNamespace,
   addBridge,
+  addContainer,
   join,
   addNat,
   pingTool,

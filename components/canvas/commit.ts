@@ -29,12 +29,22 @@ const NEW = { namespace: { width: CARD.minWidth, height: 88 }, bridge: { width: 
  */
 export function addAt(kind: 'namespace' | 'bridge', middle?: Point): void {
   const { lab } = useLabStore.getState()
+  place(NEW[kind], (position) => addNode(lab, kind, position), middle)
+}
+
+/** Adds what a builder makes of a free place near the middle of what is on the screen, and selects it. */
+export function addDrawn(build: Builder): void {
+  place(NEW.namespace, build)
+}
+
+type Builder = (position: Position) => { command: Command; node: string } | { refused: Diagnostic }
+
+function place(size: { width: number; height: number }, build: Builder, middle?: Point): void {
   const { scene } = useCanvasStore.getState()
-  const size = NEW[kind]
   const { x, y } = middle ?? middleOfView()
   const corner = { x: x - size.width / 2, y: y - CARD.head / 2 }
   const position = freeSpot(corner, size, middle ? [] : (scene?.nodes.map(rectOf) ?? []))
-  const made = addNode(lab, kind, position)
+  const made = build(position)
   if (!commit(made) || 'refused' in made) return
   const view = useViewStore.getState()
   view.select([{ kind: 'node', node: made.node }])

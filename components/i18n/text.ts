@@ -2,6 +2,7 @@ import type { Locale } from '../../core/text/locale'
 import { useLocale } from '../state/viewStore'
 import { canvasEn } from './canvas.en'
 import { consoleEn } from './console.en'
+import { containersEn } from './containers.en'
 import { dhcpEn } from './dhcp.en'
 import type { Translated } from './dictionary'
 import { filterEn } from './filter.en'
@@ -16,6 +17,7 @@ const en = {
   neighbours: neighboursEn,
   filter: filterEn,
   dhcp: dhcpEn,
+  containers: containersEn,
   console: consoleEn,
 }
 

@@ -1,6 +1,7 @@
 import '../../core/text/zh'
 import { canvasZh } from './canvas.zh'
 import { consoleZh } from './console.zh'
+import { containersZh } from './containers.zh'
 import { dhcpZh } from './dhcp.zh'
 import { filterZh } from './filter.zh'
 import { neighboursZh } from './neighbours.zh'
@@ -17,4 +18,5 @@ export const zh: Text = {
   filter: filterZh,
   dhcp: dhcpZh,
   console: consoleZh,
+  containers: containersZh,
 }

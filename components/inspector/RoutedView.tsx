@@ -17,6 +17,7 @@ import { useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
 import { Capped } from './Capped'
 import { ConsoleButton } from './ConsoleButton'
+import { ContainerFields } from './ContainerFields'
 import { TakenLeaseNote } from './DhcpLeases'
 import { DhcpSection } from './DhcpSection'
 import { DriftNotes } from './DriftNotes'
@@ -45,7 +46,6 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
   const lab = useLab()
   const element = { kind: 'node' as const, node: name }
   const problems = useDiagnosticsOf(elementKey(element))
-  const all = useDiagnostics()
   const path = ['nodes', name]
   const interfaces = interfacesOf(lab, name)
   const pingFromHere = () => {
@@ -81,9 +81,12 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
           [...path, 'filter'],
           [...path, 'interfaces'],
           [...path, 'dhcpServer'],
+          [...path, 'container'],
+          [...path, 'pid'],
         ])}
       />
       <DriftNotes node={name} />
+      {node.kind === 'container' && <ContainerFields name={name} node={node} />}
       <Section title={t.interfaces}>
         {interfaces.length === 0 && <Quiet>{t.noInterfaces}</Quiet>}
         <Capped items={interfaces}>{(view) => <InterfaceRow key={view.name} node={name} view={view} />}</Capped>
@@ -95,29 +98,37 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
       <Section title={neighbourText.title}>
         <NeighbourList name={name} neighbours={node.neighbours ?? []} />
       </Section>
-      <Section
-        title={t.forwarding}
-        action={
-          <SwitchField
-            label={t.forwarding}
-            labelHidden
-            value={node.forwarding ?? false}
-            onCommit={(forwarding) => edit((now) => setNode(now, name, { forwarding }))}
-          />
-        }
-      >
-        <Quiet>{t.forwardingHint}</Quiet>
-        <Problems problems={problemsAt(all, [...path, 'forwarding'])} />
-      </Section>
+      {node.kind !== 'container' && <Forwarding name={name} on={node.forwarding ?? false} />}
       <Section title={t.nat}>
         <NatList name={name} rules={node.nat ?? []} />
       </Section>
       <Suspense>
         <FilterSection name={name} filter={node.filter} />
       </Suspense>
-      <DhcpSection node={name} server={node.dhcpServer} />
+      {node.kind !== 'container' && <DhcpSection node={name} server={node.dhcpServer} />}
       <KernelTables node={name} />
     </>
+  )
+}
+
+function Forwarding({ name, on }: { name: string; on: boolean }) {
+  const t = useText().panels.inspector
+  const all = useDiagnostics()
+  return (
+    <Section
+      title={t.forwarding}
+      action={
+        <SwitchField
+          label={t.forwarding}
+          labelHidden
+          value={on}
+          onCommit={(forwarding) => edit((now) => setNode(now, name, { forwarding }))}
+        />
+      }
+    >
+      <Quiet>{t.forwardingHint}</Quiet>
+      <Problems problems={problemsAt(all, ['nodes', name, 'forwarding'])} />
+    </Section>
   )
 }
 

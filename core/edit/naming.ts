@@ -39,7 +39,8 @@ export function vethName(peer: string, taken: ReadonlySet<string>): string {
 /** A free name for a new node: `ns1`, `br0` and so on, or `wanted` with a number after it where it is taken. */
 export function freeNodeName(lab: Lab, kind: NodeKind, wanted?: string): string {
   const taken = new Set([...Object.keys(lab.nodes), HOST, ...(kind === 'bridge' ? interfaceNames(lab, HOST) : [])])
-  if (wanted === undefined) return kind === 'bridge' ? numbered('br', taken) : numbered('ns', taken, 1)
+  if (wanted === undefined)
+    return kind === 'bridge' ? numbered('br', taken) : numbered(kind === 'container' ? 'box' : 'ns', taken, 1)
   if (!taken.has(wanted)) return wanted
   const room = kind === 'bridge' ? INTERFACE_NAME_BYTES - 3 : 58
   const stem = cut(wanted.replace(/-\d+$/, ''), room)

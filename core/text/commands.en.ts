@@ -2,6 +2,8 @@
 export const commandsEn = {
   'add-namespace': 'Add namespace',
   'add-bridge': 'Add bridge',
+  'add-container': 'Add container',
+  'set-container': 'Change container',
   remove: 'Delete',
   'rename-node': 'Rename',
   'rename-interface': 'Rename interface',

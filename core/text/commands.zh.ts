@@ -4,6 +4,8 @@ import type { CommandLabel } from './commands.en'
 export const commandsZh: Record<CommandLabel, string> = {
   'add-namespace': '添加命名空间',
   'add-bridge': '添加网桥',
+  'add-container': '添加容器',
+  'set-container': '修改容器',
   remove: '删除',
   'rename-node': '重命名',
   'rename-interface': '重命名接口',

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
+import { parseLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import { bashScript } from '../../core/script/bash'
 import type { MachineState } from '../../core/state/state'
@@ -63,13 +64,20 @@ afterAll(async () => {
 
 afterEach(async () => {
   if (!here) return
-  await host.destroy('attach')
+  for (const lab of ['attach', 'container-attach', 'pipework']) await host.destroy(lab)
   const all = engine
     .docker('ps', '--all', '--quiet')
     .split('\n')
     .filter((id) => id !== '')
   if (all.length > 0) engine.docker('rm', '--force', ...all)
 })
+
+/** A lab of the gallery. */
+function example(name: string): Lab {
+  const { lab } = parseLabFile(readFileSync(join(import.meta.dirname, `../../labs/${name}.netloom.yaml`), 'utf8'))
+  if (!lab) throw new Error(`${name} cannot be read`)
+  return lab
+}
 
 /** The computer, but for what its own rules have counted. */
 function withoutCounters(): Record<string, unknown> {
@@ -149,6 +157,20 @@ describe.skipIf(!here)('containers of this computer', () => {
     const byPid: Lab = { ...lab, nodes: { ...lab.nodes, box: { ...box, pid } } }
     expect(await host.apply(byPid)).toMatchObject({ outcome: 'applied' })
     expect(engine.docker('exec', 'numbered', 'ip', '-4', 'address', 'show', 'eth1')).toContain('172.18.18.36/24')
+  }, 60_000)
+
+  test('container-attach: two without a network reach each other over the cable between them', async () => {
+    for (const name of ['test1', 'test2']) engine.run(name, '--network', 'none')
+    expect(await host.apply(example('container-attach'))).toMatchObject({ outcome: 'applied' })
+    expect(engine.docker('exec', 'test1', 'ping', '-c', '1', '-W', '5', '10.1.1.2')).toContain('1 packets received')
+    expect(engine.docker('exec', 'test2', 'ping', '-c', '1', '-W', '5', '10.1.1.1')).toContain('1 packets received')
+  }, 60_000)
+
+  test('pipework: a bridge is made, the container has its address and its way out through it, and is reached', async () => {
+    engine.run('test01', '--network', 'none')
+    expect(await host.apply(example('pipework'))).toMatchObject({ outcome: 'applied' })
+    expect(engine.docker('exec', 'test01', 'ip', 'route')).toContain('default via 172.18.18.1')
+    expect(execFileSync('ping', ['-c', '1', '-W', '5', '172.18.18.36'], { encoding: 'utf8' })).toContain('1 received')
   }, 60_000)
 
   test.each(['nft', 'iptables'] as const)(

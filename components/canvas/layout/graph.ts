@@ -40,7 +40,7 @@ export function layoutGraph(scene: Scene): LayoutGraph {
       [from.node, to.node],
       [to.node, from.node],
     ] as const) {
-      if (kind(hub) !== 'bridge' || kind(leaf) !== 'namespace' || degree.get(leaf) !== 1) continue
+      if (kind(hub) !== 'bridge' || (kind(leaf) !== 'namespace' && kind(leaf) !== 'container') || degree.get(leaf) !== 1) continue
       const list = leaves.get(hub)
       if (list) list.push(leaf)
       else leaves.set(hub, [leaf])

@@ -1,6 +1,8 @@
+import { identityOf } from '../../../core/edit/container'
+import { containerNetns } from '../../../core/lab/container'
 import { HOST } from '../../../core/lab/ids'
-import type { Lab } from '../../../core/lab/schema'
-import { interfacesInNetns } from '../../../core/lab/view'
+import type { Lab, LabNode } from '../../../core/lab/schema'
+import { interfacesInNetns, netnsOf } from '../../../core/lab/view'
 import { eachChanged } from '../../../core/state/changed'
 import type { MachineState, NetnsState } from '../../../core/state/state'
 
@@ -13,12 +15,14 @@ const NONE: readonly string[] = []
 export function followForeign(lab: Lab): (state: MachineState | null) => ReadonlyMap<string, readonly string[]> {
   let before: MachineState['namespaces'] = {}
   let found: ReadonlyMap<string, readonly string[]> = new Map()
+  const drawn = nodesByNetns(lab)
   return (state) => {
     const now = state?.namespaces ?? {}
     if (now === before) return found
     let next: Map<string, readonly string[]> | undefined
     eachChanged(before, now, (was, is) => {
-      const name = is?.name ?? was?.name ?? ''
+      const netns = is?.name ?? was?.name ?? ''
+      const name = drawn.get(netns) ?? netns
       const names = is && drawnCard(lab, name) ? strangers(lab, name, is) : NONE
       if (names.join(' ') === (found.get(name) ?? NONE).join(' ')) return
       next ??= new Map(found)
@@ -33,7 +37,7 @@ export function followForeign(lab: Lab): (state: MachineState | null) => Readonl
 
 function strangers(lab: Lab, node: string, netns: NetnsState): readonly string[] {
   const others = Object.values(netns.links).filter((link) => link.owner?.lab !== lab.name && link.kind !== 'loopback')
-  const drawn = new Set(others.length > 0 ? interfacesInNetns(lab, node).map((one) => one.view.name) : NONE)
+  const drawn = new Set(others.length > 0 ? interfacesInNetns(lab, netnsOf(lab, node)).map((one) => one.view.name) : NONE)
   return others.flatMap((link) => (drawn.has(link.name) ? [] : [link.name])).sort()
 }
 
@@ -63,8 +67,9 @@ export function followStrangers(lab: Lab): (state: MachineState | null) => reado
 /** The names of namespaces that the machine has, that are not drawn, and that carry no mark of this lab. */
 export function foreignNamespaces(lab: Lab, state: MachineState | null): readonly string[] {
   if (!state) return NONE
+  const drawn = nodesByNetns(lab)
   const names = Object.values(state.namespaces).flatMap(({ name, owner }) =>
-    owner?.lab === lab.name || lab.nodes[name] || name === HOST ? [] : [name],
+    owner?.lab === lab.name || lab.nodes[name] || drawn.has(name) || name === HOST ? [] : [name],
   )
   return names.length > 0 ? names.sort() : NONE
 }
@@ -73,5 +78,18 @@ export function foreignNamespaces(lab: Lab, state: MachineState | null): readonl
 export function withStrangers(lab: Lab, names: readonly string[]): Lab {
   const free = names.filter((name) => !lab.nodes[name])
   if (free.length === 0) return lab
-  return { ...lab, nodes: { ...lab.nodes, ...Object.fromEntries(free.map((name) => [name, { kind: 'namespace' as const }])) } }
+  return { ...lab, nodes: { ...lab.nodes, ...Object.fromEntries(free.map((name) => [name, strangerNode(name)])) } }
+}
+
+function strangerNode(netns: string): LabNode {
+  const container = identityOf(netns)
+  return container ? { kind: 'container', ...container } : { kind: 'namespace' }
+}
+
+/** The nodes whose namespaces have other keys than their names: containers. */
+function nodesByNetns({ nodes }: Lab): ReadonlyMap<string, string> {
+  const containers = Object.entries(nodes).flatMap(([name, node]) =>
+    node.kind === 'container' ? [[containerNetns(node), name] as const] : [],
+  )
+  return new Map(containers)
 }

@@ -27,10 +27,10 @@ export function placement(lab: Lab): Record<string, Position> {
     return placed
   }
   let y = Number.isFinite(bottom) ? bottom : 0
-  const rows = (['namespace', 'bridge', 'host'] as const).flatMap((kind) => {
+  const rows = (['namespace', 'container', 'bridge', 'host'] as const).flatMap((kind) => {
     const names = missing.filter((name) => lab.nodes[name]?.kind === kind)
     // Neighbours on one bridge stand next to each other.
-    if (kind === 'namespace') names.sort((a, b) => compare(firstPeer(lab, a), firstPeer(lab, b)))
+    if (kind === 'namespace' || kind === 'container') names.sort((a, b) => compare(firstPeer(lab, a), firstPeer(lab, b)))
     return chunks(names, PER_ROW).map((row) => row.map((name) => ({ name, ...room(lab, name) })))
   })
   const widths = rows.map((row) => row.reduce((sum, one) => sum + one.width, 0))

@@ -28,6 +28,12 @@ export function Glyph({ kind }: { kind: NodeKind }) {
           <rect x="5.25" y="5.25" width="5.5" height="5.5" rx="1" />
         </>
       )}
+      {kind === 'container' && (
+        <>
+          <path d="M8 1.75 13.75 4.75v6.5L8 14.25l-5.75-3v-6.5z" strokeLinejoin="round" />
+          <path d="M2.5 5 8 8l5.5-3M8 8v6" strokeLinejoin="round" />
+        </>
+      )}
       {kind === 'bridge' && (
         <>
           <rect x="1.25" y="5.75" width="13.5" height="4.5" rx="1.25" />
