@@ -73,10 +73,6 @@ describe('reading', () => {
     ],
     [red('neighbours: [{ address: 10.0.0.2, mac: 02:00:00:00:00:02 }]'), ['6:18 missing-field nodes.red.neighbours.0.dev']],
     [red('interfaces: { eth0: { dhcp: sometimes } }'), ['6:33 expected-boolean nodes.red.interfaces.eth0.dhcp']],
-    [
-      `${HEAD}nodes:\n  host: { kind: host, interfaces: { eth0: { bridge: br0 } } }\n`,
-      ['4:53 nic-no-bridge nodes.host.interfaces.eth0.bridge'],
-    ],
     [red('rotues: []'), ['6:5 unknown-field nodes.red.rotues']],
     [red('forwarding: yes'), ['6:17 expected-boolean nodes.red.forwarding']],
     [red('routes: none'), ['6:5 expected-list nodes.red.routes']],
