@@ -107,6 +107,14 @@ const CHANGES: [what: string, from: string, to: string, other: [string, string],
     (lab) => Object.assign(lab.nodes.red ?? {}, { interfaces: { eth0: { addresses: ['10.0.0.1/24'], mtu: 1400 } } }),
   ],
   [
+    'changes the MAC of who is asked',
+    'blue',
+    '10.0.0.1',
+    ['host', 'p-red'],
+    (lab) =>
+      Object.assign(lab.nodes.red ?? {}, { interfaces: { eth0: { addresses: ['10.0.0.1/24'], mac: '02:00:00:00:00:77' } } }),
+  ],
+  [
     'changes the MAC of who asks',
     'red',
     '10.0.0.2',

@@ -3,6 +3,7 @@ import { nftJson } from '../../../core/script/nft'
 import type { HostRecord } from '../../../core/state/host-record'
 import { LINK_GROUP, linkOwner, ownerAlias, ROUTE_PROTOCOL } from '../../../core/state/owner'
 import { attachNic, detachNic } from '../host/nic'
+import { announced } from '../kernel/announce'
 import { keepFramesFromRules } from '../kernel/bridge-netfilter'
 import { writeForwarding } from '../kernel/forwarding'
 import { addAddress, deleteAddress } from '../kernel/ip-address'
@@ -110,7 +111,9 @@ export class Executor {
         this.setLink(op, { up: false }, `set ${op.name} down`)
         return
       case 'link-mac':
-        this.setLink(op, { mac: op.mac }, `set the MAC of ${op.name}`)
+        this.namespaces
+          .get(op.netns)
+          .enter(() => announced(op.name, () => this.setLink(op, { mac: op.mac }, `set the MAC of ${op.name}`)))
         return
       case 'link-mtu':
         this.setLink(op, { mtu: op.mtu }, `set the MTU of ${op.name}`)
