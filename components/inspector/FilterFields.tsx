@@ -1,12 +1,7 @@
 'use client'
 
-import {
-  FILTER_ACTIONS,
-  FILTER_PROTOCOLS,
-  FILTER_STATES,
-  type FilterChainName,
-  type FilterRule,
-} from '../../core/lab/filter-schema'
+import type { FilterChainName, FilterRule } from '../../core/lab/filter-schema'
+import { FILTER_ACTIONS, FILTER_PROTOCOLS, FILTER_STATES } from '../../core/lab/filter-words'
 import { interfacesInNetns } from '../../core/lab/view'
 import { filterStates } from '../../core/plan/filter'
 import { useText } from '../i18n/text'

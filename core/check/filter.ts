@@ -1,5 +1,6 @@
 import type { ElementRef } from '../lab/element'
-import { FILTER_CHAINS, type FilterChain, type FilterChainName, type FilterRule } from '../lab/filter-schema'
+import type { FilterChain, FilterChainName, FilterRule } from '../lab/filter-schema'
+import { FILTER_CHAINS } from '../lab/filter-words'
 import { HOST } from '../lab/ids'
 import { bitsOf, type Cidr, cidrText, contains, hasHostBits, networkOf, parseAddress, parseCidr } from '../net/address'
 import { filterOpRule } from '../plan/filter'

@@ -1,4 +1,5 @@
-import { FILTER_CHAINS, type Filter } from '../lab/filter-schema'
+import type { Filter } from '../lab/filter-schema'
+import { FILTER_CHAINS } from '../lab/filter-words'
 import { HOST, nodeNameById, parseEndpoint } from '../lab/ids'
 import type { Lab, NatRule, Neighbour, Route } from '../lab/schema'
 import { linksOf, netnsOf } from '../lab/view'

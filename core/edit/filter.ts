@@ -1,4 +1,5 @@
-import { FILTER_CHAINS, type Filter, type FilterChain, type FilterChainName } from '../lab/filter-schema'
+import type { Filter, FilterChain, FilterChainName } from '../lab/filter-schema'
+import { FILTER_CHAINS } from '../lab/filter-words'
 import type { Lab } from '../lab/schema'
 import { Edit, missing, type Refused } from './build'
 import type { Command } from './change'

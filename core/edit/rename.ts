@@ -1,4 +1,5 @@
-import { FILTER_CHAINS, type Filter } from '../lab/filter-schema'
+import type { Filter } from '../lab/filter-schema'
+import { FILTER_CHAINS } from '../lab/filter-words'
 import { nodeId } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import { bridgesOn, interfacesOf, linksOf, netnsOf } from '../lab/view'

@@ -1,4 +1,5 @@
-import { FILTER_CHAINS, type Filter } from './filter-schema'
+import type { Filter } from './filter-schema'
+import { FILTER_CHAINS } from './filter-words'
 
 /** A packet filter without the rules that name an interface for which `has` is false; undefined when nothing is left of it. */
 export function withoutLooseRules(filter: Filter | undefined, has: (name: string) => boolean): Filter | undefined {

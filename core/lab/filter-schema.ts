@@ -1,14 +1,8 @@
 import * as z from 'zod'
 import { isInterfaceName } from '../net/names'
+import { FILTER_ACTIONS, type FILTER_CHAINS, FILTER_PROTOCOLS, FILTER_STATES } from './filter-words'
 
 /** The packet filter of a host or namespace: three chains on the kernel's hooks, each with a policy and rules. */
-
-/** What conntrack says of a packet's connection (iptables-extensions(8), conntrack), in the order in which nft lists them. */
-export const FILTER_STATES = ['established', 'related', 'new', 'invalid'] as const
-export const FILTER_PROTOCOLS = ['tcp', 'udp', 'icmp', 'icmpv6', 'any'] as const
-export const FILTER_ACTIONS = ['accept', 'drop', 'reject'] as const
-/** In the order in which a packet that passes through, or ends here, or starts here would be asked. */
-export const FILTER_CHAINS = ['input', 'forward', 'output'] as const
 
 const interfaceName = z.string().refine(isInterfaceName, { error: 'bad-interface-name' })
 const network = z.string().max(64)

@@ -3,7 +3,7 @@ import type { Diagnostic, DocPath } from '../check/diagnostic'
 import { nearest } from '../net/similar'
 import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { ElementRef } from './element'
-import { FILTER_STATES } from './filter-schema'
+import { FILTER_STATES } from './filter-words'
 import { FORMAT_VERSION, LIMITS } from './schema'
 
 type Params = Record<string, string | number>

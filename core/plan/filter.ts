@@ -1,4 +1,5 @@
-import { FILTER_CHAINS, FILTER_STATES, type Filter, type FilterChainName, type FilterRule } from '../lab/filter-schema'
+import type { Filter, FilterChainName, FilterRule } from '../lab/filter-schema'
+import { FILTER_CHAINS, FILTER_STATES } from '../lab/filter-words'
 import type { Lab } from '../lab/schema'
 import { addressOf, bitsOf, type Cidr, cidrOf, type Family } from '../net/address'
 import { natNetworkText } from './nat'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { FILTER_ACTIONS, FILTER_CHAINS, FILTER_STATES } from '../lab/filter-schema'
+import { FILTER_ACTIONS, FILTER_CHAINS, FILTER_STATES } from '../lab/filter-words'
 import { serviceSpecSchema } from '../state/services'
 
 /**

@@ -1,4 +1,4 @@
-import { FILTER_STATES } from '../lab/filter-schema'
+import { FILTER_STATES } from '../lab/filter-words'
 import { filterRuleKey } from '../plan/filter'
 import type { FilterOpRule } from '../plan/ops'
 import { hitsOf, type Json, NO_HITS, networkText, type RuleCounter, record, statements } from './nft-json'

@@ -1,4 +1,4 @@
-import { FILTER_CHAINS } from '../lab/filter-schema'
+import { FILTER_CHAINS } from '../lab/filter-words'
 import { type NatChain, natRuleKey } from '../plan/nat'
 import type { NatOpRule } from '../plan/ops'
 import { readFilterRule } from './nft-filter'

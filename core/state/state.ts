@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { FILTER_CHAINS } from '../lab/filter-schema'
+import { FILTER_CHAINS } from '../lab/filter-words'
 import { containerStateSchema } from './container'
 import { hostRecordSchema } from './host-record'
 import { serviceStateSchema } from './services'

@@ -1,4 +1,5 @@
-import { FILTER_ACTIONS, FILTER_CHAINS, FILTER_STATES, type FilterChainName, type FilterRule } from '../../core/lab/filter-schema'
+import type { FilterChainName, FilterRule } from '../../core/lab/filter-schema'
+import { FILTER_ACTIONS, FILTER_CHAINS, FILTER_STATES } from '../../core/lab/filter-words'
 import { HOST } from '../../core/lab/ids'
 import type { Interface, Lab, NatRule, NodeKind, Route } from '../../core/lab/schema'
 import { type Cidr, cidrOf, contains, type Family, natTargetText, networkOf } from '../../core/net/address'

@@ -1,5 +1,6 @@
 import { Shield } from 'lucide-react'
-import { FILTER_CHAINS, type Filter } from '../../../core/lab/filter-schema'
+import type { Filter } from '../../../core/lab/filter-schema'
+import { FILTER_CHAINS } from '../../../core/lab/filter-words'
 import { filterOpChains, filterRuleKey } from '../../../core/plan/filter'
 import { useText } from '../../i18n/text'
 import { useRuleCounters } from '../../inspector/kernel/counters'

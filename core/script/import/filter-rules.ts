@@ -1,4 +1,5 @@
-import { FILTER_CHAINS, FILTER_STATES, type Filter, type FilterChainName, type FilterRule } from '../../lab/filter-schema'
+import type { Filter, FilterChainName, FilterRule } from '../../lab/filter-schema'
+import { FILTER_CHAINS, FILTER_STATES } from '../../lab/filter-words'
 import type { Netns } from './machine'
 import type { Report } from './nat-rules'
 import { bothMatch, type Chain, type ChainRule, type RuleMatch } from './rules'

@@ -1,4 +1,5 @@
-import { FILTER_STATES, type FilterChainName } from '../../lab/filter-schema'
+import type { FilterChainName } from '../../lab/filter-schema'
+import { FILTER_STATES } from '../../lab/filter-words'
 
 /** Packet rules as iptables and nft give them, in one form, before they become the rules of a lab. */
 
