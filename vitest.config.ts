@@ -34,6 +34,7 @@ export default defineConfig({
           name: 'kernel',
           environment: 'node',
           include: ['test/kernel/**/*.test.ts'],
+          setupFiles: ['test/kernel/loopback.ts'],
           // One machine, one root namespace: files take turns, each cleans up after itself.
           pool: 'forks',
           fileParallelism: false,
