@@ -34,7 +34,7 @@ export default defineConfig({
           name: 'kernel',
           environment: 'node',
           include: ['test/kernel/**/*.test.ts'],
-          setupFiles: ['test/kernel/loopback.ts'],
+          setupFiles: ['test/kernel/fresh-root.ts'],
           // One machine, one root namespace: files take turns, each cleans up after itself.
           pool: 'forks',
           fileParallelism: false,
