@@ -15,6 +15,7 @@ import { planLab } from '../../core/plan/plan-lab'
 import { blankMachine } from '../../core/state/blank'
 import type { MachineState } from '../../core/state/state'
 import { describeWhy } from '../../core/text/guide'
+import type { AgentStream } from '../../server/machines/connection'
 import { AgentMachine } from './agent-machine'
 import { sweepRoot } from './ip-machine'
 
@@ -39,6 +40,7 @@ class Learner {
   progress: Progress = NO_PROGRESS
   running = false
   readonly probes: ProbeResult[] = []
+  private readonly servers: AgentStream<'run'>[] = []
 
   private constructor(
     private readonly machine: AgentMachine,
@@ -52,8 +54,11 @@ class Learner {
     return new Learner(await AgentMachine.start(lab.name), lab)
   }
 
-  end(): Promise<void> {
-    return this.machine.destroy(this.lab.name)
+  async end(): Promise<void> {
+    // In the root that the tests share, what an agent was asked to run does not end with it.
+    for (const server of this.servers) server.cancel()
+    await Promise.all(this.servers.map(({ done }) => done))
+    await this.machine.destroy(this.lab.name)
   }
 
   draw(command: Command): void {
@@ -105,6 +110,7 @@ class Learner {
       const stream = this.machine.connection.stream({ type: 'run', node, argv, timeout: 0 }, (frame) => {
         if (frame.type === 'output') resolve()
       })
+      this.servers.push(stream)
       stream.done.then(({ exitCode }) => reject(new Error(`the server ended with ${exitCode}`)), reject)
     })
   }
