@@ -89,7 +89,8 @@ async function pan(page: Page): Promise<number[]> {
 
 /** A point of the canvas with nothing on it, as near to the middle as there is one. */
 async function emptySpot(page: Page): Promise<{ x: number; y: number }> {
-  const spot = await page.evaluate(() => {
+  // A paper that was just moved lies under a cover for a moment.
+  const found = await page.waitForFunction(() => {
     const spots: { x: number; y: number; away: number }[] = []
     for (let x = 120; x < innerWidth - 40; x += 6)
       for (let y = 80; y < innerHeight - 80; y += 6)
@@ -99,6 +100,7 @@ async function emptySpot(page: Page): Promise<{ x: number; y: number }> {
       .sort((a, b) => a.away - b.away)
       .find(({ x, y }) => document.elementFromPoint(x, y)?.classList.contains('react-flow__pane'))
   })
+  const spot = await found.jsonValue()
   if (!spot) throw new Error('there is no empty spot to take the paper by')
   return spot
 }
