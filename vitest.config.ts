@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+const HOURS = 3 * 3_600_000
+
 /**
  * Runners over the same sources: `unit` (pure rules and server parts, Node), `dom` (components, jsdom), `kernel` (a real kernel; start it
- * inside `scripts/private-root.sh`) and `docker` (a real container engine; inside `scripts/docker-root.sh`). `npm test` runs them one after
- * the other and adds up their counts.
+ * inside `scripts/private-root.sh`), `docker` (a real container engine; inside `scripts/docker-root.sh`) and `long` (hours on a real
+ * kernel; inside `scripts/private-root.sh`, and only by `npm run test:long`). `npm test` runs the others one after the other and adds up
+ * their counts.
  */
 export default defineConfig({
   test: {
@@ -17,7 +20,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['{core,server,scripts,components,test}/**/*.test.ts'],
-          exclude: ['test/kernel/**', 'test/docker/**', '**/node_modules/**'],
+          exclude: ['test/{kernel,docker,long}/**', '**/node_modules/**'],
         },
       },
       {
@@ -38,7 +41,20 @@ export default defineConfig({
           // One machine, one root namespace: files take turns, each cleans up after itself.
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: process.env.NETLOOM_LONG === '1' ? HOURS : 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          environment: 'node',
+          include: ['test/long/**/*.test.ts'],
+          setupFiles: ['test/kernel/fresh-root.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: HOURS,
           hookTimeout: 60_000,
         },
       },

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { type Counts, closingLine, playwrightCounts, sum, vitestCounts } from './counts'
+import { figureTable, readFigures } from './figures'
 import { type Runner, runRunner } from './runner'
 
 /**
  * Every check of the project, one after the other; a failure does not keep the next from running. Names as arguments pick some of
- * them. The last line adds up all runners.
+ * them. `--long` runs the long forms instead. At the end come the figures that the tests counted, and a line that adds up all runners.
  */
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'netloom-checks-'))
@@ -31,15 +33,17 @@ function vitest(name: string, projects: readonly string[], before: readonly stri
   }
 }
 
+const privateRoot = join(root, 'scripts/private-root.sh')
+const dockerRoot = join(root, 'scripts/docker-root.sh')
 const e2eReport = join(scratch, 'e2e.json')
-const RUNNERS: readonly Runner[] = [
+const USUAL: readonly Runner[] = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'] },
   { name: 'architecture', command: ['npm', 'run', '--silent', 'check:architecture'] },
   { name: 'unused', command: ['npm', 'run', '--silent', 'check:unused'] },
   vitest('unit', ['unit', 'dom']),
-  vitest('kernel', ['kernel'], [join(root, 'scripts/private-root.sh')]),
-  vitest('docker', ['docker'], [join(root, 'scripts/docker-root.sh')]),
+  vitest('kernel', ['kernel'], [privateRoot]),
+  vitest('docker', ['docker'], [dockerRoot]),
   {
     name: 'e2e',
     command: [node, binary('@playwright/test/cli.js'), 'test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],
@@ -48,7 +52,15 @@ const RUNNERS: readonly Runner[] = [
   },
 ]
 
-const asked = process.argv.slice(2)
+/** What takes hours rather than minutes: the tests on a real kernel with many more cases, and those that have no short form. */
+const LONG: readonly Runner[] = [
+  vitest('long', ['long'], [privateRoot]),
+  vitest('kernel', ['kernel'], [privateRoot]),
+  vitest('docker', ['docker'], [dockerRoot]),
+].map((runner) => ({ ...runner, limitMinutes: 240 }))
+
+const { positionals: asked, values } = parseArgs({ allowPositionals: true, options: { long: { type: 'boolean' } } })
+const RUNNERS = values.long ? LONG : USUAL
 const unknown = asked.filter((name) => !RUNNERS.some((runner) => runner.name === name))
 if (unknown.length > 0) {
   process.stderr.write(`no such check: ${unknown.join(', ')}; there are ${RUNNERS.map(({ name }) => name).join(', ')}\n`)
@@ -57,6 +69,9 @@ if (unknown.length > 0) {
 
 // No test may come near the labs of the person who runs them.
 process.env.NETLOOM_HOME = join(scratch, 'home')
+process.env.NETLOOM_FIGURES = join(scratch, 'figures')
+if (values.long) process.env.NETLOOM_LONG = '1'
+let figures = ''
 const results: { name: string; counts: Counts; seconds: number }[] = []
 try {
   for (const runner of RUNNERS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
@@ -65,6 +80,7 @@ try {
     const counts = await runRunner(runner, root)
     results.push({ name: runner.name, counts, seconds: (performance.now() - began) / 1000 })
   }
+  figures = figureTable(readFigures(process.env.NETLOOM_FIGURES))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
@@ -74,5 +90,6 @@ process.stdout.write('\n')
 for (const { name, counts, seconds } of results) {
   process.stdout.write(`${name.padEnd(14)}${closingLine(counts)} (${seconds.toFixed(1)} s)\n`)
 }
+if (figures !== '') process.stdout.write(`\n${figures}`)
 process.stdout.write(`\n${closingLine(total)}\n`)
 process.exitCode = total.failed > 0 ? 1 : 0

@@ -7,11 +7,12 @@ export interface Runner {
   name: string
   command: readonly string[]
   env?: Readonly<Record<string, string>>
+  /** One that has not ended by then hangs; half an hour where it says nothing. */
+  limitMinutes?: number
   /** Where it writes its JSON report, and how to count in it; a runner without one is a single check. */
   report?: { file: string; counts: (report: unknown) => Counts }
 }
 
-/** A runner that has not ended by then hangs. */
 const LIMIT_MINUTES = 30
 
 /** Runs one runner to its end, its output on ours, and counts. */
@@ -26,7 +27,10 @@ export async function runRunner(runner: Runner, root: string): Promise<Counts> {
   }
 }
 
-function exitCodeOf({ name, command: [program = '', ...args], env }: Runner, root: string): Promise<number> {
+function exitCodeOf(
+  { name, command: [program = '', ...args], env, limitMinutes = LIMIT_MINUTES }: Runner,
+  root: string,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     // A process group of its own, so that what it started ends with it when it hangs or we are interrupted.
     const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit', detached: true })
@@ -38,9 +42,9 @@ function exitCodeOf({ name, command: [program = '', ...args], env }: Runner, roo
       process.exit(130)
     }
     const timer = setTimeout(() => {
-      process.stderr.write(`${name}: ended after ${LIMIT_MINUTES} minutes\n`)
+      process.stderr.write(`${name}: ended after ${limitMinutes} minutes\n`)
       end()
-    }, LIMIT_MINUTES * 60_000)
+    }, limitMinutes * 60_000)
     process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
     const settle = () => {
       clearTimeout(timer)

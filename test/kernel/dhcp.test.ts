@@ -12,6 +12,7 @@ import type { Lab, NamespaceNode } from '../../core/lab/schema'
 import { bashScript } from '../../core/script/bash'
 import type { MachineState } from '../../core/state/state'
 import { arbitraryDhcpLab } from '../arbitraries/dhcp'
+import { runs } from '../runs'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
 import { HostMachine } from './host-machine'
@@ -251,7 +252,7 @@ test('nothing that the agent kept running outlives it, however it ends', async (
   await eventually(() => dhcpProcesses().length === 0)
 })
 
-const RUNS = Math.max(3, Math.floor(Number(process.env.NETLOOM_RUNS ?? 100) / 10))
+const RUNS = Math.max(3, Math.floor(runs(100, 400) / 10))
 
 test('agent and script run the same programs for any lab, and leave none', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'netloom-dhcp-'))

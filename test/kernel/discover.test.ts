@@ -13,10 +13,11 @@ import { bashScript } from '../../core/script/bash'
 import type { NatDialect } from '../../core/script/commands'
 import { arbitraryLab } from '../arbitraries/lab'
 import { meaningOf } from '../meaning'
+import { runs } from '../runs'
 import { AgentMachine } from './agent-machine'
 import { run, sweepRoot } from './ip-machine'
 
-const RUNS = Number(process.env.NETLOOM_RUNS ?? 100)
+const RUNS = runs(100, 400)
 
 /** Everything that a reader can see of the kernel without netlink of ours. */
 function kernelText(): string {

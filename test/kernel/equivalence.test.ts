@@ -8,12 +8,13 @@ import type { Lab } from '../../core/lab/schema'
 import { bashScript } from '../../core/script/bash'
 import type { NatDialect } from '../../core/script/commands'
 import { arbitraryLab } from '../arbitraries/lab'
+import { runs } from '../runs'
 import { AgentMachine } from './agent-machine'
 import { run, sweepRoot } from './ip-machine'
 import { byFamily } from './nat-rules'
 import { type RawKernel, readRawKernel } from './raw-kernel'
 
-const RUNS = Number(process.env.NETLOOM_RUNS ?? 100)
+const RUNS = runs(100, 400)
 const EMPTY = emptyLab('demo')
 let agent: AgentMachine
 let folder: string

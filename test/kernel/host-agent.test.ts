@@ -5,11 +5,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab, LabNode } from '../../core/lab/schema'
 import { connectAgent } from '../../server/machines/connection'
+import { runs } from '../runs'
 import { pairLab } from './agent-labs'
 import { computer, HostMachine } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
 
-const RUNS = Number(process.env.NETLOOM_RUNS ?? 20)
+const RUNS = runs(20, 200)
 let host: HostMachine
 
 /** A namespace behind a bridge of this computer, with all that a lab can want of the root namespace. */

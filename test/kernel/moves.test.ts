@@ -2,11 +2,12 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import { arbitraryLab } from '../arbitraries/lab'
+import { runs } from '../runs'
 import { AgentMachine } from './agent-machine'
 import { sweepRoot } from './ip-machine'
 import { type RawKernel, readRawKernel } from './raw-kernel'
 
-const RUNS = Number(process.env.NETLOOM_RUNS ?? 100)
+const RUNS = runs(100, 400)
 const EMPTY = emptyLab('demo')
 let agent: AgentMachine
 

@@ -5,10 +5,11 @@ import { planLab, planRemoval } from '../../core/plan/plan-lab'
 import { ROUTE_PROTOCOL } from '../../core/state/owner'
 import type { MachineState } from '../../core/state/state'
 import { arbitraryLab } from '../arbitraries/lab'
+import { runs } from '../runs'
 import { run, sweepRoot } from './ip-machine'
 import { PlanMachine } from './plan-machine'
 
-const RUNS = Number(process.env.NETLOOM_RUNS ?? 25)
+const RUNS = runs(25, 200)
 let machine = new PlanMachine()
 
 function startAnew(): void {
