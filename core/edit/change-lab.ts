@@ -1,9 +1,11 @@
+import type { Diagnostic, DocPath } from '../check/diagnostic'
 import { HOST, parseEndpoint } from '../lab/ids'
 import { LIMITS } from '../lab/limits'
 import type { Lab } from '../lab/schema'
 import { isNodeName } from '../net/names'
 import type { Change, Command } from './change'
-import { equalJson, hasPrototypeKey, isContainer, isPrototypeKey } from './json'
+import { equalJson, hasPrototypeKey, isContainer, isPrototypeKey, nestsDeeper } from './json'
+import { badNodeName, danglingLink, noHost, prototypeKey, secondHost, tooDeep, tooManyNodes } from './refusal'
 
 /** Why a command was refused; `path` is the value that it is about. */
 export interface Refusal {
@@ -13,6 +15,8 @@ export interface Refusal {
   path: readonly (string | number)[]
   /** The schema's own words, for the log. */
   text: string
+  /** The same for a reader, where it is something about the lab and not about who came first. */
+  diagnostics?: Diagnostic[]
 }
 
 export type Applied = { ok: true; lab: Lab } | Refusal
@@ -20,13 +24,14 @@ export type Applied = { ok: true; lab: Lab } | Refusal
 /** A rename rebuilds its map, so a command of nothing but renames must not be quadratic in a big lab. */
 const MAX_RENAMES = 1000
 
-/** What is wrong with the form of a value, or undefined. */
-type Form = (value: unknown) => FormProblem | undefined
+/** What is wrong with the form of the value at a path, or undefined. */
+type Form = (value: unknown, at: DocPath) => FormProblem | undefined
 
 /** Where in the value, and the schema's own words. */
 export interface FormProblem {
   path: (string | number)[]
   text: string
+  diagnostics: Diagnostic[]
 }
 
 /** The forms that a lab's parts are held to. */
@@ -86,7 +91,7 @@ class Edit {
 
   change(change: Change): Refusal | undefined {
     const { path } = change
-    if (path.some((key) => typeof key === 'string' && isPrototypeKey(key))) return invalid(path, 'not a name')
+    if (path.some((key) => typeof key === 'string' && isPrototypeKey(key))) return invalid(path, 'not a name', prototypeKey(path))
     return change.change === 'set' ? this.set(path, change.from, change.to) : this.rename(change.path, change.from, change.to)
   }
 
@@ -94,7 +99,8 @@ class Edit {
     const parent = this.container(path.slice(0, -1))
     const key = path.at(-1)
     if (!parent || key === undefined) return conflict(path, 'its parent is gone')
-    if (hasPrototypeKey(to, LIMITS.depth)) return invalid(path, 'not a plain value, or too deep')
+    if (nestsDeeper(to, LIMITS.depth)) return invalid(path, 'too deep', tooDeep(path))
+    if (hasPrototypeKey(to)) return invalid(path, 'not a plain value', prototypeKey(path))
     const inList = Array.isArray(parent)
     if (inList !== (typeof key === 'number')) return conflict(path, 'a list takes an index and a map a name')
     if (inList && from === undefined) {
@@ -114,7 +120,7 @@ class Edit {
   }
 
   private rename(path: string[], from: string, to: string): Refusal | undefined {
-    if (isPrototypeKey(from) || isPrototypeKey(to)) return invalid([...path, to], 'not a name')
+    if (isPrototypeKey(from) || isPrototypeKey(to)) return invalid([...path, to], 'not a name', prototypeKey([...path, to]))
     const map = this.container(path)
     if (!map || Array.isArray(map)) return conflict(path, 'the map is gone')
     if (!Object.hasOwn(map, from)) return conflict([...path, from], 'it is gone')
@@ -160,11 +166,12 @@ class Edit {
   finish(): Applied {
     const { lab } = this.root
     if (this.touched.top) {
-      const problem = this.forms?.lab(lab)
+      const problem = this.forms?.lab(lab, [])
       if (problem) return formRefusal([], problem)
     }
-    if (Object.keys(lab.nodes).length > LIMITS.nodes) return invalid(['nodes'], `more than ${LIMITS.nodes} nodes`)
-    if (lab.nodes[HOST]?.kind !== 'host') return invalid(['nodes', HOST], 'the host is always there')
+    const count = Object.keys(lab.nodes).length
+    if (count > LIMITS.nodes) return invalid(['nodes'], `more than ${LIMITS.nodes} nodes`, tooManyNodes(count))
+    if (lab.nodes[HOST]?.kind !== 'host') return invalid(['nodes', HOST], 'the host is always there', noHost(HOST))
     const refusal = this.checkNodes(lab) ?? this.checkLinks(lab) ?? this.checkLayout(lab)
     return refusal ?? { ok: true, lab }
   }
@@ -173,10 +180,11 @@ class Edit {
     for (const name of this.touched.nodes) {
       if (!Object.hasOwn(lab.nodes, name)) continue
       const path = ['nodes', name]
-      if (!isNodeName(name)) return invalid(path, 'bad-node-name')
-      const problem = this.forms?.node(lab.nodes[name])
+      if (!isNodeName(name)) return invalid(path, 'bad-node-name', badNodeName(path, name))
+      const problem = this.forms?.node(lab.nodes[name], path)
       if (problem) return formRefusal(path, problem)
-      if (name !== HOST && lab.nodes[name]?.kind === 'host') return invalid([...path, 'kind'], 'there is one host')
+      if (name !== HOST && lab.nodes[name]?.kind === 'host')
+        return invalid([...path, 'kind'], 'there is one host', secondHost(name))
     }
     return undefined
   }
@@ -185,15 +193,16 @@ class Edit {
   private checkLinks(lab: Lab): Refusal | undefined {
     for (const id of this.touched.links) {
       if (!Object.hasOwn(lab.links, id)) continue
-      const problem = this.forms?.links({ [id]: lab.links[id] })
+      const problem = this.forms?.links({ [id]: lab.links[id] }, ['links'])
       if (problem) return formRefusal(['links'], problem)
     }
     for (const id of this.nodesGone ? Object.keys(lab.links) : this.touched.links) {
       const link = lab.links[id]
-      if (!link || this.forms?.link(link)) continue
+      if (!link || this.forms?.link(link, ['links', id])) continue
       for (const [end, endpoint] of link.endpoints.entries()) {
-        if (!Object.hasOwn(lab.nodes, parseEndpoint(endpoint).node))
-          return conflict(['links', id, 'endpoints', end], 'its node is gone')
+        const { node } = parseEndpoint(endpoint)
+        const path = ['links', id, 'endpoints', end]
+        if (!Object.hasOwn(lab.nodes, node)) return conflict(path, 'its node is gone', danglingLink(path, id, node))
       }
     }
     return undefined
@@ -203,22 +212,22 @@ class Edit {
     for (const name of this.touched.layout) {
       if (!lab.layout || !Object.hasOwn(lab.layout, name)) continue
       const path = ['layout', name]
-      if (!isNodeName(name)) return invalid(path, 'bad-node-name')
-      const problem = this.forms?.position(lab.layout[name])
+      if (!isNodeName(name)) return invalid(path, 'bad-node-name', badNodeName(path, name))
+      const problem = this.forms?.position(lab.layout[name], path)
       if (problem) return formRefusal(path, problem)
     }
     return undefined
   }
 }
 
-function conflict(path: readonly (string | number)[], text: string): Refusal {
-  return { ok: false, problem: 'conflict', path, text }
+function conflict(path: DocPath, text: string, diagnostic?: Diagnostic): Refusal {
+  return { ok: false, problem: 'conflict', path, text, ...(diagnostic && { diagnostics: [diagnostic] }) }
 }
 
-function invalid(path: readonly (string | number)[], text: string): Refusal {
-  return { ok: false, problem: 'invalid', path, text }
+function invalid(path: DocPath, text: string, diagnostic?: Diagnostic): Refusal {
+  return { ok: false, problem: 'invalid', path, text, ...(diagnostic && { diagnostics: [diagnostic] }) }
 }
 
-function formRefusal(at: readonly (string | number)[], { path, text }: FormProblem): Refusal {
-  return invalid([...at, ...path], text)
+function formRefusal(at: DocPath, { path, text, diagnostics }: FormProblem): Refusal {
+  return { ok: false, problem: 'invalid', path: [...at, ...path], text, diagnostics }
 }

@@ -5,15 +5,20 @@ export function isContainer(value: unknown): value is object {
 
 /** Keys that reach an object's prototype; never the name of anything in a lab. */
 export function isPrototypeKey(key: string): boolean {
-  return key === '__proto__' || key === 'constructor' || key === 'prototype'
+  return key === '__proto__' || key === 'constructor'
 }
 
-/** Whether `value` has such a key anywhere, or nests deeper than `depth` levels. zod passes over an own `__proto__`, so this does not. */
-export function hasPrototypeKey(value: unknown, depth: number): boolean {
+/** Whether `value` has such a key anywhere; it must not nest deeply. zod passes over an own `__proto__`, so this does not. */
+export function hasPrototypeKey(value: unknown): boolean {
   if (!isContainer(value)) return false
-  if (depth === 0) return true
-  if (Array.isArray(value)) return value.some((item) => hasPrototypeKey(item, depth - 1))
-  return Object.entries(value).some(([key, item]) => isPrototypeKey(key) || hasPrototypeKey(item, depth - 1))
+  if (Array.isArray(value)) return value.some(hasPrototypeKey)
+  return Object.entries(value).some(([key, item]) => isPrototypeKey(key) || hasPrototypeKey(item))
+}
+
+/** Whether `value` nests deeper than `depth` levels. */
+export function nestsDeeper(value: unknown, depth: number): boolean {
+  if (!isContainer(value)) return false
+  return depth === 0 || Object.values(value).some((item) => nestsDeeper(item, depth - 1))
 }
 
 /** Equality of JSON values; the order of keys does not count. */

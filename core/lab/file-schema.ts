@@ -15,6 +15,19 @@ export function fileLinkId(link: { id?: string; endpoints: Link['endpoints'] }):
   return link.id ?? defaultLinkId(link)
 }
 
+/** The ids of a file's links as far as they can be told, whatever else is wrong with it: what a finding calls them by. */
+export function writtenLinkIds(file: unknown): string[] {
+  const { links } = (typeof file === 'object' && file !== null ? file : {}) as { links?: unknown }
+  return Array.isArray(links) ? links.map(writtenLinkId) : []
+}
+
+function writtenLinkId(link: unknown): string {
+  const { id, endpoints } = (typeof link === 'object' && link !== null ? link : {}) as { id?: unknown; endpoints?: unknown }
+  if (typeof id === 'string') return id
+  const ends = Array.isArray(endpoints) ? endpoints.filter((end) => typeof end === 'string') : []
+  return ends.join('--').replaceAll(':', '.')
+}
+
 /** The lab that a file says. Links must have ids of their own; see `duplicateLinks`. */
 export function labOfFile(file: LabFile): Lab {
   const { nodes, links, ...rest } = file

@@ -1,7 +1,7 @@
 import { checkLab } from '../check/check'
 import type { Diagnostic } from '../check/diagnostic'
 import { equalJson } from '../edit/json'
-import { duplicateLinks, fileLinkId, fileOfLab, type LabFile, labFileSchema, labOfFile } from './file-schema'
+import { duplicateLinks, fileLinkId, fileOfLab, type LabFile, labFileSchema, labOfFile, writtenLinkIds } from './file-schema'
 import { HOST } from './ids'
 import { elementAt, issueDiagnostics, nodeCountProblem } from './issues'
 import { positionOf, textPosition } from './locate'
@@ -75,7 +75,7 @@ function shapeOf(value: unknown): { file: LabFile; diagnostics?: undefined } | {
   const tooMany = nodeCountProblem(value)
   if (tooMany) return { diagnostics: [tooMany] }
   const parsed = labFileSchema.safeParse(value)
-  if (!parsed.success) return { diagnostics: issueDiagnostics(parsed.error.issues, value, []) }
+  if (!parsed.success) return { diagnostics: issueDiagnostics(parsed.error.issues, value, writtenLinkIds(value)) }
   const duplicates = duplicateLinks(parsed.data)
   if (!duplicates.length) return { file: parsed.data }
   return {

@@ -27,11 +27,11 @@ const FIELDS: Record<string, readonly string[]> = {
   position: ['x', 'y'],
 }
 
-/** The element that a path of the document belongs to; `links` are the links' ids in the document's order. */
+/** The element that a path of the document belongs to; `links` are the links' ids in the file's order, where the path is a file's. */
 export function elementAt(path: DocPath, links: readonly string[]): ElementRef {
   const [top, name, field, item] = path
-  if (top === 'links' && typeof name === 'number') {
-    const link = links[name]
+  if (top === 'links' && name !== undefined) {
+    const link = typeof name === 'number' ? links[name] : name
     return link === undefined ? { kind: 'lab' } : { kind: 'link', link }
   }
   if ((top !== 'nodes' && top !== 'layout') || typeof name !== 'string') return { kind: 'lab' }

@@ -111,7 +111,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
     const applied = applyCommand(this.newest.lab, command)
     if (!applied.ok) {
       const code = applied.problem === 'invalid' ? 'invalid' : revision < this.newest.revision ? 'stale' : 'conflict'
-      throw new LabProblem(code, `${applied.path.join('.')}: ${applied.text}`)
+      throw new LabProblem(code, `${applied.path.join('.')}: ${applied.text}`, applied.diagnostics)
     }
     if (applied.lab.name !== this.newest.lab.name) throw new LabProblem('invalid', 'name: a lab is renamed by copying it')
     this.size.refuseOverLimit(applied.lab, command, this.text)

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../core/check/diagnostic'
 import type { Command } from '../../core/edit/change'
 import { writeLabFile } from '../../core/lab/file'
 import { type Lab, LIMITS } from '../../core/lab/schema'
@@ -25,9 +26,14 @@ export class DocumentSize {
       return
     }
     const exact = Buffer.byteLength(writeLabFile(lab, text))
-    if (exact > LIMITS.bytes) throw new LabProblem('too-large', `a lab file has at most ${LIMITS.bytes} bytes`)
+    if (exact > LIMITS.bytes) throw new LabProblem('too-large', `a lab file has at most ${LIMITS.bytes} bytes`, [tooLarge(exact)])
     this.estimate = exact
   }
+}
+
+function tooLarge(bytes: number): Diagnostic {
+  const params = { bytes, max: LIMITS.bytes }
+  return { code: 'file-too-large', severity: 'error', element: { kind: 'lab' }, path: [], params }
 }
 
 function growthOf(command: Command): number {

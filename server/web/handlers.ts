@@ -1,3 +1,4 @@
+import { checkLab } from '../../core/check/check'
 import { guided } from '../../core/guide/guides'
 import type { ClientEventName, ClientRequest, ClientResults, MachineStatus, ServerEvents } from '../../core/protocol/socket'
 import { findSandbox, sandboxLabs } from '../machines/sandbox'
@@ -82,6 +83,8 @@ export const handlers: Handlers = {
     const room = await visit.room(lab)
     const document = room.labAt(revision)
     if (!document) return { outcome: 'stale', planId }
+    // The agent says the same; here no machine is started for it.
+    if (checkLab(document).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
     return room.machine.apply(document, planId, actor)
   },
 
