@@ -3,16 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkLab } from '../../core/check/check'
+import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile } from '../../core/lab/file'
 import { labSchema } from '../../core/lab/schema'
 import { planLab, planRemoval } from '../../core/plan/plan-lab'
 import { mayCutOff } from '../../core/plan/risk'
 import { importScript } from '../../core/script/import/import-script'
+import { UNTOUCHED } from '../../core/state/host-record'
+import type { MachineState } from '../../core/state/state'
 import { describeDiagnostic } from '../../core/text/diagnostics'
 import { describeFinding } from '../../core/text/import'
 import { LOCALES } from '../../core/text/locale'
 import { cli } from '../../server/cli/testing'
 import { Browser, enter, openSite, type Site } from '../../server/web/testing/harness'
+import { counted, expectCases } from '../figures'
 import { machineWith } from '../imagined-machine'
 import { ADDRESSES } from './addresses'
 import { GRAPHS } from './graphs'
@@ -23,9 +27,19 @@ const ALL = [...NAMES, ...ADDRESSES, ...GRAPHS]
 const SCRIPTED = ALL.filter(({ script }) => script !== undefined)
 const BASE_LINES = BASE_SCRIPT.split('\n').length - 1
 
+const ON_MACHINE = ['a name of something foreign', 'a deletion of something foreign', 'enslaving the operator’s interface']
+const FIGURE = 'hostile inputs refused'
+
+/** A check of each input by one way in; it counts as refused when it is refused by all. */
+function eachIsRefused(inputs: readonly HostileInput[], check: (input: HostileInput) => void | Promise<void>): void {
+  test.each(inputs)('$name', (input) => counted(FIGURE, input.name, () => check(input)))
+}
+
 function isError({ severity }: HostileInput): boolean {
   return severity === undefined || severity === 'error'
 }
+
+beforeAll(() => expectCases(FIGURE, [...ALL.map(({ name }) => name), ...ON_MACHINE]))
 
 test('what the inputs are put into is itself in order, each way', () => {
   expect(parseLabFile(baseFile()).diagnostics).toEqual([])
@@ -35,7 +49,7 @@ test('what the inputs are put into is itself in order, each way', () => {
 })
 
 describe('in a lab file', () => {
-  test.each(ALL)('$name', (input) => {
+  eachIsRefused(ALL, (input) => {
     const { lab, diagnostics } = parseLabFile(fileText(input))
     expect(diagnostics.map(finding)).toContain(finding(input))
     if (isError(input)) expect(lab === undefined || checkLab(lab).some(({ severity }) => severity === 'error')).toBe(true)
@@ -54,7 +68,7 @@ describe('at the command line', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test.each(ALL)('$name', async (input) => {
+  eachIsRefused(ALL, async (input) => {
     const file = join(folder, 'case.netloom.yaml')
     writeFileSync(file, fileText(input))
     const { code, out } = await cli(['validate', '--json', file])
@@ -75,7 +89,7 @@ describe('as an edit over the socket', () => {
   })
   afterAll(() => site.remove())
 
-  test.each(ALL)('$name', async (input) => {
+  eachIsRefused(ALL, async (input) => {
     browser = await Browser.connect(site.port, cookie)
     const { name: lab } = await browser.ask('lab:create', { from: { source: 'yaml', text: baseFile() } })
     const before = await browser.ask('lab:open', { lab })
@@ -97,7 +111,7 @@ describe('as an edit over the socket', () => {
 })
 
 describe('as shell commands', () => {
-  test.each(SCRIPTED)('$name', ({ script = ['', 'import-nothing'] }) => {
+  eachIsRefused(SCRIPTED, ({ script = ['', 'import-nothing'] }) => {
     const { lab, findings } = importScript(BASE_SCRIPT + script[0])
     expect(findings.map(({ code }) => code)).toContain(script[1])
     const said = findings.find(({ code }) => code === script[1])
@@ -121,43 +135,39 @@ describe('against a machine that holds something foreign', () => {
   /** As our lab, but with another lab's marks. */
   const foreign = machineWith({ ...baseLab(), name: 'another' })
 
-  test('the name of something foreign is refused in the plan, before any step', () => {
-    const { conflicts } = planLab(baseLab(), foreign)
-    expect(conflicts.map(finding)).toEqual(
-      expect.arrayContaining([
-        'error foreign-namespace at node/red',
-        'error foreign-interface at interface/br0/br0',
-        'error foreign-interface at interface/host/eth9',
-      ]),
-    )
-  })
-
-  test('what is foreign is never deleted', () => {
-    expect(planRemoval('case', foreign).steps).toEqual([])
-  })
-
-  test('enslaving the interface that may carry the operator’s own connection has to be confirmed', () => {
-    const machine = machineWith({ ...baseLab(), name: 'another', nodes: { host: { kind: 'host' } }, links: {} })
-    const [host] = Object.values(machine.namespaces)
-    if (!host) throw new Error('a machine has a root namespace')
-    host.links[9] = {
-      ...(Object.values(host.links)[0] as (typeof host.links)[number]),
-      index: 9,
-      name: 'eth0',
-      kind: 'device',
-      mac: '02:00:00:00:00:09',
-      up: true,
-    }
-    const nodes = { host: { kind: 'host', interfaces: { eth0: { bridge: 'br0' } } }, br0: { kind: 'bridge' } } as const
-    const plan = planLab({ netloom: 1, name: 'case', nodes, links: {} }, machine)
-    expect(plan.conflicts).toEqual([])
-    expect(mayCutOff(plan.steps.map(({ op }) => op))).toBe(true)
-  })
+  const checks: Record<(typeof ON_MACHINE)[number], () => void> = {
+    'a name of something foreign': () => {
+      const { conflicts } = planLab(baseLab(), foreign)
+      expect(conflicts.map(finding)).toEqual(
+        expect.arrayContaining([
+          'error foreign-namespace at node/red',
+          'error foreign-interface at node/br0',
+          'error foreign-interface at interface/host/eth9',
+        ]),
+      )
+    },
+    'a deletion of something foreign': () => expect(planRemoval('case', foreign).steps).toEqual([]),
+    'enslaving the operator’s interface': () => {
+      const nodes = { host: { kind: 'host', interfaces: { eth0: { bridge: 'br0' } } }, br0: { kind: 'bridge' } } as const
+      const { conflicts, steps } = planLab({ netloom: 1, name: 'case', nodes, links: {} }, computerWithNic())
+      expect(conflicts).toEqual([])
+      // What this is true of is put back unless it is confirmed in time.
+      expect(mayCutOff(steps.map(({ op }) => op))).toBe(true)
+    },
+  }
+  test.each(Object.entries(checks))('%s', (name, check) => counted(FIGURE, name, check))
 })
 
-afterAll(() => {
-  const count = (inputs: readonly HostileInput[]) => inputs.length
-  process.stdout.write(
-    `hostile inputs: ${count(NAMES)} names, ${count(ADDRESSES)} addresses, routes and NAT, ${count(GRAPHS)} graphs; each by file, command line and socket, ${SCRIPTED.length} as shell commands\n`,
-  )
-})
+/** This computer with an interface of its own, through which its operator may be connected. */
+function computerWithNic(): MachineState {
+  const machine = machineWith(emptyLab('case'))
+  const { host } = machine.namespaces
+  const lo = Object.values(host?.links ?? {})[0]
+  if (!host || !lo) throw new Error('a machine has a root namespace with a loopback interface')
+  const eth0 = { ...lo, index: 9, name: 'eth0', kind: 'device', mac: '02:00:00:00:00:09', mtu: 1500, up: true }
+  return {
+    ...machine,
+    host: UNTOUCHED,
+    namespaces: { ...machine.namespaces, host: { ...host, links: { ...host.links, 9: eth0 } } },
+  }
+}

@@ -121,6 +121,5 @@ export const NAMES: readonly HostileInput[] = [
     put: [[['nodes', 'green'], { kind: 'namespace', id: 'red' }]],
     code: 'duplicate-node-id',
     element: { kind: 'node', node: 'green' },
-    script: ['ip netns add red', 'import-netns-exists'],
   },
 ]
