@@ -1,7 +1,9 @@
+import { importAttachedEn } from './import-attached.en'
 import type { Words } from './words'
 
 /** What an import of shell commands has to say about a line, English. */
 export const importEn = {
+  ...importAttachedEn,
   'import-too-large': {
     message: (p) => `The text has more than ${p.max} bytes`,
     suggestion: () => 'Import the part that builds the network.',
@@ -130,6 +132,10 @@ export const importEn = {
     message: (p) => `${p.name} was never moved from ${p.other} to ${p.netns}; it was moved as meant`,
     suggestion: (p) => `Add above: ip link set ${p.name} netns ${p.netns}`,
   },
+  'import-up-elsewhere': {
+    message: (p) => `${p.name} is not in ${p.netns} but in ${p.other}; it was brought up there as meant`,
+    suggestion: (p) => `Write: ip -n ${p.other} link set ${p.name} up`,
+  },
   'import-device-exists': {
     message: (p) => `Left out: ${p.netns} has an interface ${p.name} since line ${p.line}`,
     suggestion: () => 'Choose another name, or delete the first one before.',
@@ -141,14 +147,6 @@ export const importEn = {
   'import-cannot-delete': {
     message: (p) => `Left out: ${p.name} cannot be deleted`,
     suggestion: () => 'Remove the line.',
-  },
-  'import-nic': {
-    message: (p) => `Left out: ${p.name} belongs to the machine, and a lab cannot hold such an interface yet`,
-    suggestion: () => 'Play the outside network by a namespace and a veth pair.',
-  },
-  'import-nic-bridge': {
-    message: (p) => `Left out: ${p.name} belongs to the machine, and a lab cannot make it a port of ${p.bridge} yet`,
-    suggestion: (p) => `Play what is behind it by a namespace with a link to ${p.bridge}.`,
   },
   'import-nat-nic': {
     message: (p) => `${p.name} belongs to the machine and is not in the lab, so the rule is for every interface`,
@@ -205,14 +203,6 @@ export const importEn = {
   'import-neighbour-nowhere': {
     message: (p) => `No interface of ${p.netns} is in a network with ${p.address}, so the kernel does not know where to put it`,
     suggestion: () => 'Give an interface its address first, or name one with “-i”.',
-  },
-  'import-container': {
-    message: (p) => `Left out: a lab cannot hold containers yet (${p.text})`,
-    suggestion: () => 'Play the container by a namespace.',
-  },
-  'import-container-netns': {
-    message: (p) => `A lab cannot attach the namespace of a process yet (${p.text})`,
-    suggestion: () => 'Play it by a namespace of its own: ip netns add NAME',
   },
   'import-dhcp': {
     message: (p) => `Left out: a lab cannot tell from this what DHCP is to do (${p.text})`,

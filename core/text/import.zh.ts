@@ -1,8 +1,10 @@
 import type { ImportCode } from './import.en'
+import { importAttachedZh } from './import-attached.zh'
 import type { Words } from './words'
 
 /** What an import of shell commands has to say about a line, Simplified Chinese. */
 export const importZh: Record<ImportCode, Words> = {
+  ...importAttachedZh,
   'import-too-large': { message: (p) => `文本超过 ${p.max} 字节`, suggestion: () => '只导入搭建网络的那一部分。' },
   'import-not-text': { message: () => '这不是文本', suggestion: () => '请选择写有 shell 命令的文件，或直接粘贴命令。' },
   'import-nothing': {
@@ -114,6 +116,10 @@ export const importZh: Record<ImportCode, Words> = {
     message: (p) => `${p.name} 从未由 ${p.other} 移入 ${p.netns}，已按本意移入`,
     suggestion: (p) => `请在前面加上：ip link set ${p.name} netns ${p.netns}`,
   },
+  'import-up-elsewhere': {
+    message: (p) => `${p.name} 不在 ${p.netns} 中，而在 ${p.other} 中；已按本意在那里启用`,
+    suggestion: (p) => `请写成：ip -n ${p.other} link set ${p.name} up`,
+  },
   'import-device-exists': {
     message: (p) => `已略过：${p.netns} 在第 ${p.line} 行已有接口 ${p.name}`,
     suggestion: () => '请换个名字，或先删除原来的接口。',
@@ -123,14 +129,6 @@ export const importZh: Record<ImportCode, Words> = {
     suggestion: () => '如果这一行只为清理，则无需处理。',
   },
   'import-cannot-delete': { message: (p) => `已略过：${p.name} 不能删除`, suggestion: () => '请删去这一行。' },
-  'import-nic': {
-    message: (p) => `已略过：${p.name} 属于机器本身，实验目前还不能包含这种接口`,
-    suggestion: () => '请用命名空间和 veth 对来扮演外部网络。',
-  },
-  'import-nic-bridge': {
-    message: (p) => `已略过：${p.name} 属于机器本身，实验目前还不能把它接入 ${p.bridge}`,
-    suggestion: (p) => `请用一个与 ${p.bridge} 相连的命名空间来扮演它背后的网络。`,
-  },
   'import-nat-nic': {
     message: (p) => `${p.name} 属于机器本身，不在实验中，因此规则适用于所有接口`,
     suggestion: () => '请把外部画成一个有连线的命名空间，并在规则中写该连线的端口名。',
@@ -180,14 +178,6 @@ export const importZh: Record<ImportCode, Words> = {
   'import-neighbour-nowhere': {
     message: (p) => `${p.netns} 没有接口与 ${p.address} 在同一网络，内核不知道该放在哪里`,
     suggestion: () => '先给接口配上地址，或者用“-i”指明接口。',
-  },
-  'import-container': {
-    message: (p) => `已略过：实验目前还不能包含容器（${p.text}）`,
-    suggestion: () => '请用命名空间来扮演容器。',
-  },
-  'import-container-netns': {
-    message: (p) => `实验目前还不能接入进程的命名空间（${p.text}）`,
-    suggestion: () => '请用单独的命名空间来扮演：ip netns add NAME',
   },
   'import-dhcp': {
     message: (p) => `已略过：从这里看不出 DHCP 要做什么（${p.text}）`,

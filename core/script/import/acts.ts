@@ -1,5 +1,6 @@
 import { type Address, addressText, bitsOf, type Cidr, cidrText, contains, parseAddress, parseCidr } from '../../net/address'
 import { isInterfaceName } from '../../net/names'
+import { netnsTarget } from './containers'
 import type { Device, HeldRoute, Netns } from './machine'
 import { DONE, FAILED, type Outcome, type Session } from './session'
 
@@ -12,10 +13,11 @@ export function addBridge(session: Session, netns: Netns, name: string): Device 
 export function setMaster(session: Session, device: Device, name: string): Outcome {
   const bridge = session.device(device.netns, name)
   if (!bridge) return FAILED
-  if (device.kind === 'nic') return session.report('warning', 'import-nic-bridge', { name: device.name, bridge: name })
-  if (session.refusesDevice(device) || session.refusesDevice(bridge)) return DONE
+  const ownNic = device.kind === 'nic' && device.netns.root && bridge.kind === 'bridge'
+  if ((!ownNic && session.refusesDevice(device)) || session.refusesDevice(bridge)) return DONE
   if (bridge.kind !== 'bridge') return session.report('error', 'import-not-a-bridge', { name })
-  if (device.kind !== 'veth') return session.report('error', 'import-cannot-be-port', { name: device.name, bridge: name })
+  if (ownNic) session.report('info', 'import-nic-port', { name: device.name, bridge: name })
+  else if (device.kind !== 'veth') return session.report('error', 'import-cannot-be-port', { name: device.name, bridge: name })
   device.master = bridge
   return DONE
 }
@@ -29,7 +31,7 @@ export function setUp(session: Session, device: Device, up: boolean): Outcome {
 }
 
 export function moveTo(session: Session, device: Device, target: string): Outcome {
-  const netns = session.netnsTarget(target)
+  const netns = netnsTarget(session, target)
   if (!netns) return FAILED
   if (session.refusesDevice(device)) return DONE
   if (device.kind !== 'veth') return session.report('error', 'import-cannot-move', { name: device.name })
@@ -69,7 +71,7 @@ export function addAddress(session: Session, device: Device, cidr: Cidr): Outcom
 }
 
 export function removeAddress(session: Session, device: Device, text: string): Outcome {
-  if (device.kind === 'nic') return session.report('warning', 'import-nic', { name: device.name })
+  if (session.bares(device)) return DONE
   const wanted = text.split('/')[0]
   const at = device.addresses.findIndex(
     (held) => held.text === text || (!text.includes('/') && held.text.split('/')[0] === wanted),

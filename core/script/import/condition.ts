@@ -81,7 +81,7 @@ function unary(operator: string, operand: string, session: Session): boolean | u
 
 function exists(path: string, { machine, paths }: Session): boolean {
   const netns = /^\/(?:var\/)?run\/netns\/(.+)$/.exec(path)
-  if (netns?.[1]) return machine.netns.has(netns[1])
+  if (netns?.[1]) return machine.named(netns[1]) !== undefined
   const link = /^\/sys\/class\/net\/([^/]+)/.exec(path)
   if (link?.[1]) return machine.host.devices.has(link[1])
   return paths.has(path) || /^\/(proc|sys|bin|sbin|usr|etc)\b/.test(path)

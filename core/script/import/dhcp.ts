@@ -206,7 +206,7 @@ export function dhcpClient({ name, words, netns, session }: Call): Outcome {
   const devices = names.length === 0 ? all : names.map((each) => session.deviceToSetUp(netns, each))
   for (const device of devices) {
     if (!device) return FAILED
-    if (session.refusesDevice(device)) continue
+    if ((!on && session.bares(device)) || session.refusesDevice(device)) continue
     if (device.kind !== 'veth' || device.master) session.report('warning', 'import-dhcp', { text: `${name} ${device.name}` })
     else if (on) {
       device.dhcp = true

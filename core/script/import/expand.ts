@@ -111,6 +111,8 @@ function special(name: string, { scope }: Surroundings): string | undefined {
   if (/^\d+$/.test(name)) return name === '0' ? scope.name : (scope.args[Number(name) - 1] ?? '')
   if (name === '#') return String(scope.args.length)
   if (name === '?') return '0'
+  // The shell itself is a process of the computer’s own namespace, as the first one is.
+  if (name === '$') return '1'
   return scope.get(name)
 }
 

@@ -118,8 +118,9 @@ function address(session: Session, device: Device, wanted: Wanted, word: string)
     return true
   }
   // `ifconfig eth0 0.0.0.0` takes the addresses away.
-  if (bare.value === 0n) device.addresses = []
-  else wanted.cidr = { ...bare, prefix: bare.family === 4 ? classLength(bare.value) : 128 }
+  if (bare.value === 0n) {
+    if (!session.bares(device)) device.addresses = []
+  } else wanted.cidr = { ...bare, prefix: bare.family === 4 ? classLength(bare.value) : 128 }
   return true
 }
 

@@ -55,11 +55,11 @@ function isText(text: string): boolean {
 }
 
 function isBare({ session: { machine } }: Shell): boolean {
-  const { host, netns } = machine
+  const { host, netns, attached } = machine
   const lo = host.devices.get('lo')
   if (lo?.lowered || (lo && lo.addresses.length > 0)) return false
   return (
-    netns.size === 0 &&
+    netns.size + attached.length === 0 &&
     host.devices.size === 1 &&
     host.chains.size === 0 &&
     host.routes.length === 0 &&

@@ -88,7 +88,7 @@ function flush(ip: IpCall): Outcome {
   if (name === undefined) return session.report('error', 'import-missing', { tool: 'ip address flush', what: 'dev' })
   const device = session.device(netns, name)
   if (!device) return FAILED
-  if (session.refusesDevice(device)) return DONE
+  if (session.bares(device) || session.refusesDevice(device)) return DONE
   device.addresses = device.addresses.filter(({ text }) => ip.family !== undefined && text.includes(':') !== (ip.family === 6))
   return DONE
 }

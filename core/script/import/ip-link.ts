@@ -1,6 +1,7 @@
 import { parseMac } from '../../net/address'
 import { nearest } from '../../net/similar'
 import { addBridge, moveTo, renameTo, setMaster, setUp } from './acts'
+import { netnsTarget } from './containers'
 import type { IpCall } from './ip'
 import type { Device, Netns } from './machine'
 import { DONE, FAILED, type Outcome, type Session } from './session'
@@ -76,7 +77,7 @@ function born(session: Session, device: Device, { mac, mtu, up }: Birth): Device
 }
 
 function home(session: Session, birth: Birth, netns: Netns): Netns | undefined {
-  return birth.netns === undefined ? netns : session.netnsTarget(birth.netns)
+  return birth.netns === undefined ? netns : netnsTarget(session, birth.netns)
 }
 
 function addVeth(ip: IpCall, first: Birth): Outcome {
@@ -181,6 +182,7 @@ function set(ip: IpCall): Outcome {
     else session.report('error', 'import-extra-word', { word: [word, ...words.rest()].join(' '), tool: 'ip link set' })
   }
   if (name === undefined) return session.report('error', 'import-missing', { tool: 'ip link set', what: 'DEV' })
+  if (given.size === 1 && given.has('up') && session.raisedElsewhere(netns, name)) return DONE
   const device = given.has('up') ? session.deviceToSetUp(netns, name) : session.device(netns, name)
   if (!device) return FAILED
   let outcome = DONE

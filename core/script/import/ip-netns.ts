@@ -1,9 +1,11 @@
+import { nameProcess, processIn } from './containers'
 import type { IpCall } from './ip'
 import { DONE, FAILED, type Outcome } from './session'
 import { type Verb, verbOrMistake } from './words'
 
 function list({ call }: IpCall): Outcome {
-  const names = [...call.session.machine.netns.keys()]
+  const { netns, aliases } = call.session.machine
+  const names = [...netns.keys(), ...aliases.keys()]
   return { status: 0, out: names.map((name) => `${name}\n`).join('') }
 }
 
@@ -11,7 +13,7 @@ function add({ call: { session }, words }: IpCall): Outcome {
   const name = words.next()
   if (name === undefined) return session.report('error', 'import-missing', { tool: 'ip netns add', what: 'NAME' })
   if (!session.validNetns(name)) return FAILED
-  const known = session.machine.netns.get(name)
+  const known = session.machine.named(name)
   if (known) return session.report('info', 'import-netns-exists', { name, line: known.line })
   session.machine.addNetns(name, session.line)
   return words.done
@@ -21,11 +23,12 @@ function add({ call: { session }, words }: IpCall): Outcome {
 
 function remove({ call: { session }, words, all }: IpCall): Outcome {
   const { machine } = session
-  const names = all ? [...machine.netns.keys()] : words.rest()
+  const names = all ? [...machine.netns.keys(), ...machine.aliases.keys()] : words.rest()
   let status = 0
   for (const name of names) {
     const netns = machine.netns.get(name)
     if (netns) machine.deleteNetns(netns, session.line)
+    else if (machine.aliases.delete(name)) continue
     else status = session.report('info', 'import-nothing-to-delete', { what: name }).status || 1
   }
   return { status, out: '' }
@@ -36,7 +39,7 @@ function exec({ call, words, all }: IpCall): Outcome {
   const { machine } = session
   if (all) {
     const command = words.rest()
-    for (const netns of machine.netns.values()) session.run(command, netns, call.stdin)
+    for (const netns of [...machine.netns.values(), ...machine.aliases.values()]) session.run(command, netns, call.stdin)
     return DONE
   }
   const name = words.next()
@@ -46,8 +49,13 @@ function exec({ call, words, all }: IpCall): Outcome {
   return netns && command.length > 0 ? session.run(command, netns, call.stdin) : FAILED
 }
 
+/** `ip netns attach NAME PID`. */
 function attach({ call: { session }, words }: IpCall): Outcome {
-  return session.report('warning', 'import-container-netns', { text: words.rest().join(' ') })
+  const [name, pid] = words.rest()
+  const process = processIn(pid ?? '')
+  if (name === undefined || process === undefined)
+    return session.report('error', 'import-missing', { tool: 'ip netns attach', what: name === undefined ? 'NAME' : 'PID' })
+  return nameProcess(session, name, process)
 }
 
 const VERBS: readonly Verb<(ip: IpCall) => Outcome>[] = [

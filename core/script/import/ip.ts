@@ -1,3 +1,4 @@
+import { netnsTarget } from './containers'
 import { ipAddress } from './ip-address'
 import { ipLink } from './ip-link'
 import { ipNetns } from './ip-netns'
@@ -57,7 +58,7 @@ export function ip(call: Call): Outcome {
     const option = word.replace(/^--?/, '')
     if (option === 'n' || option === 'netns') {
       const name = words.next()
-      const found = name === undefined ? undefined : session.netnsTarget(name)
+      const found = name === undefined ? undefined : netnsTarget(session, name)
       if (!found) return { status: 1, out: '' }
       netns = found
     } else if (option === '4' || option === '6') family = option === '4' ? 4 : 6

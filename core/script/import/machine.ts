@@ -1,3 +1,4 @@
+import type { ContainerIdentity } from '../../lab/container'
 import { HOST } from '../../lab/ids'
 import type { RuleTables } from './rules'
 
@@ -59,6 +60,8 @@ export interface Device {
   dhcp?: true
   peer?: Device
   master?: Device
+  /** Of a NIC: the lines that take its addresses away, as is right where it becomes a bridge's port and wrong elsewhere. */
+  bared?: number[]
 }
 
 export interface Netns {
@@ -72,6 +75,8 @@ export interface Netns {
   /** Of NAT and of the filter. */
   chains: RuleTables
   server?: HeldServer
+  /** It is a running container's, whose engine made it. */
+  container?: ContainerIdentity
 }
 
 function newNetns(name: string, line: number, root = false): Netns {
@@ -85,17 +90,56 @@ export class Machine {
   readonly netns = new Map<string, Netns>()
   /** Namespaces that were deleted, with the line that did it. */
   readonly deleted = new Map<string, number>()
+  /** Containers by name, with the namespace that each is in: its own, another one's or the computer's. */
+  readonly containers = new Map<string, Netns>()
+  /** Names in /run/netns that lead to the namespace of a container or a process. */
+  readonly aliases = new Map<string, Netns>()
+  /** Whose namespace the process of a number is in, as far as the text told. */
+  readonly processes = new Map<number, Netns>()
+  /** The container that the text last asked about: the next number of a process is its. */
+  inspected: Netns | undefined
+  /** The container whose namespace was just looked up, for the text to compare. */
+  compared: string | undefined
+  private readonly guests = new Set<Netns>()
   /** In the order of their creation. */
   readonly links: [Device, Device][] = []
 
   all(): Netns[] {
-    return [this.host, ...this.netns.values()]
+    return [this.host, ...this.netns.values(), ...this.guests]
   }
 
   addNetns(name: string, line: number): Netns {
     const netns = newNetns(name, line)
     this.netns.set(name, netns)
     return netns
+  }
+
+  /** The namespace of a running container, with `lo` up and, where its engine gave it a network, `eth0`. */
+  addGuest(name: string, container: ContainerIdentity, networked: boolean, line: number): Netns {
+    const netns: Netns = { ...newNetns(name, line), container }
+    for (const device of netns.devices.values()) Object.assign(device, { netns, up: true })
+    if (networked) this.addDevice('nic', 'eth0', netns, line)
+    this.guests.add(netns)
+    return netns
+  }
+
+  /** What ends or goes takes its namespace along, and with it the veth pairs that lead there. */
+  removeGuest(netns: Netns): void {
+    for (const device of [...netns.devices.values()]) this.deleteDevice(device)
+    this.guests.delete(netns)
+    for (const names of [this.containers, this.aliases, this.processes])
+      for (const [name, held] of names) if (held === netns) (names as Map<unknown, Netns>).delete(name)
+    if (this.inspected === netns) this.inspected = undefined
+  }
+
+  /** The namespace that a name in /run/netns leads to. */
+  named(name: string): Netns | undefined {
+    return this.netns.get(name) ?? this.aliases.get(name)
+  }
+
+  /** The namespaces that are not the computer's own and were not made by the text. */
+  get attached(): readonly Netns[] {
+    return [...this.guests]
   }
 
   /** As the kernel does it: the veth ends in it go, and their peers with them; whatever else was in it goes too. */

@@ -1,5 +1,6 @@
-import { container, link, pipework } from './beyond'
 import { brctl } from './brctl'
+import { containerEngine } from './container-engine'
+import { netnsTarget, readLink, symbolicLink } from './containers'
 import { dhcpClient, dhcpDaemon, dnsmasq } from './dhcp'
 import { ifconfig, route } from './ifconfig'
 import { ip } from './ip'
@@ -7,6 +8,7 @@ import { ip6tables, iptables } from './iptables'
 import { ip6tablesRestore, iptablesRestore } from './iptables-restore'
 import { arp } from './neighbour'
 import { nft } from './nft'
+import { pipework } from './pipework'
 import { type Call, DONE, FAILED, type Outcome, type Program, UNKNOWN } from './session'
 import { editor, sed, sysctl, tee } from './settings'
 
@@ -106,7 +108,7 @@ function nsenter({ words, netns, stdin, session }: Call): Outcome {
     else if (/^(-t|--target)$/.test(word)) target = words[++at]
     else if (/^--target=/.test(word)) target = word.slice(9)
   }
-  const found = target === undefined ? netns : session.netnsTarget(target)
+  const found = target === undefined ? netns : netnsTarget(session, target)
   const command = words.slice(at)
   return found && command.length > 0 ? session.run(command, found, stdin) : FAILED
 }
@@ -155,13 +157,14 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...entries('iptables-restore', iptablesRestore),
   ...entries('ip6tables-restore', ip6tablesRestore),
   ...entries('nft', nft),
-  ...entries('docker podman nerdctl', container),
+  ...entries('docker podman nerdctl', containerEngine),
   ...entries('pipework', pipework),
   ...entries('dnsmasq', dnsmasq),
   ...entries('dhclient udhcpc dhcpcd', dhcpClient),
   ...entries('dhcpd udhcpd', dhcpDaemon),
   ...entries('arp', arp),
-  ...entries('ln', link),
+  ...entries('ln', symbolicLink),
+  ...entries('readlink', readLink, true),
   ...entries([...WRAPPERS.keys()].join(' '), wrapped),
   ...entries('bash sh zsh dash ash', shell),
   ...entries('nsenter', nsenter),
@@ -199,7 +202,7 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     true,
   ),
   ...entries(
-    'ls ll stat file find findmnt readlink realpath basename dirname less more lsns bridge conntrack dmesg journalctl',
+    'ls ll stat file find findmnt realpath basename dirname less more lsns bridge conntrack dmesg journalctl',
     nothing,
     true,
   ),

@@ -60,9 +60,14 @@ export class Session {
 
   /** The namespace of this name. One that was never made, or was deleted, is taken as there: the rest of the text relies on it. */
   netnsNamed(name: string): Netns | undefined {
-    const known = this.machine.netns.get(name)
+    const known = this.machine.named(name)
     if (known) return known
     if (!this.validNetns(name)) return undefined
+    const container = this.machine.containers.get(name)
+    if (container) {
+      this.report('warning', 'import-container-nameless', { name })
+      return container
+    }
     const deleted = this.machine.deleted.get(name)
     if (deleted === undefined) {
       const near = nearest(name, this.machine.netns.keys())
@@ -77,18 +82,6 @@ export class Session {
     return false
   }
 
-  /** Where `netns NAME|PID|PATH` leads. */
-  netnsTarget(text: string): Netns | undefined {
-    if (text === '1' || text === '/proc/1/ns/net') return this.machine.host
-    const named = /^\/(?:var\/)?run\/netns\/([^/]+)$/.exec(text)
-    if (named?.[1]) return this.netnsNamed(named[1])
-    if (/^\d+$/.test(text) || text.startsWith('/')) {
-      this.report('error', 'import-container-netns', { text })
-      return undefined
-    }
-    return this.netnsNamed(text)
-  }
-
   /** The interface of this name in a namespace; says why when there is none. */
   device(netns: Netns, given: string): Device | undefined {
     const name = given.replace(/@[^@]*$/, '')
@@ -96,6 +89,7 @@ export class Session {
     if (found) return found
     const elsewhere = this.machine.all().find(({ devices }) => devices.has(name))
     const where = netns.name
+    if (netns.container && name === 'eth0') return this.machine.addDevice('nic', name, netns, this.line)
     if (elsewhere) this.report('error', 'import-device-elsewhere', { name, netns: where, other: elsewhere.name })
     else if (netns.root && NIC.test(name)) return this.machine.addDevice('nic', name, netns, this.line)
     else this.report('error', 'import-no-device', { name, netns: where, near: nearest(name, netns.devices.keys()) })
@@ -115,6 +109,17 @@ export class Session {
     return fresh
   }
 
+  /** Brings up an interface of a namespace that was mistaken for this one, and says so; false where it is not to be told which is meant. */
+  raisedElsewhere(netns: Netns, name: string): boolean {
+    if (netns.root || netns.devices.has(name) || this.machine.host.devices.has(name)) return false
+    const found = this.machine.all().flatMap(({ devices }) => devices.get(name) ?? [])
+    const [only] = found
+    if (!only || found.length > 1 || only.kind !== 'veth') return false
+    this.report('warning', 'import-up-elsewhere', { name, netns: netns.name, other: only.netns.name })
+    only.up = true
+    return true
+  }
+
   /** Whether a new interface may have this name; says why when not. */
   mayName(netns: Netns, name: string): boolean {
     if (!isInterfaceName(name) || name.includes(UNKNOWN)) {
@@ -127,9 +132,17 @@ export class Session {
     return false
   }
 
+  /** True for the machine's own interface, which may lose its addresses only to a bridge; whether it does shows at the end. */
+  bares(device: Device): boolean {
+    if (device.kind !== 'nic') return false
+    device.bared ??= []
+    device.bared.push(this.line)
+    return true
+  }
+
   /** True, after saying so, for an interface of which a lab cannot hold what the text does with it. */
   refusesDevice(device: Device): boolean {
-    if (device.kind === 'nic') this.report('warning', 'import-nic', { name: device.name })
+    if (device.kind === 'nic') this.report('warning', 'import-nic', { name: device.name, of: device.netns.name })
     else if (device.kind === 'other') this.report('warning', 'import-other-device', { name: device.name })
     else return false
     return true

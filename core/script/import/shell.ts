@@ -15,6 +15,7 @@ import type {
 import { parse } from 'unbash'
 import { assign, asWord, readLine } from './assignments'
 import { conditionOf, testWords } from './condition'
+import { containerNamed } from './containers'
 import { arithmetic, expandText, expandWords, type Surroundings } from './expand'
 import type { Findings } from './finding'
 import { Machine, type Netns } from './machine'
@@ -88,7 +89,8 @@ export class Shell {
     for (let index = 0; index < typed.length; index++) {
       const entered = this.exits ? undefined : enteredShell(typed, index)
       if (entered) {
-        const netns = this.session.netnsNamed(entered.name)
+        const { name, container } = entered
+        const netns = container ? containerNamed(this.session, name) : this.session.netnsNamed(name)
         if (netns) this.typed(typed.slice(index + 1, entered.exit), { ...context, netns })
         index = entered.exit
         continue

@@ -15,9 +15,9 @@ export interface Source {
 }
 
 const FENCE = /^\s*(?:```+|~~~+)\s*([\w+-]*)/
-/** `[root@host ~]# `, `user@host:~$ `, `bash-5.1# `, `$ `. */
+/** `[root@host ~]# `, `user@host:~$ `, `bash-5.1# `, `$ `, busybox’s `/ # `. */
 const PROMPT =
-  /^\s*(?:\[[^\]\s]*@[^\]]*\]\s?[#$%]|[\w.-]+@[\w.-]+(?:[: ][^#$%>]*)?[#$%]|(?:ba)?sh-[\d.]+[#$]|[~/]?\s?\$(?=\s))\s*(.*)$/
+  /^\s*(?:\[[^\]\s]*@[^\]]*\]\s?[#$%]|[\w.-]+@[\w.-]+(?:[: ][^#$%>]*)?[#$%]|(?:ba)?sh-[\d.]+[#$]|[~/]?\s?\$(?=\s)|[~/]\s#(?=\s))\s*(.*)$/
 /** `# ip netns add red`: root’s prompt, or a comment. */
 const ROOT_PROMPT = /^\s*(?:[~/]\s)?#\s+(.*)$/
 const KEYWORDS =

@@ -4,15 +4,7 @@ import { type ElementRef, elementKey } from '../../lab/element'
 import { emptyLab } from '../../lab/empty'
 import type { FilterChainName } from '../../lab/filter-schema'
 import { defaultLinkId, HOST } from '../../lab/ids'
-import {
-  type BridgeNode,
-  type Interface,
-  type Lab,
-  LIMITS,
-  labSchema,
-  type NamespaceNode,
-  type RoutedNode,
-} from '../../lab/schema'
+import { type BridgeNode, type Interface, type Lab, type LabNode, LIMITS, labSchema, type RoutedNode } from '../../lab/schema'
 import { DEFAULT_MTU } from '../../plan/desired'
 import { filterRules } from './filter-rules'
 import type { Findings, ImportFinding } from './finding'
@@ -65,7 +57,7 @@ export class LabWriter {
   private nameNodes(): void {
     const { nodes } = this.lab
     this.netnsNodes.set(this.machine.host, HOST)
-    const take = (wanted: string, line: number, node: NamespaceNode | BridgeNode): string => {
+    const take = (wanted: string, line: number, node: LabNode): string => {
       const name = this.free(wanted)
       if (name !== wanted) this.findings.add(line, 'warning', 'import-renamed', { name: wanted, to: name })
       nodes[name] = node
@@ -74,6 +66,8 @@ export class LabWriter {
     }
     for (const netns of this.machine.netns.values())
       this.netnsNodes.set(netns, take(netns.name, netns.line, { kind: 'namespace' }))
+    for (const netns of this.machine.attached)
+      this.netnsNodes.set(netns, take(netns.name, netns.line, { kind: 'container', ...netns.container }))
     for (const netns of this.machine.all()) {
       for (const device of netns.devices.values())
         if (device.kind === 'bridge') this.bridgeNodes.set(device, take(device.name, device.line, { kind: 'bridge' }))
@@ -89,6 +83,7 @@ export class LabWriter {
     const node = this.lab.nodes[name]
     if (!node || node.kind === 'bridge') return
     for (const device of netns.devices.values()) {
+      if (device.kind === 'nic') this.nic(device)
       if (device.kind === 'bridge' || device.kind === 'nic' || device.kind === 'other' || device.master) continue
       this.details(node, name, device)
     }
@@ -105,6 +100,19 @@ export class LabWriter {
     for (const [place, line] of lines) this.lines.set(`filter/${name}/${place}`, line)
     if (rules.length > 0) node.nat = rules.map(({ rule }) => rule)
     for (const [index, { line }] of rules.entries()) this.lines.set(elementKey({ kind: 'nat', node: name, index }), line)
+  }
+
+  /** An interface of the machine is in the lab as a port of one of its bridges, to which it takes what it carries. */
+  private nic({ name, netns, master, line, bared = [] }: Device): void {
+    const bridge = master && this.bridgeNodes.get(master)
+    const { host } = this.lab.nodes
+    if (bridge === undefined || host?.kind !== 'host') {
+      for (const each of bared) this.findings.add(each, 'warning', 'import-nic', { name, of: netns.name })
+      return
+    }
+    host.interfaces ??= {}
+    host.interfaces[name] = { bridge }
+    this.lines.set(elementKey({ kind: 'interface', node: HOST, name }), line)
   }
 
   private routes(netns: Netns, name: string, node: RoutedNode): void {
@@ -168,7 +176,7 @@ export class LabWriter {
     if (node?.kind !== 'bridge') return
     const on = this.nodeOf(device.netns)
     Object.assign(node, on === HOST ? {} : { on }, this.settings(device, name), device.stp ? { stp: true } : {})
-    const ports = portsOf(device)
+    const ports = portsOf(device).filter(({ kind }) => kind === 'veth')
     for (const port of ports) this.details(node, name, port)
     // The smallest MTU of the ports is what a bridge has by itself.
     if (ports.length > 0 && node.mtu === Math.min(...ports.map(({ mtu }) => mtu ?? DEFAULT_MTU))) delete node.mtu
