@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { Applier } from './apply/applier'
 import { Consoles } from './console/consoles'
 import { keepFramesFromRules } from './kernel/bridge-netfilter'
+import { writeForwarding } from './kernel/forwarding'
 import { Namespaces } from './kernel/namespaces'
 import { prepareSandboxRun } from './kernel/netns'
 import { Machine } from './observe/machine'
@@ -43,6 +44,8 @@ export async function runSandbox({ lab, socket, idle, closed }: Options): Promis
   keepFramesFromRules()
 
   const namespaces = new Namespaces()
+  // A new namespace begins with what the computer's own has, and Docker turns that on; a plan begins with a machine that does not forward.
+  writeForwarding(namespaces.host.route, namespaces.host.fd, false)
   const services = new Services(namespaces)
   const observer = new Observer(new Machine(namespaces, services))
   await observer.start()

@@ -50,6 +50,8 @@ function kernel(): unknown {
 }
 
 beforeAll(async () => {
+  // As a new network namespace is where Docker has turned forwarding on: it begins with what the computer's own has.
+  run('sysctl', ['-q', '-w', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'])
   agent = await AgentMachine.start(NAME)
 })
 
@@ -59,6 +61,13 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await agent.destroy(NAME)
+})
+
+test('a sandbox begins by forwarding nothing, as every plan that was made before it ran expects', async () => {
+  const { plan } = await agent.connection.request({ type: 'plan', lab: EMPTY })
+  expect(plan.ops).not.toContainEqual(expect.objectContaining({ op: 'forwarding' }))
+  const forwarding = run('sysctl', ['-n', 'net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'])
+  expect(forwarding.trim().split('\n')).toEqual(['0', '0'])
 })
 
 describe('an apply', () => {
