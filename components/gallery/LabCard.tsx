@@ -4,8 +4,10 @@ import { Ellipsis } from 'lucide-react'
 import Link from 'next/link'
 import type { LabSummary } from '../../core/protocol/socket'
 import { useText } from '../i18n/text'
+import { useLocale } from '../state/viewStore'
 import { Badge } from '../ui/Badge'
 import { Menu } from '../ui/Menu'
+import { descriptionOf, examplesText, exampleTitle, needsHost } from './exampleWords'
 import { LabPicture } from './LabPicture'
 
 interface LabCardProps {
@@ -19,7 +21,11 @@ interface LabCardProps {
 /** A lab with its picture. All of it can be pressed. */
 export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
   const t = useText().shell.gallery
-  const { name, description, nodes, links, machine, preview } = lab
+  const locale = useLocale()
+  const { name, nodes, links, machine, preview } = lab
+  const description = descriptionOf(lab, locale)
+  const title = onOpen && exampleTitle(name, locale)
+  const size = t.size(nodes, links)
   const cover =
     'after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2'
   return (
@@ -34,8 +40,13 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
         <div className="flex min-h-5 items-center gap-2">
           <h3 className="min-w-0 truncate font-medium text-base">
             {onOpen ? (
-              <button type="button" onClick={onOpen} aria-label={t.openExample(name)} className={cover}>
-                {name}
+              <button
+                type="button"
+                onClick={onOpen}
+                aria-label={title ? `${t.openExample(name)}: ${title}` : t.openExample(name)}
+                className={cover}
+              >
+                {title ?? name}
               </button>
             ) : (
               <Link href={`/lab/${encodeURIComponent(name)}`} aria-label={t.open(name)} className={cover}>
@@ -43,10 +54,11 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
               </Link>
             )}
           </h3>
+          {needsHost(lab) && <Badge tone="host">{examplesText[locale].needsHost}</Badge>}
           {machine.status === 'running' && <Badge tone={machine.kind}>{t.running}</Badge>}
         </div>
         {description && <p className="line-clamp-4 text-ink-2">{description}</p>}
-        <p className="tnum mt-auto pt-1 text-ink-3 text-xs">{t.size(nodes, links)}</p>
+        <p className="tnum mt-auto pt-1 text-ink-3 text-xs">{title ? `${name} · ${size}` : size}</p>
       </div>
       {onDelete && onDuplicate && (
         <div className="absolute right-2 bottom-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">

@@ -75,7 +75,6 @@ export const canvasEn = {
     arranged: 'Arranged',
     selected: (count: number) => (count === 1 ? '1 element selected' : `${count} elements selected`),
     target: (name: string) => `Target: ${name}`,
-    refused: (why: string) => `Not possible: ${why}`,
     cancelled: 'Left it',
   },
 

@@ -75,7 +75,6 @@ export const canvasZh: Translated<typeof canvasEn> = {
     arranged: '已排列',
     selected: (count: number) => `已选中 ${count} 个元素`,
     target: (name) => `目标：${name}`,
-    refused: (why) => `无法完成：${why}`,
     cancelled: '已放弃',
   },
 

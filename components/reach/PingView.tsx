@@ -8,7 +8,7 @@ import { Button } from '../ui/Button'
 import { Known } from './Known'
 import { msText, outcomeOf, type PingOutcome, type PingRow } from './outcome'
 import { useProbeErrorText } from './probeError'
-import { SparkLine } from './SparkLine'
+import { RoundTrips } from './RoundTrips'
 
 const TONES: Record<PingOutcome['verdict'], BadgeTone> = {
   running: 'accent',
@@ -56,7 +56,7 @@ export function PingView({ run }: { run: PingRun }) {
         {outcome.rows.length > 0 && <Replies rows={outcome.rows} />}
       </div>
       <div className="min-w-0 space-y-2">
-        {outcome.samples.length > 0 && <SparkLine samples={outcome.samples} room={run.count} />}
+        {outcome.samples.length > 0 && <RoundTrips samples={outcome.samples} room={run.count} />}
         {settled > 0 && (
           <p className="tnum text-sm">
             {t.summary(settled, answered)}

@@ -15,7 +15,7 @@ describe('sparkline', () => {
           expect(y).toBeGreaterThanOrEqual(0)
           expect(y).toBeLessThanOrEqual(40)
         }
-        for (const sampled of samples) if (sampled !== null) expect(top).toBeGreaterThanOrEqual(sampled)
+        for (const sampled of samples) if (sampled !== null) expect(top ?? 0).toBeGreaterThanOrEqual(sampled)
       }),
     )
   })
@@ -28,6 +28,18 @@ describe('sparkline', () => {
     expect(sparkline([0.06], 5, 100, 10).top).toBe(0.1)
     expect(sparkline([0.06, 0.09], 5, 100, 10).top).toBe(0.1)
     expect(sparkline([0.06, 0.11], 5, 100, 10).top).toBe(0.2)
+  })
+
+  it('has no scale where nothing was measured', () => {
+    expect(sparkline([null, null], 5, 100, 10)).toEqual({
+      path: '',
+      dots: [],
+      losses: [
+        { x: 0, seq: 1 },
+        { x: 25, seq: 2 },
+      ],
+      top: null,
+    })
   })
 
   it('leaves room for the replies that are still to come', () => {

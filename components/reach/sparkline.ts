@@ -8,8 +8,8 @@ export interface SparkLine {
   dots: { x: number; y: number; seq: number }[]
   /** Where each lost ping stands; drawn on the ground line. */
   losses: { x: number; seq: number }[]
-  /** The top of the scale in milliseconds. */
-  top: number
+  /** The top of the scale in milliseconds; null where nothing came back that could be measured. */
+  top: number | null
 }
 
 /**
@@ -17,11 +17,11 @@ export interface SparkLine {
  * steady, and ends at a round number, so that it moves rarely while replies arrive. `room` is how many pings the run will have.
  */
 export function sparkline(samples: readonly Sample[], room: number, width: number, height: number): SparkLine {
-  const highest = samples.reduce<number>((most, sample) => (sample !== null && sample > most ? sample : most), 0)
-  const top = roundUp(highest)
+  const times = samples.filter((sample) => sample !== null)
+  const top = times.length > 0 ? roundUp(Math.max(...times)) : null
   const slots = Math.max(room, samples.length, 2)
   const xOf = (index: number) => round((index / (slots - 1)) * width)
-  const yOf = (ms: number) => round(height - (ms / top) * height)
+  const yOf = (ms: number) => round(height - (ms / (top ?? 1)) * height)
   const dots: SparkLine['dots'] = []
   const losses: SparkLine['losses'] = []
   let path = ''

@@ -6,8 +6,7 @@ import { Comparison } from '../../core/plan/comparison'
 import { openDrift } from '../../core/plan/drift'
 import { Mirror } from '../../core/plan/mirror'
 import type { Drift, Plan, StepAction } from '../../core/plan/plan'
-import { planLab } from '../../core/plan/plan-lab'
-import { blankMachine } from '../../core/state/blank'
+import { planUnstarted } from '../../core/plan/plan-lab'
 import { equalData } from '../../core/state/equal'
 import type { MachineState } from '../../core/state/state'
 import { groupByElement } from './byElement'
@@ -151,7 +150,7 @@ function finish({ lab, veiled }: Inputs, sameLab: boolean, drift: readonly Drift
   const diagnosticsBy = sameLab ? before.diagnosticsBy : groupByElement(diagnostics, (one) => [one.element], before.diagnosticsBy)
   const errors = countErrors(diagnostics)
   // A lab with errors has no plan: it would say what Apply would not do.
-  const plan = errors > 0 ? null : (compare(lab)?.plan() ?? planLab(lab, blankMachine))
+  const plan = errors > 0 ? null : (compare(lab)?.plan() ?? planUnstarted(lab))
   const steps = veiled ? [] : (plan?.steps ?? [])
   const marks = strongest(steps.flatMap(({ action, elements: [first] }) => (first ? [{ action, element: first }] : [])))
   useDerived.setState({
@@ -166,7 +165,7 @@ function finish({ lab, veiled }: Inputs, sameLab: boolean, drift: readonly Drift
     ),
     drift: equalData(before.drift, drift) ? before.drift : drift,
     driftBy: groupByElement(drift, (one) => [one.element], before.driftBy),
-    sync: veiled ? { state: 'veiled' } : syncOf(lab, errors, plan, drift),
+    sync: veiled ? { state: 'veiled' } : syncOf(errors, plan, drift),
   })
 }
 
@@ -187,13 +186,11 @@ function isDrawn(applied: Lab, lab: Lab): boolean {
   return true
 }
 
-function syncOf(lab: Lab, errors: number, plan: Plan | null, drift: readonly Drift[]): Sync {
+function syncOf(errors: number, plan: Plan | null, drift: readonly Drift[]): Sync {
   if (errors > 0) return { state: 'errors', count: errors }
   if (drift.length > 0) return { state: 'drifted', drift }
   if (plan && plan.conflicts.length > 0) return { state: 'conflicts', count: plan.conflicts.length }
   if (plan && plan.steps.length > 0) {
-    const drawn = Object.keys(lab.nodes).length > 1 || Object.keys(lab.links).length > 0
-    if (!drawn && !useMachineStore.getState().state) return { state: 'empty' }
     return { state: 'changes', count: plan.steps.length }
   }
   return useMachineStore.getState().state ? { state: 'in-sync' } : { state: 'empty' }

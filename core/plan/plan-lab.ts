@@ -1,5 +1,7 @@
+import { drawsNothing } from '../lab/empty'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
+import { blankMachine } from '../state/blank'
 import type { MachineState } from '../state/state'
 import { findConflicts } from './conflicts'
 import type { Desired, DesiredLink } from './desired'
@@ -37,6 +39,11 @@ export function writePlan(draft: PlanDraft): Plan {
 export function planLab(lab: Lab, state: MachineState): Plan {
   const kernel = kernelOf(state)
   return planTowards(desiredOn(lab, kernel), kernel)
+}
+
+/** The steps for a lab whose machine does not run yet. Where nothing is drawn, none is needed, and there is nothing to do. */
+export function planUnstarted(lab: Lab): Plan {
+  return drawsNothing(lab) ? { id: planId(lab.name, []), lab: lab.name, steps: [], conflicts: [] } : planLab(lab, blankMachine)
 }
 
 /** The steps that remove all that the lab owns. On a machine shared with others, `host` keeps its forwarding and its `lo`. */

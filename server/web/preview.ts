@@ -35,5 +35,13 @@ function previewOf(lab: Lab): Lab {
 
 function bare(node: LabNode): LabNode {
   if (node.kind === 'bridge') return { kind: 'bridge', ...(node.on === undefined ? {} : { on: node.on }) }
-  return { kind: node.kind, ...(node.nat === undefined ? {} : { nat: node.nat }) }
+  // A network card of this computer is no decoration: without it, the lab cannot run.
+  const nics = Object.entries(node.interfaces ?? {}).flatMap(([name, { bridge }]) =>
+    bridge === undefined ? [] : [[name, { bridge }]],
+  )
+  return {
+    kind: node.kind,
+    ...(node.nat === undefined ? {} : { nat: node.nat }),
+    ...(nics.length === 0 ? {} : { interfaces: Object.fromEntries(nics) }),
+  }
 }

@@ -8,25 +8,23 @@ import { useGestureStore } from './gestureStore'
 
 /** The line that is being drawn, and beside the pointer what letting it go would do, or why it cannot be done. */
 export function GestureLine() {
-  const { gesture, by, from, to, client, over, verdicts } = useGestureStore()
+  const { gesture, by, from, to, client, over, verdicts, moved } = useGestureStore()
   const t = useText().canvas
   const locale = useLocale()
   if (!gesture) return null
-  const verdict = over === null ? undefined : verdicts.get(over)
+  // Where the line starts it is not refused before it has been anywhere.
+  const still = over === gesture.from && !moved
+  const verdict = over === null || still ? undefined : verdicts.get(over)
   const refused = verdict && !verdict.ok
-  const words = !over
-    ? by === 'pointer'
-      ? null
-      : t.gesture.chooseTarget
-    : verdict?.ok === false
-      ? verdict.refused
-        ? describeDiagnostic(verdict.refused, locale)
-        : over === gesture.from
-          ? null
-          : { message: t.selfTarget, suggestion: '' }
-      : gesture.kind === 'reconnect'
-        ? t.gesture.reconnect(over)
-        : t.gesture[gesture.kind](gesture.from, over)
+  const wordsOf = () => {
+    if (over === null) return by === 'pointer' ? null : t.gesture.chooseTarget
+    if (verdict?.ok !== false) {
+      return gesture.kind === 'reconnect' ? t.gesture.reconnect(over) : t.gesture[gesture.kind](gesture.from, over)
+    }
+    if (verdict.refused) return describeDiagnostic(verdict.refused, locale)
+    return over === gesture.from ? null : { message: t.selfTarget, suggestion: '' }
+  }
+  const words = still ? null : wordsOf()
   return (
     <>
       {from && to && (

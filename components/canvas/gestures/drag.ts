@@ -1,5 +1,4 @@
 import type { PointerEvent as ReactPointerEvent } from 'react'
-import { describeDiagnostic } from '../../../core/text/describe-diagnostic'
 import { textOf } from '../../i18n/text'
 import { useLabStore } from '../../state/labStore'
 import { useProbeStore } from '../../state/probeStore'
@@ -16,6 +15,8 @@ const MARGIN = 8
 const EDGE = 40
 const PAN = 12
 const PING_COUNT = 5
+/** A hand that only presses moves the pointer less far than so many pixels. */
+const STILL = 12
 
 /** Starts to draw a line with the pointer; it ends when the button is let go, or with Escape. */
 export function beginDrag(event: ReactPointerEvent | PointerEvent, gesture: Gesture): void {
@@ -23,11 +24,13 @@ export function beginDrag(event: ReactPointerEvent | PointerEvent, gesture: Gest
   event.preventDefault()
   event.stopPropagation()
   start(gesture, 'pointer')
-  let client = { x: event.clientX, y: event.clientY }
+  const began = { x: event.clientX, y: event.clientY }
+  let client = began
   const canvas = event.target instanceof Element ? event.target.closest('.nl-canvas') : null
   let frame = 0
   const move = (to: PointerEvent) => {
     client = { x: to.clientX, y: to.clientY }
+    if (Math.hypot(client.x - began.x, client.y - began.y) > STILL) useGestureStore.setState({ moved: true })
     follow(client)
   }
   const pan = () => {
@@ -74,7 +77,16 @@ export function beginDrag(event: ReactPointerEvent | PointerEvent, gesture: Gest
 /** Starts a line. Its target is chosen by moving the pointer, or by arrow keys (`aimAt`). */
 export function start(gesture: Gesture, by: 'pointer' | 'keyboard'): void {
   const { lab } = useLabStore.getState()
-  useGestureStore.setState({ gesture, by, verdicts: judgeAll(lab, gesture), from: null, to: null, client: null, over: null })
+  useGestureStore.setState({
+    gesture,
+    by,
+    verdicts: judgeAll(lab, gesture),
+    from: null,
+    to: null,
+    client: null,
+    moved: false,
+    over: null,
+  })
 }
 
 function follow(client: Point): void {
@@ -111,14 +123,15 @@ function look(name: string | null): void {
 
 /** Lets the line go where it is: what it would do is done, or said why not. */
 export function drop(): void {
-  const { gesture, over, verdicts } = useGestureStore.getState()
+  const { gesture, over, verdicts, moved } = useGestureStore.getState()
   endGesture()
-  if (!gesture || over === null) return
+  if (!gesture || over === null || (over === gesture.from && !moved)) return
   const view = useViewStore.getState()
   const t = textOf(view.locale).canvas
   const verdict = verdicts.get(over)
   if (!verdict?.ok) {
-    if (verdict?.refused) view.announce(t.announce.refused(describeDiagnostic(verdict.refused, view.locale).message))
+    // It stood at the pointer, which lets go of it now: long enough to be read it stands on the canvas, and is announced with it.
+    if (verdict?.refused) useCanvasStore.getState().set({ notice: verdict.refused })
     return
   }
   if (gesture.kind === 'ping') {

@@ -11,13 +11,24 @@ interface GestureStore {
   to: Point | null
   /** The pointer in client pixels, for the words beside it; null when the keyboard draws. */
   client: Point | null
+  /** Whether the pointer has gone anywhere: a press on the spot was no line, and gets no answer. */
+  moved: boolean
   /** What each node would say; computed when the gesture starts. */
   verdicts: ReadonlyMap<string, Verdict>
   /** The node under the pointer, or chosen by arrows. */
   over: string | null
 }
 
-const idle: GestureStore = { gesture: null, by: 'pointer', from: null, to: null, client: null, verdicts: new Map(), over: null }
+const idle: GestureStore = {
+  gesture: null,
+  by: 'pointer',
+  from: null,
+  to: null,
+  client: null,
+  moved: false,
+  verdicts: new Map(),
+  over: null,
+}
 
 /** The line that is being drawn from one node to another: to join, to make NAT, to ping, or to move a link's end. */
 export const useGestureStore = create<GestureStore>()(() => idle)

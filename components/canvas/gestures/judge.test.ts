@@ -23,8 +23,10 @@ describe('a line drawn between two nodes', () => {
     expect(after?.ok && Object.keys(after.lab.links)).toHaveLength(2)
   })
 
-  it('joins nothing to itself', () => {
-    expect(judge(lab, { kind: 'join', from: 'red' }, 'red')).toEqual({ ok: false })
+  it('joins nothing to itself, and says so', () => {
+    expect(judge(lab, { kind: 'join', from: 'red' }, 'red')).toMatchObject({ ok: false, refused: { code: 'edit-join-itself' } })
+    expect(judge(lab, { kind: 'join', from: 'br0' }, 'br0')).toMatchObject({ ok: false, refused: { code: 'link-on-one-bridge' } })
+    expect(judge(lab, { kind: 'nat', from: 'red' }, 'red')).toMatchObject({ ok: false, refused: { code: 'edit-join-itself' } })
   })
 
   it('says why a join is refused', () => {

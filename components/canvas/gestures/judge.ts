@@ -31,7 +31,6 @@ export function judge(lab: Lab, gesture: Gesture, target: string): Verdict {
     case 'ping':
       return { ok: target !== gesture.from }
     case 'join': {
-      if (target === gesture.from) return { ok: false }
       const joined = joinNodes(lab, gesture.from, target)
       if ('refused' in joined) return { ok: false, refused: joined.refused }
       const { command, link, edit } = joined
@@ -41,7 +40,6 @@ export function judge(lab: Lab, gesture: Gesture, target: string): Verdict {
         : { ok: true, command, select }
     }
     case 'nat': {
-      if (target === gesture.from) return { ok: false }
       const made = natByDrop(lab, gesture.from, target)
       if ('refused' in made) return { ok: false, refused: made.refused }
       const node = lab.nodes[gesture.from]

@@ -1,6 +1,5 @@
 import type { Lab } from '../../../core/lab/schema'
 import type { Plan } from '../../../core/plan/plan'
-import { blankMachine } from '../../../core/state/blank'
 import { observeOnce } from '../../machines/observe-once'
 import { type CliCommand, choice, type Invocation, writeJson } from '../command'
 import { readSoundLab } from '../lab-file'
@@ -40,7 +39,7 @@ async function planOf(lab: Lab, invocation: Invocation): Promise<Plan> {
       return { id: plan.id, lab: lab.name, steps: [], conflicts: [] }
     }
   }
-  const state = connection ? (await observeOnce(connection)).state : blankMachine
-  const { planLab } = await import('../../../core/plan/plan-lab')
-  return planLab(lab, state)
+  const state = connection && (await observeOnce(connection)).state
+  const { planLab, planUnstarted } = await import('../../../core/plan/plan-lab')
+  return state ? planLab(lab, state) : planUnstarted(lab)
 }
