@@ -82,8 +82,10 @@ function entriesOf(groups: readonly (readonly Action[])[]): MenuEntry[] {
 
 /** What the pointer is on, by the marks that every element on the canvas carries. */
 function elementUnder(event: MouseEvent): ElementRef | undefined {
-  const key = event.target instanceof Element ? event.target.closest('[data-element]')?.getAttribute('data-element') : null
-  if (!key) return undefined
+  const element = event.target instanceof Element ? event.target.closest('[data-element]') : null
+  const key = element?.getAttribute('data-element')
+  // What was erased stands there until the next apply, and nothing can be done with it.
+  if (!key || element?.hasAttribute('data-ghost')) return undefined
   const [kind, first = '', second = ''] = key.split('/')
   switch (kind) {
     case 'node':

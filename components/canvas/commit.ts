@@ -6,7 +6,7 @@ import { textOf } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { useCanvasStore } from './canvasStore'
-import { BRIDGE, CARD, type Point } from './model/geometry'
+import { BRIDGE, CARD, type Point, type Rect } from './model/geometry'
 import { freeSpot } from './model/placement'
 import { rectOf } from './model/scene'
 
@@ -40,15 +40,21 @@ export function addDrawn(build: Builder): void {
 type Builder = (position: Position) => { command: Command; node: string } | { refused: Diagnostic }
 
 function place(size: { width: number; height: number }, build: Builder, middle?: Point): void {
-  const { scene } = useCanvasStore.getState()
   const { x, y } = middle ?? middleOfView()
   const corner = { x: x - size.width / 2, y: y - CARD.head / 2 }
-  const position = freeSpot(corner, size, middle ? [] : (scene?.nodes.map(rectOf) ?? []))
+  const position = freeSpot(corner, size, middle ? [] : taken(size))
   const made = build(position)
   if (!commit(made) || 'refused' in made) return
   const view = useViewStore.getState()
   view.select([{ kind: 'node', node: made.node }])
   view.announce(textOf(view.locale).canvas.announce.added(made.node))
+}
+
+/** Where there is something already; what was added a moment ago is in the lab before it is in the scene. */
+function taken(size: { width: number; height: number }): Rect[] {
+  const { scene } = useCanvasStore.getState()
+  const fresh = Object.entries(useLabStore.getState().lab.layout ?? {}).filter(([name]) => !scene?.byName.has(name))
+  return [...(scene?.nodes.map(rectOf) ?? []), ...fresh.map(([, corner]) => ({ ...corner, ...size }))]
 }
 
 /** The canvas position in the middle of the screen. */

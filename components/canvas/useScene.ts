@@ -84,7 +84,8 @@ export function useFlow(): Flow {
         const label = t.linkLabel(edge.from.node, edge.to.node)
         return edge.ghost ? t.ghost(label) : label
       }
-      return t.natLabel(edge.node, natText(edge.rule, t.anywhere))
+      const label = t.natLabel(edge.node, natText(edge.rule, t.anywhere))
+      return edge.ghost ? t.ghost(label) : label
     }
     const flow = toFlow(scene, before.current, { selected: new Set(selection.map(elementKey)), nodeLabel, edgeLabel })
     before.current = flow

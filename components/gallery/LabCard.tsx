@@ -33,8 +33,13 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
       className="group relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink-3"
       data-lab={name}
     >
-      <div className="aspect-[16/10] border-line border-b bg-paper">
+      <div className="relative aspect-[16/10] border-line border-b bg-paper">
         <LabPicture lab={preview} label={t.picture(name)} />
+        {needsHost(lab) && (
+          <Badge tone="host" className="absolute top-2 right-2">
+            {examplesText[locale].needsHost}
+          </Badge>
+        )}
       </div>
       <div className="flex grow flex-col gap-1 px-4 pt-3 pb-3.5">
         <div className="flex min-h-5 items-center gap-2">
@@ -54,7 +59,6 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
               </Link>
             )}
           </h3>
-          {needsHost(lab) && <Badge tone="host">{examplesText[locale].needsHost}</Badge>}
           {machine.status === 'running' && <Badge tone={machine.kind}>{t.running}</Badge>}
         </div>
         {description && <p className="line-clamp-4 text-ink-2">{description}</p>}

@@ -6,13 +6,15 @@ import { applyCommand } from '../edit/apply'
 import type { Command } from '../edit/change'
 import { renameInterface, renameNode } from '../edit/rename'
 import { setInterface } from '../edit/set-interface'
+import { emptyLab } from '../lab/empty'
 import { parseLabFile } from '../lab/file'
 import type { Lab } from '../lab/schema'
 import { commandsOf } from '../script/commands'
+import { blankMachine } from '../state/blank'
 import type { MachineState } from '../state/state'
 import { driftOf } from './drift'
 import type { Plan } from './plan'
-import { planLab, planRemoval, planRestore } from './plan-lab'
+import { planLab, planRemoval, planRestore, planUnstarted } from './plan-lab'
 
 function labOf(text: string): Lab {
   const { lab, diagnostics } = parseLabFile(text)
@@ -241,6 +243,14 @@ describe('half-made links', () => {
     const plan = planLab(TWO_CARDS, state)
     expect(plan.conflicts).toEqual([])
     expect(plan.steps.slice(0, 2).map(({ op }) => op.op)).toEqual(['link-delete', 'veth-add'])
+  })
+})
+
+describe('a lab whose machine does not run', () => {
+  test('has nothing to do where nothing is drawn, and all of it to do where anything is', () => {
+    expect(planUnstarted(emptyLab('demo')).steps).toEqual([])
+    expect(planUnstarted({ ...emptyLab('demo'), nodes: { host: { kind: 'host', forwarding: true } } }).steps).not.toEqual([])
+    expect(planUnstarted(RED_BLUE)).toEqual(planLab(RED_BLUE, blankMachine))
   })
 })
 

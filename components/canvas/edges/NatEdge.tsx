@@ -19,20 +19,26 @@ export const NatEdge = memo(function NatEdge({ data, selected }: EdgeProps<NatFl
 
 function Rule({ edge, selected }: { edge: Nat; selected: boolean }) {
   const t = useText().canvas
-  const { node, index, rule, id: key } = edge
+  const { node, index, rule, ghost, id: key } = edge
   const ref = { kind: 'nat', node, index } as const
   const lowDetail = useLowDetail()
   // By what the rule does: the kernel lists its rules by chain, not in the order of the drawing.
   const counters = useRuleCounters(node)
   const op = natOpRule(rule)
   const counter = op && counters.get(natRuleKey(op))
-  const mark = usePlanMark(key)
+  const drawnMark = usePlanMark(key)
+  const mark = ghost ? 'delete' : drawnMark
   const hovered = useHovered(key)
   const drawn = natCurve(edge)
   const at = pointAt(drawn, edge.pillAt)
   const arriving = drawn.parts.at(-1)
   const view = useViewStore.getState()
-  const state = { 'data-selected': selected || undefined, 'data-hover': hovered || undefined, 'data-mark': mark }
+  const state = {
+    'data-selected': selected || undefined,
+    'data-hover': hovered || undefined,
+    'data-mark': mark,
+    'data-ghost': ghost || undefined,
+  }
   return (
     <g className="nl-nat" {...state} onPointerEnter={() => view.setHover(key)} onPointerLeave={() => view.setHover(null)}>
       <path className="nl-link-reach" d={drawn.d} />
@@ -48,7 +54,8 @@ function Rule({ edge, selected }: { edge: Nat; selected: boolean }) {
             data-type={rule.type}
             {...state}
             style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
-            onClick={() => view.select([ref])}
+            onClick={ghost ? undefined : () => view.select([ref])}
+            aria-disabled={ghost || undefined}
             onMouseEnter={() => view.setHover(key)}
             onMouseLeave={() => view.setHover(null)}
           >

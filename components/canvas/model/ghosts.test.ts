@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Lab } from '../../../core/lab/schema'
+import type { Lab, NatRule } from '../../../core/lab/schema'
 import { withGhosts } from './ghosts'
 
 const applied: Lab = {
@@ -41,6 +41,25 @@ describe('what was erased since it was applied', () => {
     const { lab, ghosts } = withGhosts({ ...applied, nodes, links: {} }, applied)
     expect(ghosts).toEqual(new Set(['link/wire']))
     expect(lab.links.wire?.endpoints).toEqual(['crimson:eth0', 'blue:eth0'])
+  })
+
+  it('is a NAT rule, drawn after those that stay; an edited one is not', () => {
+    const masquerade: NatRule = { type: 'masquerade', source: '10.0.0.0/24' }
+    const web: NatRule = { type: 'dnat', protocol: 'tcp', port: 80, to: '10.0.0.2:80' }
+    const withNat = (...nat: NatRule[]): Lab => ({ ...applied, nodes: { ...applied.nodes, host: { kind: 'host', nat } } })
+    const { lab, ghosts } = withGhosts(withNat(web), withNat(masquerade, web))
+    expect(ghosts).toEqual(new Set(['nat/host/1']))
+    expect(lab.nodes.host).toMatchObject({ nat: [web, masquerade] })
+    expect(withGhosts(withNat(masquerade, { ...web, port: 81 }), withNat(masquerade, web)).ghosts.size).toBe(0)
+    const other = withGhosts(withNat(masquerade), withNat(web))
+    expect(other.ghosts).toEqual(new Set(['nat/host/1']))
+  })
+
+  it('is every rule of a router that went', () => {
+    const nat: NatRule[] = [{ type: 'masquerade' }]
+    const before: Lab = { ...applied, nodes: { ...applied.nodes, red: { kind: 'namespace', nat } } }
+    const { red: _red, ...nodes } = applied.nodes
+    expect(withGhosts({ ...applied, nodes, links: {} }, before).ghosts).toEqual(new Set(['node/red', 'nat/red/0', 'link/wire']))
   })
 
   it('leaves out a link whose interface was given to another', () => {

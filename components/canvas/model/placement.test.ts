@@ -36,6 +36,18 @@ describe('a free spot', () => {
     expect(freeSpot({ x: 17, y: 3 }, size, [])).toEqual({ x: 16, y: 0 })
   })
 
+  it('is beside what is there, in one row with it, and never so near that no link would be seen between the two', () => {
+    const taken = [{ x: 0, y: 0, ...size }]
+    for (let count = 0; count < 12; count++) taken.push({ ...freeSpot({ x: 0, y: 0 }, size, taken), ...size })
+    expect(taken[1]?.y).toBe(0)
+    for (const [at, one] of taken.entries()) {
+      for (const other of taken.slice(at + 1)) {
+        const beside = Math.abs(one.x - other.x) >= size.width + 64
+        expect(beside || Math.abs(one.y - other.y) >= size.height + 56).toBe(true)
+      }
+    }
+  })
+
   it('overlaps nothing', () => {
     const rects = fc.array(fc.record({ x: fc.integer({ min: -500, max: 500 }), y: fc.integer({ min: -500, max: 500 }) }), {
       maxLength: 30,

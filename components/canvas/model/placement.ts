@@ -68,41 +68,46 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** What a new node keeps from the others: the way that a link between two cards needs, and two more rows of either. */
+const APART = { x: 64, y: 56 } as const
+/** How far it goes at a time to find room: beside rather than below, since cards are wide and links leave them at the sides. */
+const STEP = { x: SNAP * 9, y: SNAP * 4 } as const
+
 /**
- * A free corner near `wanted` for a new node of this size: the nearest on a spiral of steps where it overlaps nothing.
+ * A free corner near `wanted` for a new node of this size: the nearest one with room for links around it, in a row with what is there
+ * before above or below it.
  */
 export function freeSpot(
   wanted: Point,
   size: { width: number; height: number },
   taken: readonly (Point & typeof size)[],
 ): Position {
-  const margin = 24
   const free = (at: Point) =>
     taken.every(
       (one) =>
-        at.x + size.width + margin <= one.x ||
-        one.x + one.width + margin <= at.x ||
-        at.y + size.height + margin <= one.y ||
-        one.y + one.height + margin <= at.y,
+        at.x + size.width + APART.x <= one.x ||
+        one.x + one.width + APART.x <= at.x ||
+        at.y + size.height + APART.y <= one.y ||
+        one.y + one.height + APART.y <= at.y,
     )
   const start = { x: snap(wanted.x), y: snap(wanted.y) }
-  const step = SNAP * 4
   for (let ring = 0; ring < 200; ring++) {
-    for (const at of ringAround(start, ring, step)) if (free(at)) return at
+    for (const at of ringAround(start, ring)) if (free(at)) return at
   }
   return start
 }
 
-function* ringAround(middle: Point, ring: number, step: number): Generator<Position> {
-  if (ring === 0) {
-    yield { x: middle.x, y: middle.y }
-    return
-  }
-  for (let at = -ring; at <= ring; at++) {
-    yield { x: middle.x + ring * step, y: middle.y + at * step }
-    yield { x: middle.x - ring * step, y: middle.y + at * step }
-    yield { x: middle.x + at * step, y: middle.y + ring * step }
-    yield { x: middle.x + at * step, y: middle.y - ring * step }
+/** The places that are `ring` steps away: to the right and left first, the corners last. */
+function* ringAround(middle: Point, ring: number): Generator<Position> {
+  if (ring === 0) yield { x: middle.x, y: middle.y }
+  const place = (x: number, y: number) => ({ x: middle.x + x * STEP.x, y: middle.y + y * STEP.y })
+  for (let off = 0; off <= ring && ring > 0; off++) {
+    for (const aside of off === 0 ? [0] : [off, -off]) {
+      yield place(ring, aside)
+      yield place(-ring, aside)
+      yield place(aside, ring)
+      yield place(aside, -ring)
+    }
   }
 }
 

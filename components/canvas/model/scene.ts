@@ -96,7 +96,8 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
   const cards = new Map<string, CardBox>()
   for (const [name, node] of Object.entries(lab.nodes)) {
     if (node.kind === 'bridge') continue
-    const chips = [node.forwarding, node.nat?.length, node.filter, node.routes?.length, node.dhcpServer].filter(Boolean).length
+    const rules = (node.nat ?? []).filter((_, index) => !options.ghost(elementKey({ kind: 'nat', node: name, index })))
+    const chips = [node.forwarding, rules.length, node.filter, node.routes?.length, node.dhcpServer].filter(Boolean).length
     cards.set(
       name,
       cardBox({
