@@ -50,7 +50,7 @@ function processOf(session: Session, pid: number, alias: string | undefined): Ne
 
 /** The namespace of the container of this name. One that the text never starts is taken as running, since a lab only attaches it. */
 export function containerNamed(session: Session, name: string, engine: Engine = 'docker'): Netns | undefined {
-  return session.machine.containers.get(name) ?? addContainer(session, name, { engine, networked: true })
+  return session.machine.containers.get(name) ?? addContainer(session, name, { engine, networked: false })
 }
 
 /** How a container is started. */

@@ -4,7 +4,7 @@ import { addBridge, moveTo, renameTo, setMaster, setUp } from './acts'
 import { netnsTarget } from './containers'
 import type { IpCall } from './ip'
 import type { Device, Netns } from './machine'
-import { DONE, FAILED, type Outcome, type Session } from './session'
+import { DONE, FAILED, type Outcome, OWN_MAC, type Session } from './session'
 import { type Verb, verbOrMistake, Words } from './words'
 
 /** Settings with a value that change nothing that a lab holds. */
@@ -15,6 +15,8 @@ const QUIET_SETTINGS: ReadonlySet<string> = new Set(
 )
 
 function setMac(session: Session, device: Device, text: string): Outcome {
+  // A bridge has its port's MAC anyway.
+  if (text === OWN_MAC) return DONE
   const parsed = parseMac(text)
   if (typeof parsed === 'string') return session.report('error', parsed, { mac: text })
   if (session.refusesDevice(device)) return DONE

@@ -60,6 +60,8 @@ export interface Device {
   dhcp?: true
   peer?: Device
   master?: Device
+  /** It was on the host under this name. */
+  fromHost?: boolean
   /** Of a NIC: the lines that take its addresses away, as is right where it becomes a bridge's port and wrong elsewhere. */
   bared?: number[]
 }
@@ -181,6 +183,7 @@ export class Machine {
   /** The kernel takes addresses, routes, neighbours, the bridge and UP away from what moves. */
   moveDevice(device: Device, to: Netns): void {
     this.leave(device)
+    device.fromHost = device.netns.root
     device.netns = to
     device.master = undefined
     device.addresses = []
@@ -205,6 +208,7 @@ export class Machine {
     devices.delete(device.name)
     for (const route of routes) if (route.dev === device.name) route.dev = name
     device.name = name
+    device.fromHost = false
     devices.set(name, device)
   }
 }

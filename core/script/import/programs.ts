@@ -9,7 +9,7 @@ import { ip6tablesRestore, iptablesRestore } from './iptables-restore'
 import { arp } from './neighbour'
 import { nft } from './nft'
 import { pipework } from './pipework'
-import { type Call, DONE, FAILED, type Outcome, type Program, UNKNOWN } from './session'
+import { type Call, DONE, FAILED, type Outcome, OWN_MAC, type Program, UNKNOWN } from './session'
 import { editor, sed, sysctl, tee } from './settings'
 
 /** One entry of the table of programs. */
@@ -55,8 +55,10 @@ function seq({ words }: Call): Outcome {
   return { status: 0, out: list.map((text) => `${text}\n`).join('') }
 }
 
-function cat({ words, stdin }: Call): Outcome {
+function cat({ words, stdin, netns }: Call): Outcome {
   const files = words.filter((word) => !word.startsWith('-') || word === '-')
+  const named = /^\/sys\/class\/net\/([^/]+)\/address$/.exec(files[0] ?? '')?.[1]
+  if (named !== undefined) return { status: 0, out: `${netns.devices.get(named)?.mac ?? OWN_MAC}\n` }
   return { status: 0, out: files.length === 0 || files[0] === '-' ? (stdin ?? '') : UNKNOWN }
 }
 

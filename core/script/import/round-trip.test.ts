@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryDhcpLab } from '../../../test/arbitraries/dhcp'
+import { parseLabFile } from '../../lab/file'
 import { HOST } from '../../lab/ids'
 import type { Lab, LabNode } from '../../lab/schema'
 import { portsOf } from '../../lab/view'
@@ -49,6 +52,20 @@ describe('an exported script', { timeout: 60_000 }, () => {
       }),
       { numRuns: 100 },
     )
+  })
+})
+
+describe('an exported script that attaches what is there', () => {
+  const LABS = ['container-attach', 'pipework', 'nic-to-bridge'].flatMap((name) =>
+    (['nft', 'iptables'] as const).map((dialect) => ({ name, dialect })),
+  )
+
+  test.each(LABS)('$name in $dialect imports back to the same lab', ({ name, dialect }) => {
+    const { lab } = parseLabFile(readFileSync(join(import.meta.dirname, `../../../labs/${name}.netloom.yaml`), 'utf8'))
+    if (!lab) throw new Error(`${name} cannot be read`)
+    const { lab: back, findings } = importScript(bashScript(lab, { dialect, locale: 'en' }), lab.name)
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(meaning(back)).toEqual(meaning(lab))
   })
 })
 

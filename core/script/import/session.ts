@@ -28,6 +28,8 @@ export type Program = (call: Call) => Outcome
 
 /** Stands in a word for what only a real run would know. */
 export const UNKNOWN = '\u{e000}'
+/** Stands for the MAC that an interface has by itself. */
+export const OWN_MAC = '\u{e003}'
 
 /** Interfaces that a machine has by itself, by the names that drivers, systemd and Docker give them. */
 const NIC = /^(eth|en[ospxf]|em|ens|eno|enp|wl|ww|usb|bond|team|docker|virbr|br-|cni|tun|tap|wg|ppp)[\w.-]*$/
@@ -87,10 +89,11 @@ export class Session {
     const name = given.replace(/@[^@]*$/, '')
     const found = netns.devices.get(name)
     if (found) return found
-    const elsewhere = this.machine.all().find(({ devices }) => devices.has(name))
+    const elsewhere = this.machine.all().flatMap(({ devices }) => devices.get(name) ?? [])
     const where = netns.name
+    const mistaken = elsewhere.find(({ fromHost }) => !netns.root || !NIC.test(name) || fromHost)
     if (netns.container && name === 'eth0') return this.machine.addDevice('nic', name, netns, this.line)
-    if (elsewhere) this.report('error', 'import-device-elsewhere', { name, netns: where, other: elsewhere.name })
+    if (mistaken) this.report('error', 'import-device-elsewhere', { name, netns: where, other: mistaken.netns.name })
     else if (netns.root && NIC.test(name)) return this.machine.addDevice('nic', name, netns, this.line)
     else this.report('error', 'import-no-device', { name, netns: where, near: nearest(name, netns.devices.keys()) })
     return undefined
