@@ -1,21 +1,17 @@
-import { containerOf } from '../lab/container'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
-import { desiredNics } from '../plan/desired-nics'
 import type { Op } from '../plan/ops'
-import { planLab } from '../plan/plan-lab'
-import { ENGINE_PACKAGES, type Engine } from '../state/container'
-import { SERVICE_PACKAGES, SERVICE_PROGRAMS } from '../state/service-programs'
+import { SERVICE_PROGRAMS } from '../state/service-programs'
 import type { Locale } from '../text/locale'
 import { type ScriptWords, scriptEn } from '../text/script.en'
 import { scriptZh } from '../text/script.zh'
-import { attachLines, containersOf, detachLines, scriptMachine, withScriptNames } from './bash-containers'
+import { attachLines, detachLines } from './bash-containers'
 import { helperFunctions } from './bash-helpers'
 import { rulesDown, rulesUp } from './bash-nat'
 import { comment, commentText, STAGES, type Stage } from './bash-stages'
 import { commandsOf, type NatDialect } from './commands'
 import { iptablesRules } from './iptables'
-import { filterPrograms } from './iptables-filter'
+import { ScriptFacts, type ServiceStart } from './script-facts'
 import { serviceId } from './services'
 import { shellWord } from './shell'
 
@@ -25,112 +21,21 @@ export interface BashOptions {
   locale: Locale
 }
 
-type RulesSet = Extract<Op, { op: 'rules-set' }>
-type NicAttach = Extract<Op, { op: 'nic-attach' }>
-/** What may need the addresses that an interface brings along. */
-const AFTER_NICS = new Set<Op['op']>(['route-add', 'neighbour-add', 'forwarding', 'rules-set', 'service-start'])
-type ServiceStart = Extract<Op, { op: 'service-start' }>
-
 class BashWriter {
-  private readonly ops: Op[]
+  private readonly facts: ScriptFacts
   private readonly words: ScriptWords
-  /** The keys of the containers that are attached. */
-  private readonly containers: string[]
 
   constructor(
     private readonly lab: Lab,
     private readonly options: BashOptions,
   ) {
-    this.containers = containersOf(lab)
-    this.ops = planLab(lab, scriptMachine(lab)).steps.map(({ op }) => withScriptNames(op))
+    this.facts = new ScriptFacts(lab, options.dialect)
     this.words = options.locale === 'zh' ? scriptZh : scriptEn
-    const routes = this.ops.findIndex(({ op }) => AFTER_NICS.has(op))
-    const nics = desiredNics(lab).map(
-      ({ name, bridge }): NicAttach => ({ op: 'nic-attach', netns: HOST, name, bridge, addresses: [], routes: [] }),
-    )
-    this.ops.splice(routes < 0 ? this.ops.length : routes, 0, ...nics)
-    const host = lab.nodes[HOST]
-    if (host?.kind !== 'host') return
-    // What the host has before is not known, so an explicit "no" is a wish too; unsaid, the machine keeps what it has.
-    if (host.forwarding === false) this.ops.push({ op: 'forwarding', netns: HOST, on: false })
-    if (this.takesLoDown) {
-      const at = this.ops.findIndex(({ op }) => op === 'address-add' || op === 'link-up')
-      this.ops.splice(at < 0 ? this.ops.length : at, 0, { op: 'link-down', netns: HOST, name: 'lo' })
-    }
-  }
-
-  private get takesLoDown(): boolean {
-    return this.lab.nodes[HOST]?.interfaces?.lo?.up === false
   }
 
   write(): string {
     const parts = [this.head(), this.helpers(), this.up(), this.down(), this.status(), this.main()]
     return `${parts.join('\n\n')}\n`
-  }
-
-  private get rulesOps(): RulesSet[] {
-    return this.ops.filter((op) => op.op === 'rules-set')
-  }
-
-  private get services(): ServiceStart[] {
-    return this.ops.filter((op) => op.op === 'service-start')
-  }
-
-  private get nics(): NicAttach[] {
-    return this.ops.filter((op) => op.op === 'nic-attach')
-  }
-
-  private get hasClients(): boolean {
-    return this.services.some(({ service }) => service.kind === 'dhcp-client')
-  }
-
-  private get tools(): Map<string, string> {
-    const tools = new Map([['ip', 'iproute2']])
-    if (this.ops.some((op) => op.op === 'forwarding')) tools.set('sysctl', 'procps')
-    for (const { rules, filter = [] } of this.rulesOps) {
-      if (this.options.dialect === 'nft') {
-        tools.set('nft', 'nftables')
-        continue
-      }
-      for (const rule of rules) for (const { program } of iptablesRules(rule, '').rules) tools.set(program, 'iptables')
-      for (const program of filterPrograms(filter)) tools.set(program, 'iptables')
-    }
-    for (const key of this.containers) {
-      const { engine } = containerOf(key)
-      if (engine !== 'pid') tools.set(engine, ENGINE_PACKAGES[engine as Engine])
-    }
-    for (const { service } of this.services) {
-      const program = SERVICE_PROGRAMS[service.kind]
-      tools.set(program, SERVICE_PACKAGES[program]).set('setsid', 'util-linux')
-    }
-    return tools
-  }
-
-  private netnsNames(): string[] {
-    return this.ops.flatMap((op) => (op.op === 'netns-add' ? [op.netns] : []))
-  }
-
-  /** The links that `down` deletes, one end of each pair, and the bridges; and all names that they take on the host. */
-  private linkNames(): { drop: { netns: string; name: string }[]; onHost: string[] } {
-    const drop: { netns: string; name: string }[] = []
-    const onHost: string[] = []
-    for (const op of this.ops) {
-      if (op.op === 'veth-add') {
-        const [a, b] = op.ends
-        const end = b.netns === HOST ? b : a
-        drop.push({ netns: end.netns, name: end.name })
-        for (const { netns, name } of op.ends) if (netns === HOST) onHost.push(name)
-      } else if (op.op === 'bridge-add' && op.netns === HOST) {
-        drop.push({ netns: HOST, name: op.name })
-        onHost.push(op.name)
-      }
-    }
-    return { drop, onHost }
-  }
-
-  private get hostSettings(): string[] {
-    const writes = this.ops.some((op) => op.op === 'forwarding' && op.netns === HOST)
-    return writes ? ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'] : []
   }
 
   private head(): string {
@@ -141,30 +46,30 @@ class BashWriter {
     lines.push('#', comment(`${words.usage}:`))
     for (const verb of ['up', 'down', 'status'] as const)
       lines.push(comment(`sudo bash ${name}.sh ${verb.padEnd(7)} ${words[verb]}`, '').replace('# ', '#   '))
-    const packages = [...new Set(this.tools.values())]
+    const packages = [...new Set(this.facts.tools.values())]
     lines.push('#', comment(words.needs(packages.join(', '))))
     lines.push('', 'set -euo pipefail', '', `NAME=${shellWord(name)}`, 'STATE=/run/netloom-$NAME')
     return lines.join('\n')
   }
 
   private helpers(): string {
-    const rules = this.rulesOps.length > 0 && this.options.dialect === 'iptables'
+    const rules = this.facts.rulesOps.length > 0 && this.options.dialect === 'iptables'
     const chains =
-      rules && this.rulesOps.some(({ rules: list }) => list.some((rule) => iptablesRules(rule, '').chains.length > 0))
-    const { drop, onHost } = this.linkNames()
+      rules && this.facts.rulesOps.some(({ rules: list }) => list.some((rule) => iptablesRules(rule, '').chains.length > 0))
+    const { drop, onHost } = this.facts.linkNames()
     return helperFunctions(this.words, {
-      tools: this.tools,
-      namespaces: this.netnsNames().length > 0,
+      tools: this.facts.tools,
+      namespaces: this.facts.netnsNames().length > 0,
       links: drop.length > 0,
       hostLinks: onHost.length > 0,
-      settings: this.hostSettings.length > 0,
+      settings: this.facts.hostSettings.length > 0,
       rules,
       chains,
-      containers: this.containers.length > 0,
-      services: this.services.length > 0,
-      clients: this.hasClients,
-      nics: this.nics.length > 0,
-      policies: rules && this.rulesOps.some(({ filter = [] }) => filter.some(({ policy }) => policy === 'drop')),
+      containers: this.facts.containers.length > 0,
+      services: this.facts.services.length > 0,
+      clients: this.facts.hasClients,
+      nics: this.facts.nics.length > 0,
+      policies: rules && this.facts.rulesOps.some(({ filter = [] }) => filter.some(({ policy }) => policy === 'drop')),
     })
   }
 
@@ -176,17 +81,17 @@ class BashWriter {
   private up(): string {
     const { words } = this
     const lines = ['up() {', ...this.firstTime()]
-    if (this.containers.length > 0) lines.push('', comment(words.attach, '  '), ...attachLines(this.containers))
-    const ports = new Set(this.ops.flatMap((op) => (op.op === 'port-attach' ? [`${op.netns} ${op.name}`] : [])))
+    if (this.facts.containers.length > 0) lines.push('', comment(words.attach, '  '), ...attachLines(this.facts.containers))
+    const ports = new Set(this.facts.ops.flatMap((op) => (op.op === 'port-attach' ? [`${op.netns} ${op.name}`] : [])))
     let stage: Stage | undefined
     let subject: string | undefined
-    for (const op of this.ops) {
+    for (const op of this.facts.ops) {
       const next = this.stageOf(op, ports)
       if (next !== stage) {
         stage = next
         subject = undefined
         lines.push('', comment(`--- ${words.stages[stage]}`, '  '))
-        if (stage === 'services' && this.hasClients) lines.push('  client_hook')
+        if (stage === 'services' && this.facts.hasClients) lines.push('  client_hook')
         if (stage === 'nat') lines.push(...this.bridgeNetfilter())
       }
       const about = this.subjectOf(op)
@@ -200,8 +105,8 @@ class BashWriter {
 
   /** A remark that the script cannot act on, since others on the machine may count on that setting. */
   private bridgeNetfilter(): string[] {
-    const bridged = new Set(this.ops.flatMap((op) => (op.op === 'bridge-add' ? [op.netns] : [])))
-    const both = [...new Set(this.rulesOps.map(({ netns }) => netns))].filter((netns) => bridged.has(netns))
+    const bridged = new Set(this.facts.ops.flatMap((op) => (op.op === 'bridge-add' ? [op.netns] : [])))
+    const both = [...new Set(this.facts.rulesOps.map(({ netns }) => netns))].filter((netns) => bridged.has(netns))
     if (both.length === 0) return []
     const switches = both.map((netns) => {
       const inside = netns === HOST ? '' : `ip netns exec ${shellWord(netns)} `
@@ -211,8 +116,8 @@ class BashWriter {
   }
 
   private firstTime(): string[] {
-    const names = this.netnsNames().map(shellWord)
-    const { onHost } = this.linkNames()
+    const names = this.facts.netnsNames().map(shellWord)
+    const { onHost } = this.facts.linkNames()
     const lines = [comment(this.words.firstTime, '  '), '  if [ ! -d "$STATE" ]; then']
     if (names.length > 0) lines.push(`    free_netns ${names.join(' ')}`)
     if (onHost.length > 0) lines.push(`    free_links ${onHost.map(shellWord).join(' ')}`)
@@ -253,7 +158,7 @@ class BashWriter {
         return rulesUp(op, this.options.dialect, this.words)
       case 'forwarding':
         return [
-          ...(op.netns === HOST ? this.hostSettings.map((key) => `  remember ${key}`) : []),
+          ...(op.netns === HOST ? this.facts.hostSettings.map((key) => `  remember ${key}`) : []),
           ...commands.map((command) => `  ${command}`),
         ]
       default:
@@ -277,38 +182,38 @@ class BashWriter {
   private down(): string {
     const { words } = this
     const lines = ['down() {', '  if [ ! -d "$STATE" ]; then', `    echo "$NAME ${words.errors.notUp}"`, '    return', '  fi']
-    const services = this.services.toReversed().map((op) => `  stop_service ${this.serviceWords(op)}`)
+    const services = this.facts.services.toReversed().map((op) => `  stop_service ${this.serviceWords(op)}`)
     if (services.length > 0) lines.push('', comment(words.stopServices, '  '), ...services)
-    const nics = this.nics.map(({ name, bridge }) => `  return_nic ${shellWord(name)} ${shellWord(bridge)}`)
+    const nics = this.facts.nics.map(({ name, bridge }) => `  return_nic ${shellWord(name)} ${shellWord(bridge)}`)
     if (nics.length > 0) lines.push('', comment(words.returnNics, '  '), ...nics)
-    const rules = this.rulesOps.filter(({ netns }) => netns === HOST).flatMap((op) => rulesDown(op, this.options.dialect))
-    const { drop, onHost } = this.linkNames()
-    const addresses = this.ops.flatMap((op) =>
+    const rules = this.facts.rulesOps.filter(({ netns }) => netns === HOST).flatMap((op) => rulesDown(op, this.options.dialect))
+    const { drop, onHost } = this.facts.linkNames()
+    const addresses = this.facts.ops.flatMap((op) =>
       op.op === 'address-add' && op.netns === HOST && op.dev === 'lo'
         ? [`  ip address delete ${op.address} dev lo 2>/dev/null || true`]
         : [],
     )
     // Those on a link of the lab go with it; on another interface of the host they stay until somebody takes them away.
-    const neighbours = this.ops.flatMap((op) =>
+    const neighbours = this.facts.ops.flatMap((op) =>
       op.op === 'neighbour-add' && op.netns === HOST && !onHost.includes(op.dev)
         ? [`  ip neighbour delete ${op.address} dev ${shellWord(op.dev)} 2>/dev/null || true`]
         : [],
     )
-    const settings = this.hostSettings.map((key) => `  restore ${key}`)
-    if (this.takesLoDown) settings.push('  ip link set dev lo up')
+    const settings = this.facts.hostSettings.map((key) => `  restore ${key}`)
+    if (this.facts.takesLoDown) settings.push('  ip link set dev lo up')
     if (rules.length + settings.length + addresses.length + neighbours.length > 0)
       lines.push('', comment(words.removeRules, '  '), ...rules, ...addresses, ...neighbours, ...settings)
     if (drop.length > 0) lines.push('', comment(words.removeLinks, '  '))
     for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
-    const names = this.netnsNames().map(shellWord)
+    const names = this.facts.netnsNames().map(shellWord)
     if (names.length > 0) lines.push('', comment(words.removeNetns, '  '), `  drop_netns ${names.join(' ')}`)
-    if (this.containers.length > 0) lines.push('', comment(words.detach, '  '), ...detachLines(this.containers))
-    if (this.hasClients) lines.push('', '  if mountpoint -q "$STATE/hook"; then umount "$STATE/hook"; fi')
+    if (this.facts.containers.length > 0) lines.push('', comment(words.detach, '  '), ...detachLines(this.facts.containers))
+    if (this.facts.hasClients) lines.push('', '  if mountpoint -q "$STATE/hook"; then umount "$STATE/hook"; fi')
     return [...lines, '', '  rm -r "$STATE"', `  echo "$NAME ${words.isDown}"`, '}'].join('\n')
   }
 
   private status(): string {
-    const names = [HOST, ...this.netnsNames()].map(shellWord)
+    const names = [HOST, ...this.facts.netnsNames()].map(shellWord)
     return [
       'show() {',
       '  local netns',

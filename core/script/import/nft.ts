@@ -1,15 +1,9 @@
 import type { Netns } from './machine'
+import { Tokens, unquoted } from './nft-tokens'
 import { type Chain, type RuleMatch, type RuleTarget, stateNames } from './rules'
 import { type Call, DONE, FAILED, type Outcome, type Session } from './session'
 
-type Token = string
 const FAMILIES = new Set(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
-
-/** Words, quoted texts, and the signs that stand on their own; a line's end is a sign too. */
-function tokens(text: string): Token[] {
-  const found = text.matchAll(/#[^\n]*|\\\n|"[^"\n]*"|[{};\n]|!=|[^\s{};"#]+/g)
-  return [...found].map(([token]) => token).filter((token) => !token.startsWith('#') && token !== '\\\n')
-}
 
 interface Place {
   family: string
@@ -17,81 +11,45 @@ interface Place {
 }
 
 class Reader {
-  private at = 0
-
   constructor(
-    private readonly list: readonly Token[],
+    private readonly tokens: Tokens,
     private readonly netns: Netns,
     private readonly session: Session,
   ) {}
 
-  private peek(): Token | undefined {
-    return this.list[this.at]
-  }
-
-  private next(): Token {
-    return this.list[this.at++] ?? ''
-  }
-
-  private ends(): boolean {
-    const token = this.peek()
-    return token === undefined || token === '\n' || token === ';' || token === '}'
-  }
-
-  private skipStatement(): string {
-    const words: string[] = []
-    while (!this.ends()) {
-      const token = this.next()
-      words.push(token)
-      if (token === '{') words.push(...this.skipBlock())
-    }
-    return words.join(' ')
-  }
-
-  private skipBlock(): string[] {
-    const words: string[] = []
-    for (let depth = 1; depth > 0 && this.peek() !== undefined; ) {
-      const token = this.next()
-      if (token === '{') depth++
-      else if (token === '}') depth--
-      words.push(token)
-    }
-    return words
-  }
-
   read(): void {
-    while (this.peek() !== undefined) {
-      const token = this.peek()
-      if (token === '\n' || token === ';' || token === '}') this.at++
+    while (this.tokens.peek() !== undefined) {
+      const token = this.tokens.peek()
+      if (token === '\n' || token === ';' || token === '}') this.tokens.at++
       else this.statement()
     }
   }
 
   private statement() {
-    const verb = this.next()
+    const verb = this.tokens.next()
     if (verb === 'table') return this.table(true)
-    if (verb === 'flush' && this.peek() === 'ruleset') {
+    if (verb === 'flush' && this.tokens.peek() === 'ruleset') {
       this.netns.chains.clear()
-      this.skipStatement()
+      this.tokens.skipStatement()
       return
     }
     if (['list', 'monitor', 'describe', 'reset', 'rename'].includes(verb)) {
-      this.skipStatement()
+      this.tokens.skipStatement()
       return
     }
-    const object = this.next()
+    const object = this.tokens.next()
     if (!['add', 'create', 'insert', 'delete', 'destroy', 'flush', 'replace'].includes(verb)) {
       this.session.report('error', 'import-unknown-word', { tool: 'nft', word: verb })
-      this.skipStatement()
+      this.tokens.skipStatement()
     } else if (object === 'table') this.tableVerb(verb)
     else if (object === 'chain') this.chainVerb(verb)
     else if (object === 'rule') this.ruleVerb(verb)
-    else this.session.report('warning', 'import-rule-beyond', { text: `nft ${verb} ${object} ${this.skipStatement()}` })
+    else this.session.report('warning', 'import-rule-beyond', { text: `nft ${verb} ${object} ${this.tokens.skipStatement()}` })
   }
 
   private place(): Place {
-    const first = this.next()
-    return FAMILIES.has(first) ? { family: first, table: this.next() } : { family: 'ip', table: first }
+    const first = this.tokens.next()
+    return FAMILIES.has(first) ? { family: first, table: this.tokens.next() } : { family: 'ip', table: first }
   }
 
   private key({ family, table }: Place, chain: string): string {
@@ -107,27 +65,27 @@ class Reader {
       if (verb === 'flush') chain.rules = []
       else this.netns.chains.delete(key)
     }
-    this.skipStatement()
+    this.tokens.skipStatement()
   }
 
   private table(block: boolean): void {
     const place = this.place()
-    if (this.peek() === '{') {
-      this.next()
+    if (this.tokens.peek() === '{') {
+      this.tokens.next()
       this.tableBody(place)
-    } else if (!block || this.ends()) this.skipStatement()
+    } else if (!block || this.tokens.ends()) this.tokens.skipStatement()
   }
 
   private tableBody(place: Place): void {
-    for (let token = this.peek(); token !== undefined; token = this.peek()) {
-      this.at++
+    for (let token = this.tokens.peek(); token !== undefined; token = this.tokens.peek()) {
+      this.tokens.at++
       if (token === '}') return
       if (token === '\n' || token === ';') continue
       if (token === 'chain') {
-        const name = this.next()
-        if (this.peek() === '{') this.next()
+        const name = this.tokens.next()
+        if (this.tokens.peek() === '{') this.tokens.next()
         this.chainBody(place, this.chain(place, name))
-      } else this.session.report('warning', 'import-rule-beyond', { text: `nft ${token} ${this.skipStatement()}` })
+      } else this.session.report('warning', 'import-rule-beyond', { text: `nft ${token} ${this.tokens.skipStatement()}` })
     }
   }
 
@@ -141,12 +99,12 @@ class Reader {
   }
 
   private chainBody(place: Place, chain: Chain): void {
-    for (let token = this.peek(); token !== undefined; token = this.peek()) {
+    for (let token = this.tokens.peek(); token !== undefined; token = this.tokens.peek()) {
       if (token === '}') {
-        this.at++
+        this.tokens.at++
         return
       }
-      if (token === '\n' || token === ';') this.at++
+      if (token === '\n' || token === ';') this.tokens.at++
       else if (token === 'type') this.hook(chain)
       else if (token === 'policy') this.policy(chain)
       else this.rule(place, chain)
@@ -154,7 +112,7 @@ class Reader {
   }
 
   private hook(chain: Chain): void {
-    const words = this.skipStatement().split(' ')
+    const words = this.tokens.skipStatement().split(' ')
     const hook = words[words.indexOf('hook') + 1]
     if (words[1] === 'nat' && (hook === 'prerouting' || hook === 'postrouting')) chain.hook = hook
     else if (words[1] === 'filter') {
@@ -164,81 +122,71 @@ class Reader {
   }
 
   private policy(chain: Chain): void {
-    chain.policy = { drop: this.skipStatement().endsWith('drop'), line: this.session.line }
+    chain.policy = { drop: this.tokens.skipStatement().endsWith('drop'), line: this.session.line }
   }
 
   private chainVerb(verb: string): void {
     const place = this.place()
-    const name = this.next()
+    const name = this.tokens.next()
     if (verb === 'delete' || verb === 'destroy') this.netns.chains.delete(this.key(place, name))
     else if (verb === 'flush') this.chain(place, name).rules = []
-    else if (this.peek() === '{') {
-      this.next()
+    else if (this.tokens.peek() === '{') {
+      this.tokens.next()
       this.chainBody(place, this.chain(place, name))
     } else this.chain(place, name)
-    this.skipStatement()
+    this.tokens.skipStatement()
   }
 
   private ruleVerb(verb: string): void {
     const place = this.place()
-    const chain = this.chain(place, this.next())
-    if (['index', 'handle', 'position'].includes(this.peek() ?? '')) {
-      this.session.report('warning', 'import-rule-beyond', { text: `nft ${verb} rule ${this.skipStatement()}` })
+    const chain = this.chain(place, this.tokens.next())
+    if (['index', 'handle', 'position'].includes(this.tokens.peek() ?? '')) {
+      this.session.report('warning', 'import-rule-beyond', { text: `nft ${verb} rule ${this.tokens.skipStatement()}` })
       return
     }
     if (verb === 'add' || verb === 'insert' || verb === 'create') this.rule(place, chain, verb === 'insert')
-    else this.skipStatement()
-  }
-
-  /** A network, an address, or several in braces. */
-  private values(): string[] {
-    if (this.peek() !== '{') return [unquoted(this.next())]
-    this.next()
-    const values: string[] = []
-    for (let token = this.next(); token !== '}' && token !== ''; token = this.next())
-      for (const value of token.split(',')) if (value !== '') values.push(unquoted(value))
-    return values
+    else this.tokens.skipStatement()
   }
 
   private rule(place: Place, chain: Chain, first = false): void {
     const { family } = place
-    const start = this.at
+    const start = this.tokens.at
     const match: RuleMatch = { except: [] }
     let target: RuleTarget | undefined
     let known = true
     let ipFamily: 4 | 6 | 'any' = family === 'ip' ? 4 : family === 'ip6' ? 6 : 'any'
-    while (!this.ends() && known) {
-      const word = this.next()
+    while (!this.tokens.ends() && known) {
+      const word = this.tokens.next()
       if (word === 'ip' || word === 'ip6') {
         ipFamily = word === 'ip' ? 4 : 6
         known = this.addressMatch(match)
       } else if (word === 'tcp' || word === 'udp') {
         match.protocol = word
-        known = this.next() === 'dport'
-        const ports = this.values()
+        known = this.tokens.next() === 'dport'
+        const ports = this.tokens.values()
         match.port = ports.join(',')
         known &&= ports.length === 1 || chain.filter === true
       } else if (/^[io]if(name)?$/.test(word)) {
-        known = this.peek() !== '!=' && this.peek() !== '{'
-        match[word.startsWith('i') ? 'in' : 'out'] = unquoted(this.next())
+        known = this.tokens.peek() !== '!=' && this.tokens.peek() !== '{'
+        match[word.startsWith('i') ? 'in' : 'out'] = unquoted(this.tokens.next())
       } else if (word === 'meta') known = this.meta(match, chain.filter === true, (found) => (ipFamily = found))
       else if (word === 'ct') {
-        known = this.next() === 'state' && this.peek() !== '!='
-        match.state = known ? stateNames(this.values().join(',')) : undefined
+        known = this.tokens.next() === 'state' && this.tokens.peek() !== '!='
+        match.state = known ? stateNames(this.tokens.values().join(',')) : undefined
         known &&= match.state !== undefined && chain.filter === true
       } else if (word === 'jump' || word === 'goto') {
-        target = { kind: 'jump', chain: this.key(place, this.next()) }
+        target = { kind: 'jump', chain: this.key(place, this.tokens.next()) }
         known = word === 'jump'
       } else if (word === 'counter') {
-        if (this.peek() === 'packets') this.at += 4
-      } else if (word === 'comment') this.next()
+        if (this.tokens.peek() === 'packets') this.tokens.at += 4
+      } else if (word === 'comment') this.tokens.next()
       else {
         target = this.target(word, (found) => (ipFamily = found))
         known = target !== undefined || word === 'random' || word === 'persistent'
       }
     }
-    this.skipStatement()
-    const text = this.list.slice(start, this.at).join(' ')
+    this.tokens.skipStatement()
+    const text = this.tokens.since(start)
     if (!known || !target) this.session.report('error', 'import-rule-beyond', { text })
     else {
       const rule = { order: this.session.nextOrder(), line: this.session.line, family: ipFamily, match, target }
@@ -248,10 +196,10 @@ class Reader {
   }
 
   private addressMatch(match: RuleMatch): boolean {
-    const field = this.next()
-    const negated = this.peek() === '!='
-    if (negated) this.next()
-    const values = this.values()
+    const field = this.tokens.next()
+    const negated = this.tokens.peek() === '!='
+    if (negated) this.tokens.next()
+    const values = this.tokens.values()
     if (field === 'protocol' && !negated) match.protocol = values[0]
     else if (field === 'daddr' && negated) match.except.push(...values)
     else if (negated || values.length !== 1) return false
@@ -262,8 +210,8 @@ class Reader {
   }
 
   private meta(match: RuleMatch, filter: boolean, setFamily: (family: 4 | 6) => void): boolean {
-    const key = this.next()
-    const value = unquoted(this.next())
+    const key = this.tokens.next()
+    const value = unquoted(this.tokens.next())
     if (key === 'nfproto') {
       setFamily(value === 'ipv6' ? 6 : 4)
       if (filter) match.source ??= value === 'ipv6' ? '::/0' : '0.0.0.0/0'
@@ -278,17 +226,15 @@ class Reader {
     if (word === 'masquerade') return { kind: 'masquerade' }
     if (word === 'return' || word === 'accept' || word === 'drop') return { kind: word }
     if (word === 'reject') {
-      while (!this.ends()) this.next()
+      while (!this.tokens.ends()) this.tokens.next()
       return { kind: 'reject' }
     }
     if (word !== 'snat' && word !== 'dnat') return undefined
-    if (this.peek() === 'ip' || this.peek() === 'ip6') setFamily(this.next() === 'ip' ? 4 : 6)
-    if (this.peek() === 'to') this.next()
-    return { kind: word, to: this.next() }
+    if (this.tokens.peek() === 'ip' || this.tokens.peek() === 'ip6') setFamily(this.tokens.next() === 'ip' ? 4 : 6)
+    if (this.tokens.peek() === 'to') this.tokens.next()
+    return { kind: word, to: this.tokens.next() }
   }
 }
-
-const unquoted = (token: string) => token.replace(/^"(.*)"$/, '$1')
 
 /** `nft COMMAND…`, `nft -f -` with a here-document. */
 export function nft({ words, netns, session, stdin }: Call): Outcome {
@@ -296,10 +242,10 @@ export function nft({ words, netns, session, stdin }: Call): Outcome {
   if (list[0] === '-f' || list[0] === '--file') {
     if (stdin === undefined || !/^(-|\/dev\/stdin)$/.test(list[1] ?? ''))
       return session.report('error', 'import-file-unknown', { file: list[1] ?? '' })
-    new Reader(tokens(stdin), netns, session).read()
+    new Reader(new Tokens(stdin), netns, session).read()
     return DONE
   }
   if (list.length === 0) return FAILED
-  new Reader(tokens(list.join(' ')), netns, session).read()
+  new Reader(new Tokens(list.join(' ')), netns, session).read()
   return DONE
 }

@@ -1,25 +1,21 @@
 import type {
   AndOr,
   Assignment,
-  Case,
   Command,
   CompoundList,
-  For,
-  Pipeline,
   PipelineNode,
   Redirection,
   Function as ShellFunction,
   Statement,
-  While,
 } from 'unbash'
 import { parse } from 'unbash'
-import { assign, asWord, readLine } from './assignments'
-import { conditionOf, testWords } from './condition'
+import { assign, asWord } from './assignments'
+import { testWords } from './condition'
 import { containerNamed } from './containers'
-import { arithmetic, expandText, expandWords, type Surroundings } from './expand'
+import { expandWords, type Surroundings } from './expand'
 import type { Findings } from './finding'
+import { type Context, compound, type Flow, type Runner, statusOf } from './flow'
 import { Machine, type Netns } from './machine'
-import { matches } from './patterns'
 import { PROGRAMS } from './programs'
 import { outputFiles, standardInput } from './redirects'
 import { Scope } from './scope'
@@ -27,15 +23,6 @@ import { type Outcome, Session, UNKNOWN } from './session'
 import { writeFile } from './settings'
 import type { Unit } from './source'
 import { enteredShell, type Typed } from './typed-shell'
-
-/** How execution goes on after a command. */
-type Flow = 'next' | 'break' | 'continue' | 'return' | 'exit'
-
-interface Context {
-  scope: Scope
-  netns: Netns
-  stdin?: string
-}
 
 /** More than any script that builds a lab; a loop without end is stopped by it. */
 const MAX_COMMANDS = 100_000
@@ -53,13 +40,13 @@ type FunctionBody = ShellFunction['body']
  * Runs shell text against a model of the kernel. Nothing is ever executed: a program is an entry of a table, and every other one is
  * reported by its name. Variables, loops, functions, tests and substitutions are those of bash, as far as they can be told without a real run.
  */
-export class Shell {
+export class Shell implements Runner {
   readonly session: Session
   private readonly functions = new Map<string, FunctionBody>()
   private readonly globals: Scope
   private out = ''
-  private flow: Flow = 'next'
-  private status = 0
+  flow: Flow = 'next'
+  status = 0
   private steps = 0
   private depth = 0
   private lineOf: ((position: number) => number) | undefined
@@ -117,7 +104,7 @@ export class Shell {
     }
   }
 
-  private capture(run: () => void): Outcome {
+  capture(run: () => void): Outcome {
     const before = this.out
     this.out = ''
     if (++this.depth > MAX_DEPTH) throw new TooManySteps()
@@ -130,7 +117,7 @@ export class Shell {
     }
   }
 
-  private around(context: Context): Surroundings {
+  around(context: Context): Surroundings {
     return {
       scope: context.scope,
       substitute: (script) =>
@@ -138,30 +125,19 @@ export class Shell {
     }
   }
 
-  private list(statements: readonly Statement[], context: Context) {
+  list(statements: readonly Statement[], context: Context) {
     for (const { command } of statements) {
       this.node(command, context)
       if (this.flow !== 'next') return
     }
   }
 
-  private node(node: PipelineNode | AndOr | CompoundList, context: Context) {
-    if (++this.steps > MAX_COMMANDS || this.depth > MAX_DEPTH) throw new TooManySteps()
+  node(node: PipelineNode | AndOr | CompoundList, context: Context) {
+    this.step()
+    if (this.depth > MAX_DEPTH) throw new TooManySteps()
     switch (node.type) {
       case 'Command':
         return this.command(node, context)
-      case 'AndOr':
-        return this.andOr(node, context)
-      case 'Pipeline':
-        return this.pipeline(node, context)
-      case 'CompoundList':
-        return this.list(node.commands, context)
-      case 'BraceGroup':
-        return this.list(node.body.commands, context)
-      case 'Subshell':
-        this.list(node.body.commands, { ...context, scope: new Scope(context.scope.args, context.scope) })
-        if (this.flow === 'exit') this.flow = 'next'
-        return
       case 'Redirected': {
         const stdin = standardInput(node.redirects, this.around(context))
         const { out } = this.capture(() => this.node(node.command, { ...context, stdin: stdin ?? context.stdin }))
@@ -171,34 +147,13 @@ export class Shell {
         if (this.functions.size < 1000) this.functions.set(node.name.value, node.body)
         this.status = 0
         return
-      case 'If':
-        return this.branch([node, ...node.elif], node.else, context)
-      case 'For':
-        return this.forEach(node, context)
-      case 'While':
-        return this.whileLoop(node, context)
-      case 'ArithmeticFor': {
-        const around = this.around(context)
-        if (node.initialize) arithmetic(node.initialize, around)
-        const goesOn = () => (node.test ? arithmetic(node.test, around) : 1)
-        return this.loop(goesOn, node.body, context, () => node.update && arithmetic(node.update, around))
-      }
-      case 'Case':
-        return this.choose(node, context)
-      case 'TestCommand':
-        this.status = this.statusOf(conditionOf(node.expression, this.around(context), this.session))
-        return
-      case 'ArithmeticCommand': {
-        const value = node.expression && arithmetic(node.expression, this.around(context))
-        this.status = this.statusOf(value === undefined ? undefined : value !== 0)
-        return
-      }
-      case 'Select':
-      case 'Coproc':
-        this.at(node.pos)
-        this.session.report('error', 'import-not-followed', { text: node.type.toLowerCase() })
-        return
+      default:
+        return compound(this, node, context)
     }
+  }
+
+  step(): void {
+    if (++this.steps > MAX_COMMANDS) throw new TooManySteps()
   }
 
   /** Long texts cost as much as many steps. */
@@ -207,100 +162,12 @@ export class Shell {
     if (this.steps > MAX_COMMANDS) throw new TooManySteps()
   }
 
-  private is(flow: Flow): boolean {
+  is(flow: Flow): boolean {
     return this.flow === flow
   }
 
-  private at(position: number): void {
+  at(position: number): void {
     if (this.lineOf) this.session.line = this.lineOf(position)
-  }
-
-  /** Where a condition cannot be told, it is taken as true: texts check that what they need is there. */
-  private statusOf(condition: boolean | undefined): number {
-    return condition === false ? 1 : 0
-  }
-
-  private andOr({ commands, operators }: AndOr, context: Context): void {
-    for (const [index, command] of commands.entries()) {
-      const operator = operators[index - 1]
-      if (operator && (operator === '&&') !== (this.status === 0)) continue
-      this.node(command, context)
-      if (this.flow !== 'next') return
-    }
-  }
-
-  private pipeline({ commands, prefixes }: Pipeline, context: Context): void {
-    let { stdin } = context
-    for (const [index, command] of commands.entries()) {
-      const last = index === commands.length - 1
-      if (last) this.node(command, { ...context, stdin })
-      else stdin = this.capture(() => this.node(command, { ...context, stdin })).out
-    }
-    if (prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1) this.status = this.status === 0 ? 1 : 0
-  }
-
-  private branch(
-    tests: readonly { clause: CompoundList; then: CompoundList }[],
-    otherwise: CompoundList | undefined,
-    context: Context,
-  ) {
-    for (const { clause, then } of tests) {
-      this.list(clause.commands, context)
-      if (this.flow !== 'next') return
-      if (this.status !== 0) continue
-      return this.list(then.commands, context)
-    }
-    this.status = 0
-    if (otherwise) this.list(otherwise.commands, context)
-  }
-
-  private forEach({ name, wordlist, body }: For, context: Context): void {
-    const values = wordlist ? expandWords(wordlist, this.around(context)) : [...context.scope.args]
-    if (values.some((value) => value.includes(UNKNOWN))) {
-      this.at(name.pos)
-      this.session.report('error', 'import-unknown-value', { text: (wordlist ?? []).map(({ text }) => text).join(' ') })
-      return
-    }
-    let index = 0
-    const goesOn = () => {
-      const value = values[index++]
-      if (value !== undefined) context.scope.set(name.value, value)
-      return value === undefined ? 0 : 1
-    }
-    this.loop(goesOn, body, context)
-  }
-
-  private whileLoop({ kind, clause, body }: While, context: Context): void {
-    const lines = context.stdin?.split('\n')
-    if (lines?.at(-1) === '') lines.pop()
-    const first = clause.commands[0]?.command
-    const reads = first?.type === 'Command' && first.name?.value === 'read' ? first : undefined
-    const goesOn = () => {
-      if (reads && lines) return readLine(reads.args, lines.shift(), context.scope) ? 1 : 0
-      this.list(clause.commands, context)
-      return (this.status === 0) === (kind === 'while') ? 1 : 0
-    }
-    this.loop(goesOn, body, context)
-  }
-
-  private loop(goesOn: () => number | undefined, body: CompoundList, context: Context, after?: () => unknown): void {
-    while (goesOn() === 1 && this.is('next')) {
-      if (++this.steps > MAX_COMMANDS) throw new TooManySteps()
-      this.list(body.commands, context)
-      if (this.is('continue')) this.flow = 'next'
-      after?.()
-    }
-    if (this.is('break')) this.flow = 'next'
-    if (this.is('next')) this.status = 0
-  }
-
-  private choose({ word, items }: Case, context: Context) {
-    const around = this.around(context)
-    const value = expandText(word, around)
-    for (const { pattern, body } of items) {
-      if (!pattern.some((each) => matches(value, expandText(each, around)))) continue
-      return this.list(body.commands, context)
-    }
   }
 
   private command(command: Command, context: Context) {
@@ -359,7 +226,7 @@ export class Shell {
   }
 
   private runWords(words: readonly string[], context: Context) {
-    if (++this.steps > MAX_COMMANDS) throw new TooManySteps()
+    this.step()
     const [name = '', ...rest] = words
     const body = this.functions.get(name)
     if (body) return this.call(name, body, rest, context)
@@ -400,7 +267,7 @@ export class Shell {
         return true
       case '[':
       case 'test':
-        this.status = this.statusOf(testWords(name === '[' ? words.slice(0, -1) : words, this.session))
+        this.status = statusOf(testWords(name === '[' ? words.slice(0, -1) : words, this.session))
         return true
       case 'eval': {
         const outcome = this.runNested(words.join(' '), netns, scope.args)
