@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { beforeEach } from 'vitest'
 
 /** The figures that end a test run (`scripts/checks/figures.ts` adds them up). */
 export type Figure = 'hostile inputs refused' | 'faults caused' | 'crash matrix' | 'failing steps' | 'fuzzed messages'
@@ -32,4 +33,13 @@ export async function counted<T>(figure: Figure, name: string, work: () => T | P
     tell({ figure, case: name, held: false })
     throw error
   }
+}
+
+/** Counts every test of the file that calls it, by its full name. */
+export function countTests(figure: Figure): void {
+  beforeEach(({ task, onTestFinished }) => {
+    const name = [task.suite?.name, task.name].filter(Boolean).join(' ')
+    tell({ figure, case: name })
+    onTestFinished(() => tell({ figure, case: name, held: task.result?.state !== 'fail' }))
+  })
 }

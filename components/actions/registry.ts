@@ -2,6 +2,7 @@ import type { Action } from './action'
 import { apply } from './apply'
 import { canvasActions } from './canvasActions'
 import { destroy } from './destroy'
+import { endSession } from './endSession'
 import { importCommands } from './importCommands'
 import { inspectLab } from './inspectLab'
 import { languages } from './language'
@@ -46,6 +47,7 @@ export const actions: readonly Action[] = [
   ...languages,
   openCommands,
   openShortcuts,
+  endSession,
 ]
 
 /** The action of this id, if there is one. */

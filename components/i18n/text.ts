@@ -8,6 +8,7 @@ import type { Translated } from './dictionary'
 import { filterEn } from './filter.en'
 import { neighboursEn } from './neighbours.en'
 import { panelsEn } from './panels.en'
+import { sessionEn } from './session.en'
 import { shellEn } from './shell.en'
 
 const en = {
@@ -19,6 +20,7 @@ const en = {
   dhcp: dhcpEn,
   containers: containersEn,
   console: consoleEn,
+  session: sessionEn,
 }
 
 /** Every text of the page, by the area that shows it. */

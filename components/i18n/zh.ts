@@ -6,6 +6,7 @@ import { dhcpZh } from './dhcp.zh'
 import { filterZh } from './filter.zh'
 import { neighboursZh } from './neighbours.zh'
 import { panelsZh } from './panels.zh'
+import { sessionZh } from './session.zh'
 import { shellZh } from './shell.zh'
 import type { Text } from './text'
 
@@ -18,5 +19,6 @@ export const zh: Text = {
   filter: filterZh,
   dhcp: dhcpZh,
   console: consoleZh,
+  session: sessionZh,
   containers: containersZh,
 }

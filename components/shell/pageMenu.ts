@@ -1,6 +1,7 @@
 import type { Locale } from '../../core/text/locale'
 import { type Action, runAction } from '../actions/action'
 import { destroy } from '../actions/destroy'
+import { endSession } from '../actions/endSession'
 import { inspectLab } from '../actions/inspectLab'
 import { changeLanguage } from '../actions/language'
 import { newLab } from '../actions/newLab'
@@ -47,6 +48,7 @@ export function pageMenu(t: Text, { theme, locale, editing, running }: Shown): M
     { id: 'after-language', separator: true },
     entry(openCommands),
     entry(openShortcuts),
+    entry(endSession),
     ...(editing
       ? [{ id: 'before-destroy', separator: true } as const, { ...entry(destroy), danger: true, disabled: !running }]
       : []),

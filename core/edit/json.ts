@@ -15,9 +15,9 @@ export function hasPrototypeKey(value: unknown): boolean {
   return Object.entries(value).some(([key, item]) => isPrototypeKey(key) || hasPrototypeKey(item))
 }
 
-/** Whether `value` nests deeper than `depth` levels. */
+/** Whether `value` nests deeper than `depth` levels. Bytes are no level. */
 export function nestsDeeper(value: unknown, depth: number): boolean {
-  if (!isContainer(value)) return false
+  if (!isContainer(value) || ArrayBuffer.isView(value)) return false
   return depth === 0 || Object.values(value).some((item) => nestsDeeper(item, depth - 1))
 }
 

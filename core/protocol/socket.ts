@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Diagnostic } from '../check/diagnostic'
 import type { Discovery } from '../discover/discovery'
 import { commandSchema } from '../edit/change'
+import { LIMITS } from '../lab/limits'
 import type { Lab } from '../lab/schema'
 import type { MachineState, StateChange, Traffic } from '../state/state'
 import type { MachineProblem } from '../text/machines'
@@ -16,7 +17,15 @@ import { CONSOLE_SCROLLBACK, type Console, colsSchema, consoleIdSchema, MAX_CONS
 /** socket.io's maxHttpBufferSize: a lab has at most 1 MB. */
 export const MAX_EVENT_BYTES = 2_000_000
 
+/** Levels of one request: a lab's, and the few that a command puts around a piece of it. */
+export const MAX_EVENT_DEPTH = LIMITS.depth + 8
+
 const labName = z.string().max(40)
+/** -0 is a whole number that is not below 0, and equals 0 in some comparisons only. */
+const revision = z
+  .int()
+  .min(0)
+  .refine((number) => !Object.is(number, -0))
 const probeId = z.string().max(40)
 /** The client's own name for one view of a console. */
 const attachmentId = z.string().min(1).max(40)
@@ -48,9 +57,9 @@ export const clientEvents = {
   'lab:open': z.strictObject({ lab: labName }),
   'lab:close': z.strictObject({ lab: labName }),
   /** One command on the revision that it was made on. `edit` is the client's own id, so that a resend after a lost reply is not applied twice. */
-  'lab:edit': z.strictObject({ lab: labName, revision: z.int().min(0), edit: z.string().min(1).max(40), command: commandSchema }),
+  'lab:edit': z.strictObject({ lab: labName, revision, edit: z.string().min(1).max(40), command: commandSchema }),
   /** Applies the lab at exactly this revision, if a fresh plan still has this id. Starts the sandbox when there is none. */
-  'machine:apply': z.strictObject({ lab: labName, revision: z.int().min(0), planId: z.string().max(100) }),
+  'machine:apply': z.strictObject({ lab: labName, revision, planId: z.string().max(100) }),
   'machine:destroy': z.strictObject({ lab: labName }),
   /** Starts a ping; `probe` events follow under the client's own probe id. */
   'probe:ping': z.strictObject({
@@ -68,6 +77,8 @@ export const clientEvents = {
     port: z.int().min(1).max(65535),
   }),
   'probe:cancel': z.strictObject({ lab: labName, probe: probeId }),
+  /** Ends this browser's session: all its pages are let go, and only a new link lets it in again. */
+  'session:end': z.strictObject({}),
   /** What is on this computer, or with `lab` in that lab's sandbox: a single look, which changes nothing. */
   'machine:discover': z.strictObject({ lab: labName.optional() }),
   /** The example that a lab was made from, whole: what its guide starts from and ends with. */
@@ -171,6 +182,7 @@ export interface ClientResults {
   /** The revision that the command made. */
   'lab:edit': { revision: number }
   'machine:apply': ApplyResult
+  'session:end': Record<string, never>
   'machine:discover': Discovery
   'machine:destroy': { removed: number; left: { what: string; why: string }[] }
   'probe:ping': Record<string, never>

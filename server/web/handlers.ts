@@ -128,6 +128,11 @@ export const handlers: Handlers = {
   'guide:break': guideBreak,
   'guide:serve': guideServe,
 
+  async 'session:end'({ visit, sessions }) {
+    await sessions.end(visit.socket.request)
+    return {}
+  },
+
   async 'probe:cancel'({ visit }, { lab, probe }) {
     visit.cancelProbe(lab, probe)
     return {}

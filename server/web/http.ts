@@ -14,6 +14,11 @@ const HMR_PATH = '/_next/hmr'
 const REQUEST_RATE = { burst: 1000, perSecond: 300 }
 const TOKEN_RATE = { burst: 20, perSecond: 1 }
 const MAX_CONNECTIONS = 500
+/** Of those, sockets: however many pages are open, there is room for one more request. */
+const MAX_SOCKETS = 400
+/** A connection that sends nothing, or half a request, is closed within this and `HEADERS_MS`. */
+const CHECK_MS = 2000
+const HEADERS_MS = 5000
 
 export interface Gate {
   names: Names
@@ -34,7 +39,8 @@ export interface Gate {
 export function gatedServer(gate: () => Gate | undefined): Server {
   const requests = new Bucket(REQUEST_RATE)
   const tokens = new Bucket(TOKEN_RATE)
-  const server = createServer({ requireHostHeader: false }, (req, res) => {
+  const sockets = new Set<Duplex>()
+  const server = createServer({ requireHostHeader: false, connectionsCheckingInterval: CHECK_MS }, (req, res) => {
     const current = gate()
     if (!current) {
       res.writeHead(503, { 'Retry-After': '1' }).end()
@@ -48,11 +54,16 @@ export function gatedServer(gate: () => Gate | undefined): Server {
   })
   server.on('upgrade', (req, socket, head) => {
     const current = gate()
-    if (current) upgrade(current, req, socket, head, requests)
-    else socket.destroy()
+    if (!current) socket.destroy()
+    else if (sockets.size >= MAX_SOCKETS) refuseUpgrade(socket, 429)
+    else {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      upgrade(current, req, socket, head, requests)
+    }
   })
   server.maxConnections = MAX_CONNECTIONS
-  server.headersTimeout = 10_000
+  server.headersTimeout = HEADERS_MS
   server.requestTimeout = 30_000
   return server
 }

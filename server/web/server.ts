@@ -22,6 +22,8 @@ export interface WebOptions {
   examples: string
   openPages: (at: { hostname: string; port: number; dev: boolean }) => Promise<Pages>
   log?: Logger
+  /** The clock that sessions go by, in milliseconds since the epoch. */
+  now?: () => number
 }
 
 export interface Served {
@@ -36,6 +38,8 @@ export interface Served {
 /** How long a port or a store that is still taken is waited for: a server that was just killed frees both in a moment. */
 const TAKEN_TRIES = 20
 const TAKEN_PAUSE_MS = 100
+/** How often it is looked whether a session is over that someone has a page open with. */
+const SWEEP_MS = 30_000
 
 /**
  * Starts the web process: the store, the sockets and the pages behind one gate. Rejects with the system's error when the port is taken, and with
@@ -60,7 +64,14 @@ export async function openWeb(options: WebOptions): Promise<Served> {
       server.close()
       server.closeAllConnections()
     })
-    const sessions = await Sessions.open(home, port)
+    const sessions = await Sessions.open(home, port, options.now, (text) => log.warn(text))
+    const sweeping = setInterval(() => {
+      sessions.sweep().catch((error: unknown) => log.warn(`sessions could not be ended: ${String(error)}`))
+    }, SWEEP_MS)
+    closers.push(() => {
+      clearInterval(sweeping)
+      return sessions.close()
+    })
     const sockets = createServer()
     const rooms = new Rooms(store, (text) => log.warn(text))
     const io = openSockets(sockets, { store, rooms, sessions, log })

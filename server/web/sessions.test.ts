@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Sessions } from './sessions'
 
 const HOUR = 3_600_000
@@ -13,9 +13,17 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'netloom-sessions-'))
   now = 1_000_000
 })
-afterEach(() => rm(home, { recursive: true, force: true }))
+const opened: Sessions[] = []
+afterEach(async () => {
+  for (const sessions of opened.splice(0)) await sessions.close()
+  await rm(home, { recursive: true, force: true })
+})
 
-const open = (port = 3000) => Sessions.open(home, port, () => now)
+async function open(port = 3000): Promise<Sessions> {
+  const sessions = await Sessions.open(home, port, () => now)
+  opened.push(sessions)
+  return sessions
+}
 const sessionOf = (sessions: Sessions, cookie: string) => sessions.sessionOf({ headers: { cookie } } as IncomingMessage)
 
 async function enter(sessions: Sessions): Promise<string> {
@@ -56,8 +64,52 @@ describe('a session', () => {
     expect(sessionOf(restarted, `other=1; ${cookie}`)).toBeDefined()
     expect(sessionOf(restarted, `${cookie}x`)).toBeUndefined()
     expect(sessionOf(await open(3001), cookie)).toBeUndefined()
-    now += 30 * 24 * HOUR
+    for (let day = 1; day < 30; day++) {
+      now += 24 * HOUR
+      expect(sessionOf(restarted, cookie)).toBeDefined()
+    }
+    now += 24 * HOUR
     expect(sessionOf(restarted, cookie)).toBeUndefined()
+  })
+
+  it('is over when nobody used it for a week, a restart in between notwithstanding', async () => {
+    const sessions = await open()
+    const cookie = await enter(sessions)
+    now += 6 * 24 * HOUR
+    expect(sessionOf(sessions, cookie)).toBeDefined()
+    await vi.waitFor(async () => expect(await readFile(join(home, 'sessions.json'), 'utf8')).toContain(`"seen":${now}`))
+    now += 7 * 24 * HOUR - 1
+    expect(sessionOf(await open(), cookie)).toBeDefined()
+    now += 7 * 24 * HOUR
+    expect(sessionOf(sessions, cookie)).toBeUndefined()
+    expect(sessionOf(await open(), cookie)).toBeUndefined()
+  })
+
+  it('is ended for good by who has it, and nobody else’s is', async () => {
+    const sessions = await open()
+    const [cookie, other] = [await enter(sessions), await enter(sessions)]
+    const id = sessionOf(sessions, cookie)
+    const ended: string[] = []
+    sessions.on('ended', (one) => ended.push(one))
+    await sessions.end({ headers: { cookie } } as IncomingMessage)
+    await sessions.end({ headers: { cookie: `${cookie}x` } } as IncomingMessage)
+    expect(ended).toEqual([id])
+    for (const one of [sessions, await open()]) {
+      expect(sessionOf(one, cookie)).toBeUndefined()
+      expect(sessionOf(one, other)).toBeDefined()
+    }
+  })
+
+  it('says so when its time is over, for those who have a page open', async () => {
+    const sessions = await open()
+    const id = sessionOf(sessions, await enter(sessions))
+    const ended: string[] = []
+    sessions.on('ended', (one) => ended.push(one))
+    await sessions.sweep()
+    expect(ended).toEqual([])
+    now += 7 * 24 * HOUR
+    await sessions.sweep()
+    expect(ended).toEqual([id])
   })
 
   it('is kept by its hash: the file lets nobody in', async () => {

@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
+import { nestsDeeper } from '../../core/edit/json'
 import { SOCKET_PATH } from '../../core/protocol/path'
 import {
   type Ack,
@@ -8,6 +9,7 @@ import {
   CONSOLE_TRAFFIC,
   clientEvents,
   MAX_EVENT_BYTES,
+  MAX_EVENT_DEPTH,
   RATE,
   type ServerEvents,
 } from '../../core/protocol/socket'
@@ -61,16 +63,24 @@ function serveSocket(socket: ClientSocket, shared: Shared): void {
     }
     ack(await answer(event, args, { ...shared, visit, actor }))
   })
-  socket.on('disconnect', () => visit.end())
+  // The answer to who ended it goes out before.
+  const onEnded = (id: string) => void (id === actor && setImmediate(() => socket.disconnect(true)))
+  shared.sessions.on('ended', onEnded)
+  socket.on('disconnect', () => {
+    shared.sessions.off('ended', onEnded)
+    visit.end()
+  })
 }
 
 /** The result of one event, whatever it is. */
 async function answer(event: string, args: unknown[], context: Context): Promise<Ack<unknown>> {
   if (!Object.hasOwn(clientEvents, event)) return refused('unknown-event')
   const name = event as ClientEventName
-  const request = clientEvents[name].safeParse(args[0])
-  if (args.length !== 1 || !request.success) return refused('malformed', request.error?.issues[0]?.path.join('.'))
+  // Before the schema, which for values of any shape goes as deep as they do.
+  if (args.length !== 1 || nestsDeeper(args[0], MAX_EVENT_DEPTH)) return refused('malformed')
   try {
+    const request = clientEvents[name].safeParse(args[0])
+    if (!request.success) return refused('malformed', request.error.issues[0]?.path.join('.'))
     const handle = handlers[name] as Handlers[ClientEventName]
     return { ok: true, value: await handle(context, request.data as never) }
   } catch (error) {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MAX_EVENT_BYTES, RATE } from '../../core/protocol/socket'
+import { countTests } from '../../test/figures'
 import { ask, Browser, enter, openSite, type Site, sendRaw } from './testing/harness'
+
+countTests('hostile inputs refused')
 
 let site: Site
 let cookie: string

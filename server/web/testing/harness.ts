@@ -17,7 +17,7 @@ export interface Site extends Served {
   remove: () => Promise<void>
 }
 
-export async function openSite(options: { home?: string; port?: number } = {}): Promise<Site> {
+export async function openSite(options: { home?: string; port?: number; now?: () => number } = {}): Promise<Site> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'netloom-web-')))
   const hmr = createServer()
   const served = await openWeb({
@@ -34,6 +34,7 @@ export async function openSite(options: { home?: string; port?: number } = {}): 
       close: async () => {},
     }),
     log: pino({ level: 'silent' }),
+    now: options.now,
   })
   return {
     ...served,
