@@ -111,12 +111,27 @@ const helloSchema = z.object({
   recovered: z.object({ lab: z.string(), undone: z.boolean(), error: z.string().optional() }).optional(),
 })
 
+/** An apply that is put back unless it is confirmed in so many seconds. */
+const waitingSchema = z.object({ lab: z.string(), seconds: z.number() })
+
+/** What became of a change that had to be confirmed, or that its agent was killed in. */
+const settledSchema = z.object({
+  lab: z.string(),
+  outcome: z.enum(['kept', 'put-back', 'failed']),
+  /** `asked`: somebody decided. `timeout`: nobody did. `cut-off`: the agent ended before. */
+  cause: z.enum(['asked', 'timeout', 'cut-off']),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+})
+
 export const observationSchema = z.object({
   state: machineStateSchema,
   /** The labs that were last applied on this machine, by name; what drift is measured against. */
   applied: z.record(z.string(), labSchema),
-  /** Host only: an apply that is put back unless it is confirmed in so many seconds. */
-  waiting: z.object({ lab: z.string(), seconds: z.number() }).optional(),
+  /** Host only. */
+  waiting: waitingSchema.optional(),
+  /** Host only: of the last change of each lab, until its next. */
+  settled: z.array(settledSchema).optional(),
 })
 
 export const applyProgressSchema = z.object({
@@ -197,6 +212,8 @@ const toldPlanSchema = z.object({
 
 const stepSummarySchema = z.object({ id: z.string(), ops: z.array(opSchema), conflicts: z.int() })
 
+const confirmOutcomeSchema = z.enum(['kept', 'put-back', 'nothing-waits', 'failed'])
+
 /** Everything that an agent sends; `id` is the request that it belongs to. */
 export const agentFrameSchema = z.discriminatedUnion('type', [
   z.object({ id: z.int(), type: z.literal('hello'), hello: helloSchema }),
@@ -220,7 +237,7 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   z.object({ id: z.int(), type: z.literal('discovery'), discovery: discoverySchema }),
   z.object({ id: z.int(), type: z.literal('orphans'), orphans: orphansSchema, removed: z.int() }),
   /** Whether there was something that waited to be confirmed, and how it went. */
-  z.object({ id: z.int(), type: z.literal('confirmed'), outcome: z.enum(['kept', 'put-back', 'nothing-waits', 'failed']) }),
+  z.object({ id: z.int(), type: z.literal('confirmed'), outcome: confirmOutcomeSchema }),
   /** Where the door is that `admit` opened. */
   z.object({ id: z.int(), type: z.literal('admitted'), socket: z.string() }),
   z.object({ id: z.int(), type: z.literal('ping'), event: pingEventSchema }),
@@ -238,6 +255,9 @@ export type AgentRequestInput = z.input<typeof agentRequestSchema>
 export type AgentFrame = z.infer<typeof agentFrameSchema>
 export type AgentHello = z.infer<typeof helloSchema>
 export type Recovery = NonNullable<AgentHello['recovered']>
+export type Waiting = z.infer<typeof waitingSchema>
+export type Settled = z.infer<typeof settledSchema>
+export type ConfirmOutcome = z.infer<typeof confirmOutcomeSchema>
 export type Observation = z.infer<typeof observationSchema>
 export type ToldStep = z.infer<typeof toldStepSchema>
 export type ToldPlan = z.infer<typeof toldPlanSchema>

@@ -6,7 +6,7 @@ import { LIMITS } from '../lab/limits'
 import type { Lab } from '../lab/schema'
 import type { MachineState, StateChange, Traffic } from '../state/state'
 import type { MachineProblem } from '../text/machines'
-import type { ApplyProgress, ApplyResult, PingEvent, TcpResult } from './agent'
+import type { ApplyProgress, ApplyResult, ConfirmOutcome, PingEvent, Settled, TcpResult, Waiting } from './agent'
 import { CONSOLE_SCROLLBACK, type Console, colsSchema, consoleIdSchema, MAX_CONSOLE_INPUT, rowsSchema } from './console'
 
 /**
@@ -33,6 +33,9 @@ const typed = z.custom<Uint8Array>(
   (data) => data instanceof Uint8Array && data.length > 0 && data.length <= MAX_CONSOLE_INPUT,
   'bytes, and not too many',
 )
+
+/** Where a lab runs: in a sandbox of its own, or on this computer itself. */
+export const machineKindSchema = z.enum(['sandbox', 'host'])
 
 /** Where a lab comes from: the example, and an id of this copy of it, since a lab of the same name may follow. */
 export const originSchema = z.object({ example: labName, copy: z.string().max(60) })
@@ -61,6 +64,10 @@ export const clientEvents = {
   /** Applies the lab at exactly this revision, if a fresh plan still has this id. Starts the sandbox when there is none. */
   'machine:apply': z.strictObject({ lab: labName, revision, planId: z.string().max(100) }),
   'machine:destroy': z.strictObject({ lab: labName }),
+  /** Has a lab run on the other machine from now on. Refused while it is applied on the one where it is. */
+  'machine:choose': z.strictObject({ lab: labName, machine: machineKindSchema }),
+  /** Keeps what waits to be confirmed on this computer, or puts it back at once. */
+  'machine:confirm': z.strictObject({ lab: labName, keep: z.boolean() }),
   /** Starts a ping; `probe` events follow under the client's own probe id. */
   'probe:ping': z.strictObject({
     lab: labName,
@@ -118,6 +125,10 @@ export interface WireError {
     | 'invalid'
     | 'not-running'
     | 'busy'
+    /** The lab is applied where it is, and has to be destroyed there before it changes machine. */
+    | 'applied-here'
+    /** What is asked for is done in sandboxes only. */
+    | 'sandbox-only'
     | 'machine-unavailable'
     | 'store-failed'
     | 'session-ended'
@@ -149,13 +160,20 @@ export interface LabSummary {
 
 /** Of a lab's machine. `drawing` = none runs. */
 export interface MachineStatus {
-  kind: 'sandbox' | 'host'
+  kind: MachineKind
+  /** This computer itself runs always: there, `running` says that its agent is connected. */
   status: 'stopped' | 'starting' | 'running' | 'stopping' | 'lost'
   /** Why it could not start, in the system's words. */
   error?: string
   /** The same for the reader's language, where it is a problem that we know. */
   problem?: MachineProblem
+  /** Host only: an apply, of this lab or another, that is put back unless it is kept within so many seconds from now. */
+  waiting?: Waiting
+  /** Host only: what became of the last apply of this lab that had to be confirmed, or that was cut off. */
+  settled?: Settled
 }
+
+export type MachineKind = z.infer<typeof machineKindSchema>
 
 export interface OpenedLab {
   lab: Lab
@@ -170,6 +188,8 @@ export interface OpenedLab {
   /** For a lab that was made from an example with a guide. */
   origin?: z.infer<typeof originSchema>
   consoles: Console[]
+  /** Why no lab can run on this computer itself; absent where it can. */
+  hostProblem?: MachineProblem
 }
 
 /** Results of client events by name. */
@@ -185,6 +205,8 @@ export interface ClientResults {
   'session:end': Record<string, never>
   'machine:discover': Discovery
   'machine:destroy': { removed: number; left: { what: string; why: string }[] }
+  'machine:choose': Record<string, never>
+  'machine:confirm': { outcome: ConfirmOutcome }
   'probe:ping': Record<string, never>
   'probe:tcp': TcpResult
   'probe:cancel': Record<string, never>

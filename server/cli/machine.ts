@@ -1,6 +1,7 @@
 import { isLabName } from '../../core/net/names'
+import type { MachineKind } from '../../core/protocol/socket'
 import type { AgentConnection } from '../machines/connection'
-import { findMachine, type MachineKind, startMachine } from '../machines/machines'
+import { findMachine, startMachine } from '../machines/machines'
 import { CliError, type Invocation, UsageError } from './command'
 
 /** The lab that the first argument names. */

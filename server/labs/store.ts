@@ -5,9 +5,10 @@ import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile, writeLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import { isLabName } from '../../core/net/names'
-import type { ClientRequest } from '../../core/protocol/socket'
+import type { ClientRequest, MachineKind } from '../../core/protocol/socket'
 import { ignoreMissing, isMissing, syncFolder, writeDurably } from './durable'
 import { freeName, isTaken } from './free-name'
+import { forgetMachine, keepMachine, readMachine } from './machine-choice'
 import { keepOrigin, type Origin, originPath, readOrigin } from './origin'
 import { LabProblem, storeFailed } from './problem'
 import { LabSession } from './session'
@@ -91,6 +92,19 @@ export class LabStore {
     return isLabName(name) ? readOrigin(this.journals, name) : undefined
   }
 
+  /** Where a lab runs. The lab's file does not say: it is about the network, whichever kernel has it. */
+  machineOf(name: string): Promise<MachineKind> {
+    return isLabName(name) ? readMachine(this.journals, name) : Promise.resolve('sandbox')
+  }
+
+  /** Remembers where a lab runs. Throws LabProblem. */
+  async rememberMachine(name: string, machine: MachineKind): Promise<void> {
+    if (!isLabName(name)) throw new LabProblem('no-such-lab')
+    await keepMachine(this.journals, name, machine).catch((error: unknown) => {
+      throw storeFailed(error)
+    })
+  }
+
   /** Makes a lab and returns its name, which differs from the one asked for when that is taken. Throws LabProblem. */
   async create(request: ClientRequest<'lab:create'>): Promise<string> {
     const { text, lab } = await this.source(request.from)
@@ -102,6 +116,7 @@ export class LabStore {
       try {
         // What an earlier lab of this name left behind must not be taken for this one's.
         await unlink(this.journalPath(name)).catch(ignoreMissing)
+        await forgetMachine(this.journals, name)
         await writeDurably(this.labPath(name), content, { exclusive: true })
         await this.rememberOrigin(name, request.from)
         return name
@@ -123,6 +138,7 @@ export class LabStore {
       await unlink(path)
       await unlink(this.journalPath(name)).catch(ignoreMissing)
       await unlink(originPath(this.journals, name)).catch(ignoreMissing)
+      await forgetMachine(this.journals, name)
       await syncFolder(this.labs)
     } catch (error) {
       throw isMissing(error) ? new LabProblem('no-such-lab') : storeFailed(error)

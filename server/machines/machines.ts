@@ -1,9 +1,7 @@
+import type { MachineKind } from '../../core/protocol/socket'
 import type { AgentConnection } from './connection'
 import type { Door } from './host'
 import { findSandbox, startSandbox } from './sandbox'
-
-/** Where a lab runs: in a sandbox of its own, or on this computer itself. */
-export type MachineKind = 'sandbox' | 'host'
 
 /** The connection to a lab's machine, or undefined when none runs. */
 export async function findMachine(kind: MachineKind, lab: string, door: Door): Promise<AgentConnection | undefined> {

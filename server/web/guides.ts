@@ -3,7 +3,6 @@ import type { Guide } from '../../core/guide/guide'
 import { loadGuide } from '../../core/guide/guides'
 import { LabProblem } from '../labs/problem'
 import type { Context, Handlers } from './handlers'
-import { MachineRefusal } from './machine'
 
 /** Answers every connection and hangs up; says so when it is ready. */
 const SERVE = `require('node:net').createServer((socket) => socket.on('error', () => {}).end()).listen(Number(process.argv[1]), () => console.log('ready'))`
@@ -27,8 +26,7 @@ export const guideBreak: Handlers['guide:break'] = async ({ store, visit }, { la
   const cause = guide.faults.find(({ id }) => id === fault)?.cause
   if (cause?.kind !== 'kernel') throw new LabProblem('invalid', `the guide has no such fault of the kernel: ${fault}`)
   const { machine } = await visit.room(lab)
-  if (machine.status.kind !== 'sandbox') throw new MachineRefusal('not-running', 'faults are for sandboxes only')
-  await machine.disturb(commandsOfFault(cause.ops, lab))
+  await machine.guide.disturb(commandsOfFault(cause.ops, lab))
   return {}
 }
 
@@ -36,7 +34,6 @@ export const guideServe: Handlers['guide:serve'] = async ({ store, visit }, { la
   const { server } = await guideOf(store, lab)
   if (!server) throw new LabProblem('invalid', `the guide of ${lab} has no server`)
   const { machine } = await visit.room(lab)
-  if (machine.status.kind !== 'sandbox') throw new MachineRefusal('not-running', 'the guide’s server is for sandboxes only')
-  await machine.keepRunning('guide', server.node, [process.execPath, '-e', SERVE, String(server.port)])
+  await machine.guide.keepRunning('guide', server.node, [process.execPath, '-e', SERVE, String(server.port)])
   return {}
 }

@@ -1,10 +1,12 @@
 import { checkLab } from '../../core/check/check'
 import { guided } from '../../core/guide/guides'
 import type { ClientEventName, ClientRequest, ClientResults, MachineStatus, ServerEvents } from '../../core/protocol/socket'
-import { findSandbox, sandboxLabs } from '../machines/sandbox'
+import { findMachine } from '../machines/machines'
+import { MachineUnavailable } from '../machines/problem'
 import { consoleHandlers } from './console-handlers'
 import { discoverHere, discoverRunning } from './discover'
 import { guideBreak, guideExample, guideServe } from './guides'
+import { hostProblemOf, machinesOf } from './lab-machines'
 import { summaryOf } from './preview'
 import { wordsOf } from './problem'
 import type { Shared } from './shared'
@@ -22,24 +24,15 @@ export type Handlers = {
 }
 
 const STOPPED: MachineStatus = { kind: 'sandbox', status: 'stopped' }
-const RUNNING: MachineStatus = { kind: 'sandbox', status: 'running' }
-
-/** A socket may be left over from an agent that was killed, so it is asked. */
-async function runs(lab: string): Promise<boolean> {
-  const connection = await findSandbox(lab).catch(() => undefined)
-  connection?.close()
-  return connection !== undefined
-}
 
 /** What each event does. Requests have been validated; an error that is thrown is the answer. */
 export const handlers: Handlers = {
   async 'lab:list'({ store, rooms }) {
-    const [labs, examples, sockets] = await Promise.all([store.list(), store.listExamples(), sandboxLabs()])
-    const mayRun = new Set(sockets)
-    const statuses = await Promise.all(
-      labs.map(
-        async ({ lab: { name } }) => (await rooms.statusOf(name)) ?? (mayRun.has(name) && (await runs(name)) ? RUNNING : STOPPED),
-      ),
+    const [labs, examples] = await Promise.all([store.list(), store.listExamples()])
+    const statuses = await machinesOf(
+      labs.map(({ lab }) => lab.name),
+      store,
+      rooms,
     )
     return {
       labs: labs.map(({ lab, changed }, at) => summaryOf(lab, statuses[at] ?? STOPPED, changed)),
@@ -53,7 +46,9 @@ export const handlers: Handlers = {
 
   /** What runs for a lab that is deleted could never be reached again, so it ends with it. */
   async 'lab:delete'({ store, actor }, { lab }) {
-    const connection = await findSandbox(lab)
+    const kind = await store.machineOf(lab)
+    const connection = await findMachine(kind, lab, 'web')
+    if (!connection && kind === 'host') throw new MachineUnavailable('host-not-served')
     try {
       await connection?.request({ type: 'destroy', lab, actor })
     } finally {
@@ -63,9 +58,9 @@ export const handlers: Handlers = {
     return {}
   },
 
-  async 'lab:open'({ store, visit }, { lab }) {
-    const [room, origin] = await Promise.all([visit.enter(lab), store.originOf(lab)])
-    const opened = room.join(visit.socket)
+  async 'lab:open'({ store, visit, hostProblem }, { lab }) {
+    const [room, origin, problem] = await Promise.all([visit.enter(lab), store.originOf(lab), hostProblemOf(hostProblem)])
+    const opened = { ...room.join(visit.socket), ...(problem && { hostProblem: problem }) }
     return origin && guided.includes(origin.example) ? { ...opened, origin } : opened
   },
 
@@ -99,6 +94,17 @@ export const handlers: Handlers = {
     } finally {
       rooms.release(room)
     }
+  },
+
+  async 'machine:choose'({ store, visit }, { lab, machine }) {
+    const room = await visit.room(lab)
+    await room.machine.choose(machine, () => store.rememberMachine(lab, machine))
+    return {}
+  },
+
+  async 'machine:confirm'({ visit }, { lab, keep }) {
+    const room = await visit.room(lab)
+    return { outcome: await room.machine.confirm(keep) }
   },
 
   async 'probe:ping'({ visit }, { lab, probe, node, target, count }) {

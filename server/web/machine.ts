@@ -1,20 +1,27 @@
 import { EventEmitter } from 'node:events'
-import { HOST } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
-import type { AgentFrame, ApplyProgress, ApplyResult, Observation, PingEvent, TcpResult } from '../../core/protocol/agent'
+import type {
+  AgentFrame,
+  ApplyProgress,
+  ApplyResult,
+  ConfirmOutcome,
+  Observation,
+  PingEvent,
+  TcpResult,
+} from '../../core/protocol/agent'
 import type { Console } from '../../core/protocol/console'
-import type { MachineStatus } from '../../core/protocol/socket'
+import type { MachineKind, MachineStatus } from '../../core/protocol/socket'
 import { applyStateChange } from '../../core/state/apply'
 import type { MachineState, StateChange, Traffic } from '../../core/state/state'
 import type { AgentConnection, AgentStream } from '../machines/connection'
+import { findMachine, startMachine } from '../machines/machines'
 import { MachineUnavailable } from '../machines/problem'
-import { findSandbox, startSandbox } from '../machines/sandbox'
+import { GuidePrograms } from './guide-programs'
+import { PendingKeep } from './pending-keep'
 
-/** How often a machine whose connection broke is looked for again, and how long between. */
-const SEARCHES = 5
+/** How often a machine whose connection broke is looked for again, and how long between. An agent of this computer that ended is started anew. */
+const SEARCHES: Record<MachineKind, number> = { sandbox: 5, host: 75 }
 const SEARCH_PAUSE_MS = 400
-/** One `ip` or `nft`. */
-const DISTURB_MS = 10_000
 
 export interface MachineEvents {
   status: [machine: MachineStatus]
@@ -26,12 +33,12 @@ export interface MachineEvents {
   consoles: [consoles: { running: boolean; consoles: Console[] }]
 }
 
-/** An apply, a destroy or a probe that cannot be done now. */
+/** Something that cannot be done with the machine now. */
 export class MachineRefusal extends Error {
   override readonly name = 'MachineRefusal'
 
   constructor(
-    readonly code: 'not-running' | 'busy',
+    readonly code: 'not-running' | 'busy' | 'applied-here' | 'sandbox-only',
     message: string,
   ) {
     super(message)
@@ -43,7 +50,6 @@ export class MachineRefusal extends Error {
  * state, so that a browser that comes later starts with it.
  */
 export class LabMachine extends EventEmitter<MachineEvents> {
-  status: MachineStatus = { kind: 'sandbox', status: 'stopped' }
   state: MachineState | undefined
   applied: Lab | undefined
   applying: ApplyProgress | undefined
@@ -51,19 +57,33 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   private connection: AgentConnection | undefined
   private connecting: Promise<AgentConnection | undefined> | undefined
   private watched = false
-  /** The programs that `keepRunning` started; they end with the connection. */
-  private readonly kept = new Map<string, Promise<void>>()
   private busy = false
+  private step: Omit<MachineStatus, 'kind'> = { status: 'stopped' }
+  private readonly keep: PendingKeep
+  readonly guide: GuidePrograms
 
-  constructor(private readonly lab: string) {
+  constructor(
+    private readonly lab: string,
+    private kind: MachineKind,
+  ) {
     super()
+    this.keep = new PendingKeep(lab)
+    this.guide = new GuidePrograms(() => {
+      if (this.kind !== 'sandbox') throw new MachineRefusal('sandbox-only', 'a guide runs programs in sandboxes only')
+      return this.running()
+    })
+  }
+
+  get status(): MachineStatus {
+    return { kind: this.kind, ...this.step, ...this.keep.now }
   }
 
   /** Looks for a running machine and follows it. Never starts one. */
   async watch(): Promise<void> {
     this.watched = true
     try {
-      await this.connect(() => findSandbox(this.lab))
+      const found = await this.connect(() => findMachine(this.kind, this.lab, 'web'))
+      if (!found && this.kind === 'host') throw new MachineUnavailable('host-not-served')
     } catch (error) {
       this.setStatus('stopped', error)
       throw error
@@ -76,6 +96,35 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     this.connection?.close()
   }
 
+  /**
+   * Goes over to another machine. `remember` is called when nothing stands against it, before it happens. Throws MachineRefusal while the lab
+   * is applied where it is, for nobody would see any more what was made there.
+   */
+  async choose(kind: MachineKind, remember: () => Promise<void>): Promise<void> {
+    if (kind === this.kind) return
+    await this.alone(async () => {
+      if (this.applied || this.keep.now.waiting?.lab === this.lab)
+        throw new MachineRefusal('applied-here', 'the lab is applied where it is; destroy it there first')
+      const there = kind === 'host' ? await findMachine(kind, this.lab, 'web') : undefined
+      if (kind === 'host' && !there) throw new MachineUnavailable('host-not-served')
+      there?.close()
+      await remember()
+      const before = this.connection
+      this.connection = undefined
+      before?.close()
+      this.kind = kind
+      this.state = undefined
+      this.keep.take({})
+      this.setStatus('stopped')
+    })
+    if (this.watched) await this.watch()
+  }
+
+  /** Keeps what waits to be confirmed, or puts it back. */
+  async confirm(keep: boolean): Promise<ConfirmOutcome> {
+    return (await this.running().request({ type: 'confirm', lab: this.lab, keep })).outcome
+  }
+
   /** Makes the machine what the lab says, if a fresh plan has this id; starts it when none runs. */
   async apply(lab: Lab, planId: string, actor: string): Promise<ApplyResult> {
     return this.alone(async () => {
@@ -85,70 +134,46 @@ export class LabMachine extends EventEmitter<MachineEvents> {
         this.applying = frame.progress
         this.emit('progress', frame.progress)
       }).done
-      if (applied.result.outcome === 'applied') this.applied = lab
-      this.emit('result', applied.result)
-      if (applied.result.outcome === 'applied' && this.state) this.emit('snapshot', { state: this.state, applied: lab })
-      return applied.result
+      const { result } = applied
+      // What waits to be kept is not what the lab is yet.
+      const stays = result.outcome === 'applied' && result.confirmWithin === undefined
+      if (stays) this.applied = lab
+      this.emit('result', result)
+      if (stays && this.state) this.emit('snapshot', { state: this.state, applied: lab })
+      return result
     })
   }
 
-  /** Removes all that the lab owns; the machine ends. */
+  /** Removes all that the lab owns; a sandbox ends. */
   async destroy(actor: string): Promise<{ removed: number; left: { what: string; why: string }[] }> {
     return this.alone(async () => {
-      const connection = this.connection ?? (await this.connect(() => findSandbox(this.lab)))
+      const connection = this.connection ?? (await this.connect(() => findMachine(this.kind, this.lab, 'web')))
       if (!connection) throw new MachineRefusal('not-running', 'no machine runs for this lab')
       this.setStatus('stopping')
-      const { removed, left } = await connection.request({ type: 'destroy', lab: this.lab, actor })
-      return { removed, left }
+      try {
+        const { removed, left } = await connection.request({ type: 'destroy', lab: this.lab, actor })
+        return { removed, left }
+      } finally {
+        // This computer runs on.
+        if (this.kind === 'host' && this.connection) this.setStatus('running')
+      }
     })
   }
 
   /** Starts a ping; `onEvent` sees its events, `done` resolves when it has ended. */
   ping(node: string, target: string, count: number, onEvent: (event: PingEvent) => void): AgentStream<'ping'> {
-    return this.running().stream({ type: 'ping', node, target, count, interval: count > 20 ? 200 : 1000 }, (frame) => {
-      if (frame.type === 'ping') onEvent(frame.event)
-    })
+    return this.running().stream(
+      { type: 'ping', lab: this.lab, node, target, count, interval: count > 20 ? 200 : 1000 },
+      (frame) => {
+        if (frame.type === 'ping') onEvent(frame.event)
+      },
+    )
   }
 
   /** Connects once to a port and says how that went. */
   tcp(node: string, target: string, port: number): { result: Promise<TcpResult>; cancel: () => void } {
-    const stream = this.running().stream({ type: 'tcp', node, target, port }, () => {})
+    const stream = this.running().stream({ type: 'tcp', lab: this.lab, node, target, port }, () => {})
     return { result: stream.done.then((frame) => frame.result), cancel: stream.cancel }
-  }
-
-  /** Runs lines of shell in the sandbox's root namespace, one after the other. Throws with the program's own words where one fails. */
-  async disturb(lines: readonly string[]): Promise<void> {
-    for (const line of lines) {
-      let words = ''
-      const argv = ['/bin/sh', '-c', line]
-      const ran = this.running().stream({ type: 'run', node: HOST, argv, timeout: DISTURB_MS }, (frame) => {
-        if (frame.type === 'output') words += frame.data
-      })
-      const { exitCode } = await ran.done
-      if (exitCode !== 0) throw new Error(words.trim() || line)
-    }
-  }
-
-  /**
-   * Has a program run in a node until the machine ends or nobody looks any more, once for each key. Resolves when it has printed
-   * something, which says that it is ready; rejects when it ends before that.
-   */
-  async keepRunning(key: string, node: string, argv: string[]): Promise<void> {
-    const known = this.kept.get(key)
-    if (known) return known
-    const ready = new Promise<void>((resolve, reject) => {
-      let words = ''
-      const stream = this.running().stream({ type: 'run', node, argv, timeout: 0 }, (frame) => {
-        if (frame.type !== 'output') return
-        words += frame.data
-        if (frame.stream === 'stdout') resolve()
-      })
-      stream.done
-        .then(({ exitCode }) => reject(new Error(words.trim() || `the program ended with ${exitCode}`)), reject)
-        .finally(() => this.kept.delete(key))
-    })
-    this.kept.set(key, ready)
-    return ready
   }
 
   /** Starts a shell in a node. */
@@ -197,7 +222,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   private async start(): Promise<AgentConnection> {
     this.setStatus('starting')
     try {
-      const connection = await this.connect(() => startSandbox(this.lab))
+      const connection = await this.connect(() => startMachine(this.kind, this.lab, 'web'))
       if (!connection) throw new MachineUnavailable('connection-lost')
       return connection
     } catch (error) {
@@ -258,34 +283,36 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     this.state = observation.state
     this.applied = observation.applied[this.lab]
     this.emit('snapshot', { state: observation.state, applied: this.applied })
+    if (this.keep.take(observation) && this.step.status === 'running') this.emit('status', this.status)
   }
 
   private async lost(connection: AgentConnection): Promise<void> {
     if (this.connection !== connection) return
     this.connection = undefined
-    const ended = this.status.status === 'stopping'
+    const ended = this.step.status === 'stopping' && this.kind === 'sandbox'
     this.state = undefined
     this.applied = undefined
+    this.keep.take({})
     if (ended || !this.watched) {
       this.setStatus('stopped')
       return
     }
     this.setStatus('lost')
-    for (let search = 0; search < SEARCHES && this.watched && !this.connection; search++) {
+    for (let search = 0; search < SEARCHES[this.kind] && this.watched && !this.connection; search++) {
       await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS))
-      if (await this.connect(() => findSandbox(this.lab)).catch(() => undefined)) return
+      if (await this.connect(() => findMachine(this.kind, this.lab, 'web')).catch(() => undefined)) return
     }
-    if (!this.connection && this.status.status === 'lost') this.setStatus('stopped')
+    if (!this.connection && this.step.status === 'lost') this.setStatus('stopped')
   }
 
   private setStatus(status: MachineStatus['status'], error?: unknown): void {
-    this.status = { kind: 'sandbox', status }
+    this.step = { status }
     if (status === 'stopped' && this.consoles.length > 0) {
       this.consoles = []
       this.emit('consoles', { running: false, consoles: [] })
     }
-    if (error !== undefined) this.status.error = error instanceof Error ? error.message : String(error)
-    if (error instanceof MachineUnavailable) this.status.problem = error.problem
+    if (error !== undefined) this.step.error = error instanceof Error ? error.message : String(error)
+    if (error instanceof MachineUnavailable) this.step.problem = error.problem
     this.emit('status', this.status)
   }
 }

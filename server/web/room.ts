@@ -1,5 +1,5 @@
 import type { Lab } from '../../core/lab/schema'
-import type { OpenedLab, ServerEvents } from '../../core/protocol/socket'
+import type { MachineKind, OpenedLab, ServerEvents } from '../../core/protocol/socket'
 import type { LabSession } from '../labs/session'
 import { Client, type ClientSocket, type Kind, type Missed } from './client'
 import { LabMachine } from './machine'
@@ -12,9 +12,10 @@ export class Room {
   constructor(
     readonly lab: string,
     readonly session: LabSession,
+    kind: MachineKind,
     private readonly onDeleted: () => void,
   ) {
-    this.machine = new LabMachine(lab)
+    this.machine = new LabMachine(lab, kind)
     session.on('changed', this.changed).on('replaced', this.replaced).on('deleted', this.deleted)
     this.machine
       .on('status', (machine) => this.send('status', 'machine', { lab, machine }))

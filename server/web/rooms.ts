@@ -56,8 +56,9 @@ export class Rooms {
   }
 
   private async build(lab: string): Promise<Room> {
+    const kind = await this.store.machineOf(lab)
     const session = await this.store.use(lab)
-    const room = new Room(lab, session, () => {
+    const room = new Room(lab, session, kind, () => {
       if (this.open.get(lab) === this.entries.get(room)) this.open.delete(lab)
     })
     await room.machine.watch().catch((error: unknown) => this.warn(`${lab}: ${wordsOf(error)}`))

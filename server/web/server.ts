@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
+import type { MachineProblem } from '../../core/text/machines'
 import { lockHome } from '../labs/lock'
 import { LabStore } from '../labs/store'
 import { authority, namesFor } from './access'
@@ -18,6 +19,8 @@ export interface WebOptions {
   dev: boolean
   /** NETLOOM_HOME. */
   home: string
+  /** Why this computer itself cannot be had, where that was asked for. */
+  hostProblem?: MachineProblem
   /** The folder of the example labs. */
   examples: string
   openPages: (at: { hostname: string; port: number; dev: boolean }) => Promise<Pages>
@@ -46,7 +49,7 @@ const SWEEP_MS = 30_000
  * EADDRINUSE's plain words when another server has the store.
  */
 export async function openWeb(options: WebOptions): Promise<Served> {
-  const { host, dev, home, examples } = options
+  const { host, dev, home, examples, hostProblem } = options
   const log = options.log ?? pino({ level: process.env.NETLOOM_LOG ?? 'warn' }, pino.destination({ fd: 2, sync: true }))
   const closers: (() => Promise<unknown>)[] = []
   const close = async () => {
@@ -74,7 +77,7 @@ export async function openWeb(options: WebOptions): Promise<Served> {
     })
     const sockets = createServer()
     const rooms = new Rooms(store, (text) => log.warn(text))
-    const io = openSockets(sockets, { store, rooms, sessions, log })
+    const io = openSockets(sockets, { store, rooms, sessions, log, hostProblem })
     closers.push(() => io.close())
     const pages = await options.openPages({ hostname: host, port, dev })
     // Last, for it keeps no data and may take its time.

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { MachineProblem } from '../../core/text/machines'
 import type { LabStore } from '../labs/store'
 import type { Rooms } from './rooms'
 import type { Sessions } from './sessions'
@@ -9,4 +10,6 @@ export interface Shared {
   rooms: Rooms
   sessions: Sessions
   log: Logger
+  /** Why this computer's agent could not be started, where it should have been. */
+  hostProblem: MachineProblem | undefined
 }

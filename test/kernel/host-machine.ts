@@ -21,9 +21,9 @@ export class HostMachine {
     private readonly confirmSeconds: number,
   ) {}
 
-  /** `confirmSeconds`: how long the agent waits until it puts back what nobody confirms. */
-  static async start(confirmSeconds = 60): Promise<HostMachine> {
-    const machine = new HostMachine(mkdtempSync(join(tmpdir(), 'netloom-host-')), confirmSeconds)
+  /** `confirmSeconds`: how long the agent waits until it puts back what nobody confirms. `folder`: where it remembers. */
+  static async start(confirmSeconds = 60, folder = mkdtempSync(join(tmpdir(), 'netloom-host-'))): Promise<HostMachine> {
+    const machine = new HostMachine(folder, confirmSeconds)
     await machine.startAgent()
     return machine
   }

@@ -4,7 +4,14 @@ import { type Orphans, orphansOf } from '../../../core/plan/orphans'
 import type { Plan } from '../../../core/plan/plan'
 import { planLab, planRemoval, planRestore } from '../../../core/plan/plan-lab'
 import { mayCutOff } from '../../../core/plan/risk'
-import type { AgentRequest, ApplyFailure, ApplyProgress, ApplyResult } from '../../../core/protocol/agent'
+import type {
+  AgentRequest,
+  ApplyFailure,
+  ApplyProgress,
+  ApplyResult,
+  ConfirmOutcome,
+  Settled,
+} from '../../../core/protocol/agent'
 import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
@@ -33,6 +40,7 @@ export class Applier {
 
   private own: Readonly<Record<string, Lab>> = {}
   private confirmation: Confirmation | undefined
+  private outcomes: readonly Settled[] = []
 
   /** `keeper`: of a machine that outlives its agent. */
   constructor(
@@ -45,6 +53,11 @@ export class Applier {
   /** What is put back unless it is confirmed. */
   get waiting(): { lab: string; seconds: number } | undefined {
     return this.confirmation && { lab: this.confirmation.change.lab, seconds: this.confirmation.seconds }
+  }
+
+  /** What became of the last change of each lab that had to be confirmed or was cut off, until its next. */
+  get settled(): readonly Settled[] {
+    return this.outcomes
   }
 
   /** The labs that were last applied, by name. */
@@ -79,6 +92,7 @@ export class Applier {
       if (planId !== undefined && planId !== plan.id) return { outcome: 'stale', planId: plan.id }
       tell.plan(plan)
       const change: Change = { lab: lab.name, actor, ops: plan.steps.map(({ op }) => op), before: this.state }
+      this.settle(lab.name)
       this.keeper?.begin(change)
       const failure = await this.attempt(lab, plan, throttled(tell.progress))
       if (failure) {
@@ -96,13 +110,13 @@ export class Applier {
         this.note(change, lab)
         return done
       }
-      this.confirmation = new Confirmation(change, lab, seconds, () => void this.confirm(lab.name, false))
+      this.confirmation = new Confirmation(change, lab, seconds, () => void this.confirm(lab.name, false, 'timeout'))
       return { ...done, confirmWithin: seconds }
     })
   }
 
   /** Keeps a change that waits to be confirmed, or puts it back. Until then its journal stands, so that a start after a crash puts it back. */
-  async confirm(lab: string, keep: boolean): Promise<'kept' | 'put-back' | 'nothing-waits' | 'failed'> {
+  async confirm(lab: string, keep: boolean, cause: Settled['cause'] = 'asked'): Promise<ConfirmOutcome> {
     const { confirmation } = this
     if (confirmation?.change.lab !== lab) return 'nothing-waits'
     confirmation.end()
@@ -111,11 +125,18 @@ export class Applier {
     return this.alone(async () => {
       if (keep) {
         this.note(change, document)
-        return 'kept'
+        return this.settle(lab, 'kept', cause)
       }
       log(`the change of ${lab} by ${change.actor} was not confirmed; it is put back`)
-      return (await this.undo(change)).undone ? 'put-back' : 'failed'
+      return this.settle(lab, (await this.undo(change)).undone ? 'put-back' : 'failed', cause)
     })
+  }
+
+  /** Remembers how a change ended for those who look later; without an outcome, forgets it. */
+  private settle<O extends Settled['outcome'] | undefined>(lab: string, outcome?: O, cause: Settled['cause'] = 'asked'): O {
+    const others = this.outcomes.filter((one) => one.lab !== lab)
+    this.outcomes = outcome === undefined ? others : [...others, { lab, outcome, cause, at: Date.now() }]
+    return outcome as O
   }
 
   /** Removes all that the lab owns; how many things that were. Throws when something would not go, or when it is busy. */
@@ -128,6 +149,7 @@ export class Applier {
       const plan = planRemoval(lab, this.state)
       const ops = plan.steps.map(({ op }) => op)
       const change: Change = { lab, actor, ops, before: this.state }
+      this.settle(lab)
       this.keeper?.begin(change)
       try {
         await runSteps(this.observer.machine, lab, ops, () => undefined)
@@ -160,7 +182,11 @@ export class Applier {
 
   /** Takes the machine back to before a change that was not finished; for an agent that starts where another one was killed. */
   takeBack(change: Change): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
-    return this.alone(() => this.undo(change))
+    return this.alone(async () => {
+      const way = await this.undo(change)
+      this.settle(change.lab, way.undone ? 'put-back' : 'failed', 'cut-off')
+      return way
+    })
   }
 
   private note(change: Change, lab: Lab | undefined): void {

@@ -36,8 +36,13 @@ export class ObservationFeed {
   }
 
   private observation(): Observation {
-    const { waiting } = this.applier
-    return { state: this.observer.machine.state, applied: this.applier.applied, ...(waiting && { waiting }) }
+    const { waiting, settled } = this.applier
+    return {
+      state: this.observer.machine.state,
+      applied: this.applier.applied,
+      ...(waiting && { waiting }),
+      ...(settled.length > 0 && { settled: [...settled] }),
+    }
   }
 
   private change(change: StateChange): void {

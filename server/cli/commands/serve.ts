@@ -1,4 +1,5 @@
 import { type CliCommand, CliError, wholeNumber, writeJson } from '../command'
+import { machineKind } from '../machine'
 
 /** Next’s development server does not always let go of what it started. */
 const CLOSE_LIMIT_MS = 5000
@@ -18,8 +19,10 @@ export const serve: CliCommand = {
     const host = typeof options.host === 'string' ? options.host : '127.0.0.1'
     const dev = options.dev === true
     if (dev && process.getuid?.() === 0) io.err(`${text.devAsRoot}\n`)
+    const machine = machineKind(invocation)
+    const warn = (words: string) => io.err(`${words}\n`)
     const { serve: start } = await import('../../main')
-    const server = await start({ port, host, dev }).catch((error: NodeJS.ErrnoException) => {
+    const server = await start({ port, host, dev, machine, warn }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') throw new CliError(text.portTaken(port))
       if (error.code === 'EADDRNOTAVAIL') throw new CliError(text.noSuchAddress(host))
       // The same code means a port below 1024, or a store that another user owns.
