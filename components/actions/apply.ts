@@ -1,3 +1,4 @@
+import { mayApply } from '../state/askStore'
 import { currentDerived } from '../state/derived'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
@@ -17,6 +18,7 @@ export const apply: Action = {
     const { plan } = currentDerived()
     if (!plan) return
     useViewStore.getState().openDrawer('plan')
+    if (!(await mayApply(plan))) return
     await useLabStore.getState().apply(plan.id)
   },
 }

@@ -1,6 +1,7 @@
 import type { Action } from './action'
 import { apply } from './apply'
 import { canvasActions } from './canvasActions'
+import { machineChoices } from './chooseMachine'
 import { destroy } from './destroy'
 import { endSession } from './endSession'
 import { importCommands } from './importCommands'
@@ -30,6 +31,8 @@ export const actions: readonly Action[] = [
   redo,
   apply,
   destroy,
+  machineChoices.sandbox,
+  machineChoices.host,
   openConsole,
   showPlan,
   showPing,

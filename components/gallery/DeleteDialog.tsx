@@ -9,7 +9,7 @@ import { useGalleryStore } from './galleryStore'
 
 /** Asks before a lab is deleted. */
 export function DeleteDialog({ lab, onClose }: { lab: LabSummary; onClose: () => void }) {
-  const t = useText().shell
+  const { shell: t, host } = useText()
   const remove = useGalleryStore((store) => store.remove)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<WireError | null>(null)
@@ -21,12 +21,13 @@ export function DeleteDialog({ lab, onClose }: { lab: LabSummary; onClose: () =>
     else onClose()
   }
   const running = lab.machine.status === 'running'
+  const ends = lab.machine.kind === 'host' ? host.gallery.removeApplied : t.gallery.removeRunning
   return (
     <Dialog
       open
       onClose={onClose}
       title={t.gallery.removeTitle(lab.name)}
-      description={running ? `${t.gallery.removeText} ${t.gallery.removeRunning}` : t.gallery.removeText}
+      description={running ? `${t.gallery.removeText} ${ends}` : t.gallery.removeText}
       footer={
         <>
           <Button onClick={onClose}>{t.cancel}</Button>

@@ -20,7 +20,8 @@ interface LabCardProps {
 
 /** A lab with its picture. All of it can be pressed. */
 export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
-  const t = useText().shell.gallery
+  const { shell, host } = useText()
+  const t = shell.gallery
   const locale = useLocale()
   const { name, nodes, links, machine, preview } = lab
   const description = descriptionOf(lab, locale)
@@ -59,7 +60,9 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
               </Link>
             )}
           </h3>
-          {machine.status === 'running' && <Badge tone={machine.kind}>{t.running}</Badge>}
+          {machine.status === 'running' && (
+            <Badge tone={machine.kind}>{machine.kind === 'host' ? host.gallery.applied : t.running}</Badge>
+          )}
         </div>
         {description && <p className="line-clamp-4 text-ink-2">{description}</p>}
         <p className="tnum mt-auto pt-1 text-ink-3 text-xs">{title ? `${name} · ${size}` : size}</p>

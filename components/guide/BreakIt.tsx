@@ -5,7 +5,7 @@ import type { Fault, Guide } from '../../core/guide/guide'
 import { elementKey, elementNode } from '../../core/lab/element'
 import { useText } from '../i18n/text'
 import { elementName } from '../inspector/elementName'
-import { useLab } from '../state/labStore'
+import { useLab, useLabStore } from '../state/labStore'
 import { useProbeStore } from '../state/probeStore'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
@@ -20,12 +20,16 @@ import { useGuideWords } from './words'
 /** Faults to find and to mend. */
 export function BreakIt({ guide }: { guide: Guide }) {
   const t = useGuideWords().breakIt
+  const elsewhere = useText().host.sandboxOnly.breakIt
+  const onHost = useLabStore((store) => store.machine.kind === 'host')
   const exercise = useGuideStore((store) => store.exercise)
   const fault = guide.faults.find(({ id }) => id === exercise?.fault)
   return (
     <section aria-label={t.title} className="border-line border-t bg-sunken/50 px-4 pt-3 pb-4">
       <h3 className="font-semibold text-sm">{t.title}</h3>
-      {exercise && fault ? <Search guide={guide} fault={fault} exercise={exercise} /> : <Choose guide={guide} />}
+      {exercise && fault && !onHost && <Search guide={guide} fault={fault} exercise={exercise} />}
+      {!(exercise && fault) && !onHost && <Choose guide={guide} />}
+      {onHost && <p className="mt-1 text-ink-2">{elsewhere}</p>}
     </section>
   )
 }

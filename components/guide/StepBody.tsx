@@ -5,6 +5,7 @@ import { useId } from 'react'
 import type { GuideStep, StepText } from '../../core/guide/guide'
 import { resultOf } from '../../core/guide/progress'
 import { describeWhy } from '../../core/text/guide'
+import { useText } from '../i18n/text'
 import { DialectSwitch } from '../plan/DialectSwitch'
 import { usePlan } from '../state/derived'
 import { useLab, useLabStore } from '../state/labStore'
@@ -99,11 +100,14 @@ function Act({ step }: { step: GuideStep }) {
   const busy = useGuideStore((store) => store.busy)
   const applying = useLabStore((store) => store.applying !== null)
   const asking = useProbeStore((store) => store.runs.find((run) => run.status === 'running'))
+  const onHost = useLabStore((store) => store.machine.kind === 'host')
+  const sandboxOnly = useText().host.sandboxOnly.serve
   const { action } = step
   const result = resultOf(step, { lab, state, pending: plan?.steps ?? [], probes }, progress)
   if (result.done) return null
   const { message, cause } = describeWhy(result.why, locale)
   const unchosen = result.why.code === 'not-chosen'
+  if (action?.kind === 'serve' && onHost) return <p className="text-xs">{sandboxOnly}</p>
   const needsMachine = action?.kind === 'probe' || action?.kind === 'serve'
   const verb = action && (action.kind === 'probe' && action.probe.port !== undefined ? t.do.connect : t.do[action.kind])
   return (

@@ -4,6 +4,7 @@ import type { EditOf, Fault, GuideStep, Probe } from '../../core/guide/guide'
 import { NO_PROGRESS } from '../../core/guide/progress'
 import { planLab } from '../../core/plan/plan-lab'
 import { blankMachine } from '../../core/state/blank'
+import { mayApply } from '../state/askStore'
 import { useLabStore } from '../state/labStore'
 import { useMachineStore } from '../state/machineStore'
 import { useProbeStore } from '../state/probeStore'
@@ -21,6 +22,7 @@ async function applyDrawn(): Promise<boolean> {
   for (let tried = 0; tried < TRIES; tried++) {
     const plan = planLab(useLabStore.getState().lab, useMachineStore.getState().state ?? blankMachine)
     if (plan.steps.length === 0) return true
+    if (!(await mayApply(plan))) return false
     const ack = await useLabStore.getState().apply(plan.id)
     if (ack.ok && ack.value.outcome === 'applied') return true
     if (!ack.ok || ack.value.outcome !== 'stale') break

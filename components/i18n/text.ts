@@ -6,6 +6,7 @@ import { containersEn } from './containers.en'
 import { dhcpEn } from './dhcp.en'
 import type { Translated } from './dictionary'
 import { filterEn } from './filter.en'
+import { hostEn } from './host.en'
 import { neighboursEn } from './neighbours.en'
 import { panelsEn } from './panels.en'
 import { sessionEn } from './session.en'
@@ -21,6 +22,7 @@ const en = {
   containers: containersEn,
   console: consoleEn,
   session: sessionEn,
+  host: hostEn,
 }
 
 /** Every text of the page, by the area that shows it. */

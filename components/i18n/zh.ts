@@ -4,6 +4,7 @@ import { consoleZh } from './console.zh'
 import { containersZh } from './containers.zh'
 import { dhcpZh } from './dhcp.zh'
 import { filterZh } from './filter.zh'
+import { hostZh } from './host.zh'
 import { neighboursZh } from './neighbours.zh'
 import { panelsZh } from './panels.zh'
 import { sessionZh } from './session.zh'
@@ -21,4 +22,5 @@ export const zh: Text = {
   console: consoleZh,
   session: sessionZh,
   containers: containersZh,
+  host: hostZh,
 }

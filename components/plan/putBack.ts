@@ -1,3 +1,4 @@
+import { mayApply } from '../state/askStore'
 import { currentDerived } from '../state/derived'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
@@ -14,7 +15,7 @@ export function putBack(): boolean {
     useViewStore.getState().openDrawer('plan')
     return false
   }
-  void apply(plan.id)
+  void mayApply(plan).then((may) => (may ? apply(plan.id) : undefined))
   return true
 }
 

@@ -63,7 +63,9 @@ export function Editor({ name }: { name: string }) {
           <BottomEdge />
         </div>
       )}
-      {onHost && <div aria-hidden className="pointer-events-none fixed inset-0 z-30 border-2 border-host" />}
+      {onHost && (
+        <div aria-hidden data-testid="host-frame" className="pointer-events-none fixed inset-0 z-30 border-3 border-host" />
+      )}
     </div>
   )
 }

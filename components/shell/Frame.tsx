@@ -12,6 +12,7 @@ import { later } from '../ui/later'
 const CommandPalette = later(() => import('./CommandPalette').then((module) => module.CommandPalette))
 const ShortcutsDialog = later(() => import('./ShortcutsDialog').then((module) => module.ShortcutsDialog))
 const DestroyDialog = later(() => import('./DestroyDialog').then((module) => module.DestroyDialog))
+const AskApply = later(() => import('../host/AskApply').then((module) => module.AskApply))
 const NewLabDialog = later(() => import('../gallery/NewLabDialog').then((module) => module.NewLabDialog))
 
 /** What every page has around it: theme and language, shortcuts, what lies over the page, and the voice for screen readers. */
@@ -33,6 +34,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {overlay === 'commands' && <CommandPalette />}
       {overlay === 'shortcuts' && <ShortcutsDialog />}
       {overlay === 'destroy' && <DestroyDialog />}
+      {overlay === 'apply-here' && <AskApply />}
       {overlay === 'new-lab' && <NewLabDialog />}
       <Announcer />
     </>

@@ -4,21 +4,28 @@ import { X } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import type { WireError } from '../../core/protocol/socket'
 import { describeDiagnostic } from '../../core/text/describe-diagnostic'
+import { describeMachineProblem } from '../../core/text/machines'
 import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
 import { OFFLINE, reconnectNow, useConnection } from '../state/socket'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button, IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
+import { later } from '../ui/later'
+
+const HostNotices = later(() => import('../host/HostNotices').then((module) => module.HostNotices))
 
 /**
  * What must be said about the page as a whole: lost connection, a refused edit, a failed apply. Lies over the page's upper edge, so that
  * nothing moves when it comes and goes.
  */
 export function Notices() {
+  const onHost = useLabStore((store) => store.status === 'ready' && store.machine.kind === 'host')
   return (
     <div className="pointer-events-none fixed inset-x-0 top-13 z-30 flex flex-col items-center gap-2 px-28">
+      {onHost && <HostNotices />}
       <ConnectionNotice />
+      <ChooseNotice />
       <ApplyNotice />
       <RefusalNotice />
     </div>
@@ -35,6 +42,21 @@ function ConnectionNotice() {
     <Strip tone={refused ? 'bad' : 'warn'} actions={!refused && <Button onClick={reconnectNow}>{t.retry}</Button>}>
       {refused ? t.refused : status === 'connecting' ? t.connecting : t.reconnecting}
       {unsaved > 0 && <span className="tnum font-medium"> {t.unsaved(unsaved)}</span>}
+    </Strip>
+  )
+}
+
+function ChooseNotice() {
+  const { host, shell } = useText()
+  const locale = useLocale()
+  const error = useLabStore((store) => store.chooseError)
+  const dismiss = useLabStore((store) => store.forgetResult)
+  if (!error) return null
+  const { code, problem } = error
+  const words = code === 'applied-here' || code === 'busy' ? host.refused[code] : host.refused.other
+  return (
+    <Strip tone="bad" onDismiss={dismiss} dismissLabel={shell.refused.dismiss}>
+      {words} {problem && describeMachineProblem(problem, locale).message}
     </Strip>
   )
 }

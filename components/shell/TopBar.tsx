@@ -2,6 +2,7 @@
 
 import { BookOpen, ChevronDown, Menu as MenuIcon, Redo2, Search, Undo2, Waypoints } from 'lucide-react'
 import Link from 'next/link'
+import { hasSomethingToDestroy } from '../actions/destroy'
 import { openCommands } from '../actions/openCommands'
 import { redo } from '../actions/redo'
 import { showGuide } from '../actions/showGuide'
@@ -120,9 +121,10 @@ function PageMenu() {
   const theme = useViewStore((view) => view.theme)
   const locale = useViewStore((view) => view.locale)
   const status = useLabStore((store) => store.status)
-  const machine = useLabStore((store) => store.machine.status)
+  useLabStore((store) => store.machine)
+  useLabStore((store) => store.applied)
   return (
-    <Menu align="end" entries={pageMenu(t, { theme, locale, editing: status === 'ready', running: machine === 'running' })}>
+    <Menu align="end" entries={pageMenu(t, { theme, locale, editing: status === 'ready', running: hasSomethingToDestroy() })}>
       <button
         type="button"
         aria-label={t.shell.bar.menu}

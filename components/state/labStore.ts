@@ -5,7 +5,8 @@ import { changeLab, invertCommand } from '../../core/edit/change-lab'
 import { HOST } from '../../core/lab/ids'
 import type { Lab } from '../../core/lab/schema'
 import type { ApplyProgress, ApplyResult } from '../../core/protocol/agent'
-import type { Ack, ClientResults, MachineStatus, OpenedLab, WireError } from '../../core/protocol/socket'
+import type { Ack, ClientResults, MachineKind, MachineStatus, OpenedLab, WireError } from '../../core/protocol/socket'
+import type { MachineProblem } from '../../core/text/machines'
 import { useConsoleStore } from './consoleStore'
 import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap, queueFrom } from './editQueue'
 import { clearEvents, recordEvent } from './eventStore'
@@ -45,6 +46,10 @@ interface LabStore {
   /** Edits that the server has not confirmed. */
   unsaved: number
   machine: MachineStatus
+  /** When what waits to be kept on this computer is put back, on the clock of `performance.now`; null while nothing waits. */
+  keepUntil: number | null
+  /** Why no lab can run on this computer itself; null where it can. */
+  hostProblem: MachineProblem | null
   /** What was last applied to the machine; drift is measured against it. */
   applied: Lab | null
   /** An apply that is under way, here or in another browser. */
@@ -52,6 +57,8 @@ interface LabStore {
   lastResult: ApplyResult | null
   /** Why the last apply never reached the machine (it could not be started, nobody answered). */
   applyError: WireError | null
+  /** Why the lab did not go over to another machine. */
+  chooseError: WireError | null
   /** The example that the lab was made from, if that has a guide. */
   origin: NonNullable<OpenedLab['origin']> | null
   /** This user's own commands, newest last. */
@@ -71,6 +78,10 @@ interface LabStore {
   /** Applies the lab as shown, once all edits are confirmed, if a fresh plan still has this id. */
   apply(planId: string): Promise<Ack<ApplyResult>>
   destroy(): Promise<Ack<ClientResults['machine:destroy']>>
+  /** Has the lab run on the other machine from now on. */
+  chooseMachine(kind: MachineKind): Promise<Ack<ClientResults['machine:choose']>>
+  /** Keeps what waits to be confirmed, or puts it back. */
+  confirm(keep: boolean): Promise<Ack<ClientResults['machine:confirm']>>
   /** Closes what the last apply, or the last refused edit, had to say. */
   forgetResult(): void
 }
@@ -88,15 +99,23 @@ const closed = (name: string | null) => ({
   revision: 0,
   unsaved: 0,
   machine: STOPPED,
+  keepUntil: null,
+  hostProblem: null,
   applied: null,
   applying: null,
   lastResult: null,
   applyError: null,
+  chooseError: null,
   origin: null,
   undoable: [],
   redoable: [],
   refusal: null,
 })
+
+/** What waits is told by the seconds that are left, which count from now. */
+function machineNow(machine: MachineStatus): Pick<LabStore, 'machine' | 'keepUntil'> {
+  return { machine, keepUntil: machine.waiting ? performance.now() + machine.waiting.seconds * 1000 : null }
+}
 
 let queue: EditQueue = queueFrom(noLab(''), 0)
 let sending = false
@@ -124,10 +143,11 @@ export const useLabStore = create<LabStore>()((set, get) => {
       set({ status: ack.error.code === 'no-such-lab' ? 'missing' : 'failed', error: ack.error })
       return
     }
-    const { lab, revision, machine, state, applied, applying, origin, consoles } = ack.value
+    const { lab, revision, machine, state, applied, applying, origin, consoles, hostProblem } = ack.value
     queue = queueFrom(lab, revision, queue.pending)
     useMachineStore.getState().setState(state ?? null)
-    set({ status: 'ready', error: null, machine, applied: applied ?? null, applying: applying ?? null, origin: origin ?? null })
+    set({ status: 'ready', error: null, ...machineNow(machine), hostProblem: hostProblem ?? null })
+    set({ applied: applied ?? null, applying: applying ?? null, origin: origin ?? null })
     useConsoleStore.getState().opened(name, consoles, machine.status !== 'stopped')
     show()
     void send()
@@ -212,8 +232,9 @@ export const useLabStore = create<LabStore>()((set, get) => {
       onServer(
         'machine',
         mine(({ machine }) => {
-          recordEvent({ kind: 'machine', machine })
-          set({ machine })
+          const before = get().machine
+          if (machine.status !== before.status || machine.kind !== before.kind) recordEvent({ kind: 'machine', machine })
+          set(machineNow(machine))
           if (machine.status === 'stopped' || machine.status === 'lost') {
             useMachineStore.getState().setState(null)
             set({ applied: null, applying: null })
@@ -320,7 +341,9 @@ export const useLabStore = create<LabStore>()((set, get) => {
       return ack
     },
     destroy: () => request('machine:destroy', { lab: get().name ?? '' }),
-    forgetResult: () => set({ lastResult: null, applyError: null, refusal: null }),
+    chooseMachine: (machine) => request('machine:choose', { lab: get().name ?? '', machine }),
+    confirm: (keep) => request('machine:confirm', { lab: get().name ?? '', keep }),
+    forgetResult: () => set({ lastResult: null, applyError: null, chooseError: null, refusal: null }),
   }
 })
 

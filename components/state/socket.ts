@@ -19,7 +19,13 @@ type Emit = (event: string, payload: unknown, ack: (error: Error | null, reply: 
 type Wire = Socket<ServerEvents, Record<string, Emit>>
 
 /** An apply of a thousand steps on a busy machine; everything else answers much sooner. */
-const SLOW_EVENTS: ReadonlySet<ClientEventName> = new Set(['machine:apply', 'machine:destroy', 'machine:discover', 'probe:tcp'])
+const SLOW_EVENTS: ReadonlySet<ClientEventName> = new Set([
+  'machine:apply',
+  'machine:destroy',
+  'machine:confirm',
+  'machine:discover',
+  'probe:tcp',
+])
 const TIMEOUT = { normal: 10_000, slow: 180_000 } as const
 
 let wire: Wire | undefined

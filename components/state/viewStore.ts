@@ -6,7 +6,7 @@ import { type Preferences, savePreferences, startPreferences } from './preferenc
 export type DrawerTab = 'plan' | 'ping' | 'console' | 'script' | 'events'
 export type Tool = 'select' | 'ping'
 /** What lies over the page: the command palette, the list of shortcuts, a question. */
-export type Overlay = 'commands' | 'shortcuts' | 'destroy' | 'new-lab'
+export type Overlay = 'commands' | 'shortcuts' | 'destroy' | 'new-lab' | 'apply-here'
 export type { Dialect, Theme } from './preferences'
 
 /** A field of the inspector that should take the keyboard, such as the address that a join has just filled in. */

@@ -2,13 +2,15 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classes } from './classes'
 import { Tooltip } from './Tooltip'
 
-type Look = 'filled' | 'outlined' | 'quiet' | 'danger'
+type Look = 'filled' | 'outlined' | 'quiet' | 'danger' | 'host'
 
 const LOOKS: Record<Look, string> = {
   filled: 'bg-accent text-accent-ink hover:bg-accent-hover',
   outlined: 'border border-line-strong bg-surface text-ink hover:bg-hovered',
   quiet: 'text-ink hover:bg-hovered',
   danger: 'bg-bad text-surface hover:opacity-90',
+  /** What touches this computer itself. */
+  host: 'bg-host text-surface hover:opacity-90',
 }
 
 const BASE =

@@ -16,6 +16,8 @@ export type MenuEntry =
   | {
       id: string
       label: string
+      /** A second, quieter line: what it means, or why it cannot be chosen. */
+      hint?: string
       icon?: ReactNode
       /** As in an action. */
       shortcut?: string

@@ -50,24 +50,32 @@ export function MenuList({ entries, anchor, align, labelledBy, onClose, onFocusB
 function Line({ entry }: { entry: MenuEntry }) {
   if ('separator' in entry) return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />
   if ('heading' in entry) return <Radix.Label className="px-2 pt-1.5 pb-0.5 text-ink-3 text-xs">{entry.heading}</Radix.Label>
-  const { label, icon, shortcut, disabled, danger, checked, run } = entry
+  const { label, hint, icon, shortcut, disabled, danger, checked, run } = entry
+  const line = hint ? classes(MENU_ITEM, 'h-auto max-w-80 items-start py-1.5') : MENU_ITEM
   const props = { disabled, 'data-danger': danger ? '' : undefined, onSelect: run }
   const content = (
     <>
       {icon && <span className="flex w-4 justify-center text-ink-2">{icon}</span>}
-      <span className="grow truncate">{label}</span>
+      {hint ? (
+        <span className="grow">
+          <span className="block font-medium">{label}</span>
+          <span className="block text-ink-2 text-xs">{hint}</span>
+        </span>
+      ) : (
+        <span className="grow truncate">{label}</span>
+      )}
       {shortcut && <Keys shortcut={shortcut} />}
     </>
   )
   if (checked === undefined) {
     return (
-      <Radix.Item {...props} className={MENU_ITEM}>
+      <Radix.Item {...props} className={line}>
         {content}
       </Radix.Item>
     )
   }
   return (
-    <Radix.CheckboxItem {...props} checked={checked} className={classes(MENU_ITEM, 'pr-7')}>
+    <Radix.CheckboxItem {...props} checked={checked} className={classes(line, 'pr-7')}>
       {content}
       <Radix.ItemIndicator className="absolute right-2">
         <Check size={14} />
