@@ -3,6 +3,7 @@ import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { PrivateRoot } from './private-root'
 
 const root = join(import.meta.dirname, '..')
 const program = join(root, 'bin', 'netloom.mjs')
@@ -26,22 +27,33 @@ export class Server {
   entry = ''
   #child: ChildProcess | undefined
 
-  private constructor(home: string) {
+  private constructor(
+    home: string,
+    private readonly inside: PrivateRoot | undefined,
+  ) {
     this.home = home
   }
 
-  static async start(): Promise<Server> {
+  /** `inside`: on that computer, whose labs may then run on it itself. */
+  static async start(inside?: PrivateRoot): Promise<Server> {
     const home = await mkdtemp(join(tmpdir(), 'netloom-e2e-'))
-    if (process.getuid?.() === 0) await chown(home, NOBODY, NOBODY)
-    const server = new Server(home)
+    if (process.getuid?.() === 0 && !inside?.alone) await chown(home, NOBODY, NOBODY)
+    const server = new Server(home, inside)
     await server.up()
     return server
   }
 
+  /** The command line that runs our program where this server is. */
+  private command(...args: string[]): [program: string, args: string[]] {
+    const argv = [process.execPath, program, ...args]
+    const [first = '', ...rest] = this.inside?.argv(argv) ?? argv
+    return [first, rest]
+  }
+
   /** Starts the process and waits for the URL that it prints. */
   async up(): Promise<void> {
-    const port = this.origin === '' ? '0' : new URL(this.origin).port
-    const child = spawn(process.execPath, [program, 'serve', '--port', port], {
+    const port = this.origin === '' ? String((await this.inside?.forward()) ?? 0) : new URL(this.origin).port
+    const child = spawn(...this.command('serve', '--port', port, ...(this.inside ? ['--machine', 'host'] : [])), {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -72,7 +84,7 @@ export class Server {
   /** The command line on the same home, as root's or the user's other window. */
   async cli(...args: string[]): Promise<Ran> {
     try {
-      const { stdout, stderr } = await run(process.execPath, [program, ...args], { env: this.environment(), timeout: 60_000 })
+      const { stdout, stderr } = await run(...this.command(...args), { env: this.environment(), timeout: 60_000 })
       return { stdout, stderr, code: 0 }
     } catch (error) {
       const failed = error as { stdout?: string; stderr?: string; code?: number }
@@ -97,7 +109,7 @@ export class Server {
 
   /** A command line call that goes on until it is ended. */
   background(...args: string[]): { end: () => Promise<void> } {
-    const child = spawn(process.execPath, [program, ...args], { env: this.environment(), stdio: 'ignore' })
+    const child = spawn(...this.command(...args), { env: this.environment(), stdio: 'ignore' })
     return {
       end: async () => {
         if (child.exitCode !== null || child.signalCode !== null) return

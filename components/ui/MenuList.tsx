@@ -3,7 +3,7 @@ import { DropdownMenu as Radix } from 'radix-ui'
 import { classes } from './classes'
 import { Keys } from './Kbd'
 import type { MenuAnchor, MenuEntry } from './Menu'
-import { MENU_ITEM, MENU_SURFACE } from './menuStyle'
+import { MENU_ITEM, MENU_ITEM_TALL, MENU_SURFACE } from './menuStyle'
 
 interface MenuListProps {
   entries: readonly MenuEntry[]
@@ -51,14 +51,14 @@ function Line({ entry }: { entry: MenuEntry }) {
   if ('separator' in entry) return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />
   if ('heading' in entry) return <Radix.Label className="px-2 pt-1.5 pb-0.5 text-ink-3 text-xs">{entry.heading}</Radix.Label>
   const { label, hint, icon, shortcut, disabled, danger, checked, run } = entry
-  const line = hint ? classes(MENU_ITEM, 'h-auto max-w-80 items-start py-1.5') : MENU_ITEM
+  const line = hint ? MENU_ITEM_TALL : MENU_ITEM
   const props = { disabled, 'data-danger': danger ? '' : undefined, onSelect: run }
   const content = (
     <>
       {icon && <span className="flex w-4 justify-center text-ink-2">{icon}</span>}
       {hint ? (
         <span className="grow">
-          <span className="block font-medium">{label}</span>
+          <span className={classes('block font-medium', disabled && 'text-ink-3')}>{label}</span>
           <span className="block text-ink-2 text-xs">{hint}</span>
         </span>
       ) : (

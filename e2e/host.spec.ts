@@ -1,0 +1,184 @@
+import { join } from 'node:path'
+import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test'
+import { hostEn } from '../components/i18n/host.en'
+import { panelsEn } from '../components/i18n/panels.en'
+import { shellEn } from '../components/i18n/shell.en'
+import { serious } from './accessibility'
+import { PrivateRoot } from './private-root'
+import { Server } from './server'
+import { Sheet } from './sheet'
+
+const { expect } = base
+
+const AGENT = join(import.meta.dirname, '..', 'dist', 'agent.js')
+/** Enough to decide in, short enough to wait for. */
+const CONFIRM_SECONDS = 10
+/** An interface of the computer with a neighbour beyond it. */
+const NIC = `
+  ip netns add lan
+  ip link add eth0 type veth peer name eth0 netns lan
+  ip address add 192.168.0.10/24 dev eth0
+  ip link set eth0 up
+  ip -n lan address add 192.168.0.1/24 dev eth0
+  ip -n lan link set eth0 up`
+
+interface Computer {
+  root: PrivateRoot
+  server: Server
+}
+
+/** A computer of its own for each test, with Netloom started there by its root. */
+const test = base.extend<{ computer: Computer }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern.
+  computer: async ({}, use) => {
+    const root = await PrivateRoot.start()
+    test.skip(root === undefined, 'this system lets nobody make a private root')
+    if (!root) return
+    await root.sh(`${NIC}; mkdir -m 711 /run/netloom`)
+    const agent = ['--machine', 'host', '--folder', '/run/netloom', '--confirm', String(CONFIRM_SECONDS)]
+    await root.stay([process.execPath, AGENT, ...agent])
+    const server = await Server.start(root)
+    await use({ root, server })
+    await root.stop()
+    await server.stop()
+  },
+  context: async ({ browser, computer, contextOptions }, use) => {
+    const context = await browser.newContext(contextOptions)
+    await enter(context, computer.server)
+    await use(context)
+    await context.close()
+  },
+})
+
+async function enter(context: BrowserContext, server: Server): Promise<void> {
+  const page = await context.newPage()
+  await page.goto(server.entry)
+  await page.close()
+}
+
+const badge = (page: Page): Locator => page.getByTestId('machine')
+const question = (page: Page): Locator => page.getByRole('dialog', { name: hostEn.ask.title })
+
+async function chooseHost(page: Page): Promise<void> {
+  await badge(page).click()
+  await page.getByRole('menuitemcheckbox', { name: new RegExp(`^${hostEn.here}`) }).click()
+  await expect(badge(page)).toContainText(hostEn.here)
+}
+
+/** Opens the example, puts it on the computer and answers the question. */
+async function applyHere(sheet: Sheet): Promise<void> {
+  await sheet.apply.click()
+  await question(sheet.page)
+    .getByRole('button', { name: /^Apply \d+ steps here$/ })
+    .click()
+}
+
+const addressesOf = (root: PrivateRoot, name: string) => root.sh(`ip -br -4 address show dev ${name}`)
+
+test('an interface of this computer becomes a bridge’s port: chosen, asked about, and kept in another window', async ({
+  page,
+  context,
+  computer: { root, server },
+}) => {
+  test.setTimeout(120_000)
+  const sheet = await Sheet.open(page, server, 'nic-to-bridge')
+  await test.step('a sandbox has no such interface, and says what to do', async () => {
+    await expect(badge(page)).toHaveAttribute('data-machine', 'sandbox')
+    await expect(page.getByTestId('host-frame')).toHaveCount(0)
+  })
+
+  await test.step('on this computer the page is framed, whatever is opened and loaded again', async () => {
+    await chooseHost(page)
+    await expect(page.getByTestId('host-frame')).toBeVisible()
+    await page.reload()
+    await expect(badge(page)).toHaveAttribute('data-machine', 'host')
+    await expect(page.getByTestId('host-frame')).toBeVisible()
+    expect(await serious(page)).toEqual([])
+  })
+
+  await test.step('it asks first, and no is the easier answer', async () => {
+    await sheet.apply.click()
+    const dialog = question(page)
+    for (const name of ['eth0', 'br0', 'guest']) await expect(dialog.getByText(name, { exact: true })).toBeVisible()
+    await expect(dialog).toContainText(hostEn.ask.keep)
+    expect(await serious(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    expect(await addressesOf(root, 'eth0')).toContain('192.168.0.10/24')
+    await page.keyboard.press('Control+Enter')
+    await expect(dialog).toBeVisible()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+  })
+
+  await test.step('the countdown survives a reload, and is in every window', async () => {
+    await expect(page.getByTestId('keep')).toBeVisible({ timeout: 15_000 })
+    await page.reload()
+    await expect(page.getByTestId('keep')).toContainText(/\d+ s/)
+    const other = await context.newPage()
+    const second = await Sheet.join(other, sheet)
+    const strip = other.getByTestId('keep')
+    await expect(strip).toBeVisible()
+    await strip.getByRole('button', { name: hostEn.keep.keep, exact: true }).click()
+    await expect(strip).toHaveCount(0)
+    await expect(page.getByTestId('keep')).toHaveCount(0)
+    await expect(second.sync).toHaveText(shellEn.sync.inSync)
+    await other.close()
+  })
+
+  await test.step('what hangs off the bridge is on the computer’s network', async () => {
+    expect(await addressesOf(root, 'br0')).toContain('192.168.0.10/24')
+    expect(await root.sh('ip netns exec guest ping -c1 -W2 192.168.0.1')).toContain('1 received')
+    await sheet.ping('guest', '192.168.0.1')
+    const panel = page.getByRole('tabpanel', { name: panelsEn.drawer.ping })
+    await expect(panel.getByText(panelsEn.reach.summary(2, 2))).toBeVisible({ timeout: 15_000 })
+  })
+
+  await test.step('applied here it stays here, until it is destroyed here', async () => {
+    await badge(page).click()
+    const sandbox = page.getByRole('menuitemcheckbox', { name: new RegExp(`^${shellEn.bar.sandbox}`) })
+    await expect(sandbox).toBeDisabled()
+    await expect(sandbox).toContainText(hostEn.destroyFirst)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: shellEn.bar.menu, exact: true }).click()
+    await page.getByRole('menuitem', { name: shellEn.actions.destroy }).click()
+    await page.getByRole('dialog').getByRole('button', { name: shellEn.destroy.run, exact: true }).click()
+    await expect.poll(() => addressesOf(root, 'eth0')).toContain('192.168.0.10/24')
+    expect(await root.sh('ip netns list')).not.toContain('guest')
+    await badge(page).click()
+    await page.getByRole('menuitemcheckbox', { name: new RegExp(`^${shellEn.bar.sandbox}`) }).click()
+    await expect(badge(page)).toHaveAttribute('data-machine', 'sandbox')
+    await expect(page.getByTestId('host-frame')).toHaveCount(0)
+  })
+})
+
+test('what nobody keeps is put back, and the page says so to whoever comes later', async ({
+  page,
+  context,
+  computer: { root, server },
+}) => {
+  test.setTimeout(120_000)
+  const sheet = await Sheet.open(page, server, 'nic-to-bridge')
+  await chooseHost(page)
+  await applyHere(sheet)
+  await expect(page.getByTestId('keep')).toBeVisible({ timeout: 15_000 })
+  expect(await addressesOf(root, 'eth0')).not.toContain('192.168.0.10/24')
+  await page.close()
+  await expect.poll(() => addressesOf(root, 'eth0'), { timeout: 40_000 }).toContain('192.168.0.10/24')
+  await expect.poll(() => root.sh('ip netns list')).not.toContain('guest')
+
+  const later = await context.newPage()
+  const again = await Sheet.join(later, sheet)
+  const said = later.getByTestId('settled')
+  await expect(said).toContainText(hostEn.settled.timeout)
+  await said.getByRole('button', { name: hostEn.settled.dismiss }).click()
+  await expect(said).toHaveCount(0)
+  await later.reload()
+  await expect(again.node('guest')).toBeVisible()
+  await expect(said).toHaveCount(0)
+
+  await applyHere(again)
+  await later.getByTestId('keep').getByRole('button', { name: hostEn.keep.back, exact: true }).click()
+  await expect(said).toContainText(hostEn.settled.asked)
+  expect(await addressesOf(root, 'eth0')).toContain('192.168.0.10/24')
+})
