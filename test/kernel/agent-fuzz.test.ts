@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { emptyLab } from '../../core/lab/empty'
+import type { Console } from '../../core/protocol/console'
+import { connectAgent } from '../../server/machines/connection'
+import { fuzz, type Holdings, holdingsOf } from '../fuzz/fuzzer'
+import { Messages } from '../fuzz/messages'
+import { Random } from '../fuzz/random'
+import { LONG, runs } from '../runs'
+import { AgentMachine } from './agent-machine'
+import { computer, HostMachine } from './host-machine'
+import { run } from './ip-machine'
+
+const MESSAGES = runs(3000, 100_000)
+const SEED = Number(process.env.NETLOOM_SEED ?? (LONG ? Date.now() % 1e9 : 7))
+/** What a process that has handled very much may have grown by, when the garbage collector has not been round lately. */
+const GROWTH_MB = 150
+
+/** All that lies in a folder, with what would tell of a change. */
+function filesIn(folder: string, leftOut: (path: string) => boolean = () => false): string {
+  const hash = createHash('sha256')
+  const walk = (path: string) => {
+    if (leftOut(path)) return
+    const { ino, mode, size, uid, gid, mtimeMs } = lstatSync(path)
+    const isFolder = (mode & 0o170000) === 0o040000
+    hash.update(`${path} ${ino} ${mode} ${uid} ${gid} ${isFolder ? '' : `${size} ${mtimeMs}`}\n`)
+    if (isFolder) for (const name of namesIn(path)) walk(join(path, name))
+  }
+  walk(folder)
+  return hash.digest('hex')
+}
+
+/** Those of folders that are closed to us are none of ours to change either. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return []
+    throw error
+  }
+}
+
+function files(): Record<string, string> {
+  const ours = (path: string) => path.startsWith('/run/netns')
+  return { etc: filesIn('/etc'), local: filesIn('/usr/local'), run: filesIn('/run', ours) }
+}
+
+/** Every setting of the network, but for those that count. */
+function settings(): string {
+  return run('sh', [
+    '-c',
+    "sysctl -a 2>/dev/null | grep '^net\\.' | grep -v 'count\\|random\\|_usage\\|ratelimit\\|stable_secret'",
+  ])
+}
+
+function addForeign(): void {
+  run('sh', [
+    '-c',
+    `set -e
+ip netns add foreign
+ip link add fveth type veth peer name eth0 netns foreign
+ip addr add 192.0.2.1/24 dev fveth
+ip link set fveth up
+ip -n foreign addr add 192.0.2.2/24 dev eth0
+ip -n foreign link set eth0 up
+ip link add fbr0 type bridge
+ip link set fbr0 up
+ip route add 198.51.100.0/24 via 192.0.2.2
+nft add table inet foreign
+nft 'add chain inet foreign input { type filter hook input priority 0; policy accept; }'`,
+  ])
+}
+
+function expectNoGrowth(before: Holdings, after: Holdings): void {
+  expect(after.descriptors).toBeLessThanOrEqual(before.descriptors)
+  expect(after.children).toBeLessThanOrEqual(before.children)
+  expect(after.megabytes).toBeLessThan(before.megabytes + GROWTH_MB)
+}
+
+it('the agent of this computer, asked anything at all by a web process, does what its words allow and undoes it', async () => {
+  addForeign()
+  // Until duplicate address detection is through, the kernel goes on changing this by itself.
+  await expect.poll(() => run('ip', ['-6', 'address', 'show', 'tentative']), { timeout: 20_000 }).toBe('')
+  const host = await HostMachine.start(2)
+  onTestFinished(() => host.close())
+  const { pid } = host.connection.hello
+  // The door of an ordinary user, as a web process has it; the test's own root is the only user of this namespace.
+  const { socket } = await host.connection.request({ type: 'admit', uid: 0 })
+  const before = { computer: computer(), settings: settings(), files: files() }
+  const names = ['fuzz-a', 'fuzz-b', 'fuzz-c']
+  const random = new Random(SEED)
+  const messages = new Messages(random, names, ['c1'], [])
+
+  await fuzz(socket, messages, random, Math.min(500, MESSAGES), 'host, warm')
+  const warm = await settled(host, pid)
+  await fuzz(socket, messages, random, MESSAGES, 'host')
+  expectNoGrowth(warm, await settled(host, pid))
+
+  expect(computer()).toEqual(before.computer)
+  expect(settings()).toBe(before.settings)
+  expect(files()).toEqual(before.files)
+}, 3_600_000)
+
+/** Takes back all that the fuzzer's labs are, and says what the agent holds then. */
+async function settled(host: HostMachine, pid: number): Promise<Holdings> {
+  for (const lab of await appliedLabs(host)) await host.destroy(lab)
+  await host.orphans(true)
+  return atRest(pid)
+}
+
+/** What a process holds once that changes no more: connections that were closed, and programs that were told to end, take a moment. */
+async function atRest(pid: number): Promise<Holdings> {
+  let holdings = holdingsOf(pid)
+  const isSame = () => {
+    const last = holdings
+    holdings = holdingsOf(pid)
+    return holdings.descriptors === last.descriptors && holdings.children === last.children
+  }
+  await expect.poll(isSame, { timeout: 60_000, interval: 1000 }).toBe(true)
+  return holdings
+}
+
+/** Consoles stay until somebody closes them. */
+async function closeConsoles({ connection }: AgentMachine): Promise<void> {
+  const consoles = await new Promise<Console[]>((resolve) => {
+    connection.stream({ type: 'console-watch' }, (frame) => {
+      if (frame.type === 'consoles') resolve(frame.consoles)
+    })
+  })
+  for (const { id } of consoles) await connection.request({ type: 'console-close', console: id })
+}
+
+async function appliedLabs(host: HostMachine): Promise<string[]> {
+  const connection = await connectAgent(join(host.folder, 'root.sock'))
+  const labs = await new Promise<string[]>((resolve) => {
+    connection.stream({ type: 'observe', traffic: false }, (frame) => {
+      if (frame.type !== 'observation') return
+      const { applied, waiting } = frame.observation
+      resolve([...Object.keys(applied), ...(waiting ? [waiting.lab] : [])])
+    })
+  })
+  connection.close()
+  return [...new Set(labs)]
+}
+
+it('the agent of a sandbox, asked anything at all, lives on and holds no more than before', async () => {
+  const agent = await AgentMachine.start('fuzz')
+  onTestFinished(() => agent.kill())
+  const { pid } = agent.connection.hello
+  const before = { settings: settings(), etc: filesIn('/etc') }
+  const random = new Random(SEED + 1)
+  // Whoever asks a sandbox to end is obeyed, so that is not asked.
+  const messages = new Messages(random, ['fuzz'], ['1', '2'], ['destroy'])
+
+  const calm = async () => {
+    await agent.apply(emptyLab('fuzz'))
+    await closeConsoles(agent)
+    return atRest(pid)
+  }
+  await fuzz(agent.socket, messages, random, Math.min(500, MESSAGES), 'sandbox, warm')
+  const warm = await calm()
+  await fuzz(agent.socket, messages, random, MESSAGES, 'sandbox')
+  expectNoGrowth(warm, await calm())
+
+  expect({ settings: settings(), etc: filesIn('/etc') }).toEqual(before)
+}, 3_600_000)
