@@ -18,6 +18,11 @@ export const AGENT_PROTOCOL = 1
 export const MAX_LINE = 32 * 1024 * 1024
 
 const node = z.string().max(64)
+/** What execve(2) can pass on. */
+const argument = z
+  .string()
+  .max(10_000)
+  .refine((text) => !text.includes('\0'))
 /** Seconds in which an apply has to be confirmed. On the host, what may cut the operator off has to be in any case. */
 const confirmWithin = z.int().min(1).max(3600).optional()
 /** Whose node is meant, where one agent serves several labs (the host's). A sandbox has one lab and needs no name. */
@@ -77,7 +82,7 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('run'),
     lab,
     node,
-    argv: z.array(z.string().max(10_000)).min(1).max(200),
+    argv: z.array(argument).min(1).max(200),
     /** Milliseconds; 0 for none. */
     timeout: z.int().min(0).max(3_600_000).default(0),
   }),

@@ -42,7 +42,8 @@ function hintsFor(labs: readonly string[], consoles: readonly string[]): Hints {
 
 /** How often a request that takes its time is made, where it would be any of them; the rest is soon answered. */
 const RARE: Readonly<Record<string, number>> = {
-  apply: 0.12,
+  apply: 0.6,
+  leave: 0.1,
   destroy: 0.1,
   orphans: 0.1,
   confirm: 0.3,

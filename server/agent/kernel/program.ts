@@ -32,6 +32,9 @@ export function spawnPiped(namespace: Namespace, path: string, args: readonly st
       stdout: new Socket({ fd: output.read, writable: false }),
       stderr: new Socket({ fd: errors.read, writable: false }),
     }
+  } catch (error) {
+    for (const fd of [input.write, output.read, errors.read]) closeSync(fd)
+    throw error
   } finally {
     for (const fd of [input.read, output.write, errors.write]) closeSync(fd)
   }
