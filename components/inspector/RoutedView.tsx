@@ -98,7 +98,7 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
       <Section title={neighbourText.title}>
         <NeighbourList name={name} neighbours={node.neighbours ?? []} />
       </Section>
-      {node.kind !== 'container' && <Forwarding name={name} on={node.forwarding ?? false} />}
+      <Forwarding name={name} on={node.forwarding ?? false} />
       <Section title={t.nat}>
         <NatList name={name} rules={node.nat ?? []} />
       </Section>

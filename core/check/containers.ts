@@ -2,7 +2,7 @@ import { containerNetns } from '../lab/container'
 import type { Context } from './context'
 
 /** What a container is not given yet: these change more than what our marks tell apart. */
-const NOT_YET = ['forwarding', 'dhcpServer'] as const
+const NOT_YET = ['dhcpServer'] as const
 
 /** Containers: that each says which one it is, once. */
 export function checkContainers(context: Context): void {

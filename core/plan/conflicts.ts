@@ -6,7 +6,8 @@ import type { DiagnosticCode } from '../text/diagnostics.en'
 import { containerConflict } from './containers'
 import type { DesiredLink, DesiredNetns } from './desired'
 import type { PlanDraft } from './draft'
-import { nameHolder } from './kernel'
+import { isReplaceable } from './guests'
+import { type KernelRoute, nameHolder } from './kernel'
 import { isOurNeighbour, wantedNeighbours } from './neighbours'
 import { nicProblem } from './nics'
 import { isOurRoute, samePlace } from './routes'
@@ -77,7 +78,9 @@ function routeConflicts(draft: PlanDraft, netns: DesiredNetns): Diagnostic[] {
   const node = nodeOf(netns)
   const found: Diagnostic[] = []
   for (const route of netns.routes) {
-    if (!routes.some((other) => samePlace(route, other) && !isOurRoute(other, netns.name, draft.desired.lab))) continue
+    const inTheWay = (other: KernelRoute) =>
+      samePlace(route, other) && !isOurRoute(other, netns.name, draft.desired.lab) && !isReplaceable(netns.name, other)
+    if (!routes.some(inTheWay)) continue
     const { element } = route
     const path = element.kind === 'route' ? ['nodes', node, 'routes', element.index] : ['nodes', node, 'routes']
     found.push(conflict('foreign-route', element, path, { netns: node, to: route.to }))

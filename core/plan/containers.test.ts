@@ -6,7 +6,8 @@ import { commandsOf } from '../script/commands'
 import { blankMachine } from '../state/blank'
 import { UNTOUCHED } from '../state/host-record'
 import type { MachineState, NetnsState } from '../state/state'
-import { planLab } from './plan-lab'
+import { guestsAhead, guestsDone } from './guests'
+import { planLab, planRemoval } from './plan-lab'
 
 const lab: Lab = {
   ...emptyLab('attach'),
@@ -41,9 +42,62 @@ describe('a container', () => {
     expect(codes(computer())).toEqual([])
   })
 
-  test('keeps a default route that its engine gave it', () => {
+  describe('with a default route of its engine’s', () => {
     const route = { family: 4 as const, to: 'default', via: '172.17.0.1', dev: 'eth0', metric: 0, protocol: 3, scope: 0 }
-    expect(codes(computer({ routes: [route] }))).toEqual(['foreign-route'])
+    const link = { index: 9, name: 'eth0', kind: 'veth', mac: '02:42:ac:11:00:02', mtu: 1500, up: true } as const
+    const eth0 = { ...link, operstate: 'up', carrier: true, group: 0, addresses: [] } as const
+    const bridged = computer({ routes: [route], links: { 9: eth0 as never } })
+    const ops = planLab(lab, bridged).steps.map(({ op }) => op)
+
+    test('has it replaced, which goes on record before the first step', () => {
+      expect(codes(bridged)).toEqual([])
+      expect(ops.at(-1)).toMatchObject({ op: 'link-up', name: 'pl-box' })
+      expect(ops).toContainEqual({ op: 'route-add', netns: 'docker:test01', family: 4, to: 'default', via: '172.18.18.1' })
+      const { linkdown: _, scope: __, ...kept } = { linkdown: false, ...route }
+      expect(guestsAhead(UNTOUCHED, 'attach', ops, bridged.namespaces)).toMatchObject({
+        guests: [{ lab: 'attach', netns: 'docker:test01', inode: 7, routes: [kept] }],
+        routes: [{ netns: 'docker:test01', to: 'default' }],
+      })
+    })
+
+    test('gets it back when the lab goes, and then nothing is on record', () => {
+      const host = guestsAhead(UNTOUCHED, 'attach', ops, bridged.namespaces)
+      const without = { ...computer({ links: { 9: eth0 as never } }), host }
+      const back = planRemoval('attach', without).steps.map(({ op }) => op)
+      const { scope: _, ...kept } = route
+      expect(back).toEqual([{ op: 'route-add', netns: 'docker:test01', ...kept }])
+      expect(guestsDone(host, 'attach', back, false)).toEqual(UNTOUCHED)
+    })
+
+    test('gets nothing back once it was started again, for then its engine has given it a new one', () => {
+      const host = guestsAhead(UNTOUCHED, 'attach', ops, bridged.namespaces)
+      const again = { ...computer({ links: { 9: eth0 as never }, inode: 8 }), host }
+      expect(planRemoval('attach', again).steps).toEqual([])
+    })
+
+    test('is a conflict where the kernel itself made the route', () => {
+      expect(codes(computer({ routes: [{ ...route, protocol: 2 }] }))).toEqual(['foreign-route'])
+    })
+  })
+
+  test('forwards where that is drawn, and as before when the lab goes', () => {
+    const { box } = lab.nodes
+    const forwards: Lab = { ...lab, nodes: { ...lab.nodes, box: { ...box, forwarding: true } as Lab['nodes'][string] } }
+    const before = computer({ forwarding: { ipv4: true, ipv6: false } })
+    const ops = planLab(forwards, before).steps.map(({ op }) => op)
+    expect(ops).toContainEqual({ op: 'forwarding', netns: 'docker:test01', on: true })
+    const host = guestsAhead(UNTOUCHED, 'attach', ops, before.namespaces)
+    const on = { ...computer({ forwarding: { ipv4: true, ipv6: true } }), host }
+    for (const back of [planRemoval('attach', on), planLab(lab, on)])
+      expect(back.steps.map(({ op }) => op)).toContainEqual({ op: 'forwarding', netns: 'docker:test01', on: true, ipv6: false })
+    expect(
+      guestsDone(
+        host,
+        'attach',
+        planRemoval('attach', on).steps.map(({ op }) => op),
+        false,
+      ).guests,
+    ).toBeUndefined()
   })
 
   test.each([
@@ -70,6 +124,8 @@ describe('a container', () => {
     const script = bashScript(lab, { dialect: 'nft', locale: 'en' })
     expect(script).toContain('  attach_container container-test01 docker test01\n')
     expect(script).toContain('ip -n container-test01 address replace 172.18.18.36/24 dev eth1')
+    expect(script).toContain('  keep_route container-test01 4 default 0\n')
+    expect(script).toContain('  give_back container-test01\n')
     expect(script).toContain('  rm -f /run/netns/container-test01\n')
   })
 })

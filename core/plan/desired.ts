@@ -324,7 +324,8 @@ function completeNetns(lab: Lab, netns: DesiredNetns): void {
   const routes = (node.routes ?? []).map((route, index) => desiredRoute(route, { kind: 'route', node: name, index }, networks))
   netns.routes = inOrder(routes.filter((route) => route !== undefined))
   const forwards = node.forwarding ?? false
-  if (node.kind !== 'container') netns.forwarding = { ipv4: forwards, ipv6: forwards }
+  // Whether a container forwards is its engine's to say, unless it is drawn that it does.
+  if (node.kind !== 'container' || forwards) netns.forwarding = { ipv4: forwards, ipv6: forwards }
   netns.neighbours = desiredNeighbours(node.neighbours ?? [], { kind: 'node', node: name })
   netns.nat = natOpRules(lab, name)
   netns.services = desiredServices(lab, netns)

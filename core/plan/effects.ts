@@ -1,6 +1,6 @@
-import { HOST } from '../lab/ids'
 import { addressOf, cidrOf, cidrText, contains, type Family, networkOf } from '../net/address'
 import { ROUTE_PROTOCOL } from '../state/owner'
+import { isSharedNetns } from '../state/shared'
 import type { AddressState, Owner } from '../state/state'
 import { DEFAULT_METRIC, DEFAULT_MTU, LOOPBACK_MTU } from './desired'
 import { type Kernel, type KernelLink, type KernelNetns, setMaster } from './kernel'
@@ -177,7 +177,7 @@ function addRoute(netns: KernelNetns, op: Extract<Op, { op: 'route-add' }>, lab:
     ...(op.via !== undefined && { via: op.via }),
     ...(dev && { dev }),
     metric,
-    protocol: ROUTE_PROTOCOL,
+    protocol: op.protocol ?? ROUTE_PROTOCOL,
     ...(lab !== undefined && { lab }),
   })
 }
@@ -313,7 +313,7 @@ export function applyOp(kernel: Kernel, lab: string, op: Op): void {
       return
     }
     case 'route-add':
-      addRoute(netns, op, kernel.record && netns.name === HOST ? lab : undefined)
+      addRoute(netns, op, kernel.record && isSharedNetns(netns.name) && op.protocol === undefined ? lab : undefined)
       return
     case 'route-delete':
       deleteRoute(netns, op)

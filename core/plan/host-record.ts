@@ -7,14 +7,15 @@ import type { Op } from './ops'
 type RecordedRoute = HostRecord['routes'][number]
 type RouteOp = Extract<Op, { op: 'route-add' | 'route-delete' }>
 
-function sameRoute(route: RecordedRoute, op: Omit<RouteOp, 'op' | 'netns'>): boolean {
+function sameRoute(route: RecordedRoute, op: Omit<RouteOp, 'op'>): boolean {
+  if ((route.netns ?? HOST) !== op.netns) return false
   const metric = ({ metric, family }: Pick<RecordedRoute, 'metric' | 'family'>) => metric ?? DEFAULT_METRIC[family]
   if (route.family !== op.family || route.to !== op.to || route.via !== op.via || metric(route) !== metric(op)) return false
   return route.dev === undefined || op.dev === undefined || route.dev === op.dev
 }
 
-/** Which lab a route of the root namespace is recorded for; undefined when for none. */
-export function recordedLab(record: HostRecord, route: Omit<RouteOp, 'op' | 'netns'>): string | undefined {
+/** Which lab a route of the root namespace or of a container is recorded for; undefined when for none. */
+export function recordedLab(record: HostRecord, route: Omit<RouteOp, 'op'>): string | undefined {
   return record.routes.find((known) => sameRoute(known, route))?.lab
 }
 
@@ -65,9 +66,10 @@ export function recordAhead(record: HostRecord, lab: string, ops: readonly Op[],
 export function recordDone(record: HostRecord, lab: string, ops: readonly Op[], forwards: boolean): HostRecord {
   let { routes, addresses, nics = [] } = record
   for (const op of ops) {
-    if (!('netns' in op) || op.netns !== HOST) continue
-    if (op.op === 'nic-detach') nics = nics.filter((nic) => nic.lab !== lab || nic.name !== op.name)
+    if (!('netns' in op)) continue
     if (op.op === 'route-delete') routes = routes.filter((route) => route.lab !== lab || !sameRoute(route, op))
+    if (op.netns !== HOST) continue
+    if (op.op === 'nic-detach') nics = nics.filter((nic) => nic.lab !== lab || nic.name !== op.name)
     if (op.op === 'address-delete') addresses = addresses.filter(({ dev, address }) => dev !== op.dev || address !== op.address)
   }
   const { forwarding, nics: _, ...rest } = record

@@ -1,3 +1,5 @@
+import { DEFAULT_METRIC } from './desired'
+import { isReplaceable } from './guests'
 import { findLink, type Kernel, type KernelLink, type KernelRoute } from './kernel'
 import { findNeighbour, neighboursOf } from './neighbours'
 import type { Op } from './ops'
@@ -7,7 +9,7 @@ function vethEnd(link: KernelLink): Extract<Op, { op: 'veth-add' }>['ends'][numb
   return { netns: link.netns.name, name, ...(mac !== undefined && { mac }), ...(mtu !== undefined && { mtu }) }
 }
 
-function routeOp(op: 'route-add', netns: string, route: KernelRoute): Op {
+function routeOp(op: 'route-add', netns: string, route: KernelRoute): Extract<Op, { op: 'route-add' }> {
   const { family, to, via, dev, metric } = route
   return { op, netns, family, to, ...(via !== undefined && { via }), ...(dev && { dev: dev.name }), metric }
 }
@@ -107,8 +109,16 @@ export function inverseOf(kernel: Kernel, op: Op): Op[] {
       return [{ op: 'address-delete', netns: op.netns, dev: op.dev, address: op.address }]
     case 'address-delete':
       return [{ op: 'address-add', netns: op.netns, dev: op.dev, address: op.address }]
-    case 'route-add':
-      return [{ ...op, op: 'route-delete' }]
+    case 'route-add': {
+      const { protocol: _, ...route } = op
+      const metric = op.metric ?? DEFAULT_METRIC[op.family]
+      const before = kernel.namespaces
+        .get(op.netns)
+        ?.routes.find((other) => other.family === op.family && other.to === op.to && other.metric === metric)
+      if (before && isReplaceable(op.netns, before))
+        return [{ ...routeOp('route-add', op.netns, before), protocol: before.protocol }]
+      return [{ ...route, op: 'route-delete' }]
+    }
     case 'route-delete':
       return [{ ...op, op: 'route-add' }]
     case 'neighbour-add': {

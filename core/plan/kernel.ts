@@ -1,8 +1,8 @@
-import { HOST } from '../lab/ids'
 import type { Family } from '../net/address'
 import type { HostRecord } from '../state/host-record'
 import { ROUTE_PROTOCOL } from '../state/owner'
 import type { ServiceSpec } from '../state/services'
+import { isSharedNetns } from '../state/shared'
 import type { AddressState, LinkState, MachineState, NetnsState, Owner } from '../state/state'
 import { recordedLab } from './host-record'
 import { stateLines } from './rules'
@@ -46,7 +46,7 @@ export interface KernelRoute {
   dev?: KernelLink
   metric: number
   protocol: number
-  /** In a root namespace that labs share: whose it is; empty when it is on nobody's record. */
+  /** In a namespace that is not a lab's as a whole: whose it is; empty when it is on nobody's record. */
   lab?: string
 }
 
@@ -189,12 +189,15 @@ export function kernelOf(state: MachineState): Kernel {
   return kernel
 }
 
-/** Says of our routes in a shared root namespace whose they are: by the record, else by the device. */
+/** Says of our routes in namespaces that are not ours as a whole whose they are: by the record, else by the device. */
 function nameRouteOwners(kernel: Kernel, record: HostRecord): void {
-  for (const route of kernel.namespaces.get(HOST)?.routes ?? []) {
-    if (route.protocol !== ROUTE_PROTOCOL) continue
-    const { family, to, via, dev, metric } = route
-    route.lab = recordedLab(record, { family, to, via, dev: dev?.name, metric }) ?? dev?.owner?.lab ?? ''
+  for (const netns of kernel.namespaces.values()) {
+    if (!isSharedNetns(netns.name)) continue
+    for (const route of netns.routes) {
+      if (route.protocol !== ROUTE_PROTOCOL) continue
+      const { family, to, via, dev, metric } = route
+      route.lab = recordedLab(record, { netns: netns.name, family, to, via, dev: dev?.name, metric }) ?? dev?.owner?.lab ?? ''
+    }
   }
 }
 

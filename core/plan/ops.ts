@@ -112,7 +112,7 @@ export const opSchema = z.discriminatedUnion('op', [
   /** `ip address replace`: no error when it is already there. IPv6 addresses are added with `nodad`. */
   z.object({ op: z.literal('address-add'), netns, dev: name, address: z.string() }),
   z.object({ op: z.literal('address-delete'), netns, dev: name, address: z.string() }),
-  /** `ip route replace … proto 222`. */
+  /** `ip route replace … proto 222`; with `protocol`, a route of somebody else that is put back. */
   z.object({
     op: z.literal('route-add'),
     netns,
@@ -121,6 +121,7 @@ export const opSchema = z.discriminatedUnion('op', [
     via: z.string().optional(),
     dev: z.string().optional(),
     metric: z.int().optional(),
+    protocol: z.int().min(0).max(255).optional(),
   }),
   z.object({
     op: z.literal('route-delete'),

@@ -67,7 +67,12 @@ function strayRoutes(state: MachineState): Doubt[] {
   if (!host || !record) return []
   const owned = new Set(Object.values(host.links).flatMap((link) => (link.owner ? [link.name] : [])))
   return host.routes
-    .filter((route) => route.protocol === ROUTE_PROTOCOL && !(route.dev && owned.has(route.dev)) && !recordedLab(record, route))
+    .filter(
+      (route) =>
+        route.protocol === ROUTE_PROTOCOL &&
+        !(route.dev && owned.has(route.dev)) &&
+        !recordedLab(record, { ...route, netns: HOST }),
+    )
     .map(({ to, via, dev }) => ({
       what: `${to}${via ? ` via ${via}` : ''}${dev ? ` dev ${dev}` : ''}`,
       why: 'no-record' as const,

@@ -7,6 +7,7 @@ import { findConflicts } from './conflicts'
 import type { Desired, DesiredLink } from './desired'
 import { desiredOfSnapshot } from './desired-snapshot'
 import { ownsHost, PlanDraft } from './draft'
+import { giveBackRoutes, withGuestForwarding } from './guests'
 import { type Kernel, kernelOf } from './kernel'
 import { planMoves } from './moves'
 import type { Plan } from './plan'
@@ -28,6 +29,7 @@ export function writePlan(draft: PlanDraft): Plan {
   planMoves(draft)
   planSettings(draft)
   planServices(draft)
+  giveBackRoutes(draft)
   const ops = draft.steps.map(({ op }) => op)
   return { id: planId(desired.lab, ops), lab: desired.lab, steps: draft.steps, conflicts }
 }
@@ -69,7 +71,7 @@ export function planRemoval(labName: string, state: MachineState): Plan {
     bridges: [],
     nics: [],
   }
-  return planTowards(desired, kernel)
+  return planTowards(withGuestForwarding(desired, kernel), kernel)
 }
 
 /** A shared `lo` as it is: named, so that the addresses that the lab gave it go. */
@@ -85,5 +87,13 @@ function loopbackOf(kernel: Kernel): DesiredLink[] {
  * Links that were deleted meanwhile are made anew with the same MAC; what is foreign is left as it is.
  */
 export function planRestore(labName: string, snapshot: MachineState, state: MachineState): Plan {
-  return planTowards(desiredOfSnapshot(labName, snapshot), kernelOf(state))
+  const kernel = kernelOf(state)
+  const desired = desiredOfSnapshot(labName, snapshot)
+  // What the apply changed in a container is on record by now; what it was just before is in the snapshot.
+  for (const { lab, netns, forwarding } of kernel.record?.guests ?? []) {
+    const before = lab === labName && forwarding ? snapshot.namespaces[netns]?.forwarding : undefined
+    const wanted = before && desired.namespaces.get(netns)
+    if (wanted) wanted.forwarding = before
+  }
+  return planTowards(desired, kernel)
 }

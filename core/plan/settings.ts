@@ -2,6 +2,7 @@ import { HOST } from '../lab/ids'
 import type { ReasonCode } from '../text/reasons.en'
 import { DEFAULT_MTU, type DesiredLink, type DesiredNetns, type DesiredVeth } from './desired'
 import { linkElements, type PlanDraft } from './draft'
+import { isReplaceable } from './guests'
 import { findLink, type KernelLink, PERMANENT } from './kernel'
 import { wantedNeighbours } from './neighbours'
 import { attachNics, comesWithNic } from './nics'
@@ -172,7 +173,14 @@ function addRoutes(draft: PlanDraft, netns: DesiredNetns): void {
       found.observed?.routes.filter((other) => other.family === family && other.to === to && other.metric === metricOf(route)) ??
       []
     const lost = before.some((other) => other.via === via)
-    const code = lost ? 'route-lost' : found.routes.some((other) => samePlace(route, other)) ? 'route-changed' : 'route-drawn'
+    const replaces = found.routes.some((other) => samePlace(route, other) && isReplaceable(netns.name, other))
+    const code = replaces
+      ? 'route-replaces'
+      : lost
+        ? 'route-lost'
+        : found.routes.some((other) => samePlace(route, other))
+          ? 'route-changed'
+          : 'route-drawn'
     draft.step(before.length > 0 ? 'change' : 'create', op, [element, netns.element], code, {
       node: netns.name,
       to,
@@ -209,7 +217,9 @@ function setForwarding(draft: PlanDraft, netns: DesiredNetns): void {
 }
 
 function forwardingReason(draft: PlanDraft, netns: DesiredNetns) {
-  if (netns.name === HOST && netns.forwarding === draft.kernel.record?.forwarding?.former) return 'forwarding-back'
+  const { record } = draft.kernel
+  if (netns.name === HOST && netns.forwarding === record?.forwarding?.former) return 'forwarding-back'
+  if (record?.guests?.some(({ forwarding }) => forwarding && forwarding === netns.forwarding)) return 'forwarding-back'
   if (netns.forwarding?.ipv4) return 'forwarding-on'
   return draft.netnsOf(netns)?.forwarding ? 'forwarding-off' : 'forwarding-written'
 }

@@ -5,6 +5,7 @@ import { type Cidr, cidrOf, cidrText, networkOf, overlaps } from '../net/address
 import type { HostRecord } from '../state/host-record'
 import { type Desired, type DesiredNetns, desiredOfLab } from './desired'
 import type { PlanDraft } from './draft'
+import { withGuestForwarding } from './guests'
 import type { Kernel, KernelLink } from './kernel'
 import { comesWithNic, withCarried } from './nics'
 
@@ -25,7 +26,8 @@ export function releasedForwarding(record: HostRecord, lab: string): { ipv4: boo
 }
 
 /** `desired` with the root namespace as one that others use too. */
-export function onSharedHost(desired: Desired, kernel: Kernel, record: HostRecord): Desired {
+export function onSharedHost(wanted: Desired, kernel: Kernel, record: HostRecord): Desired {
+  const desired = withGuestForwarding(wanted, kernel)
   const host = desired.namespaces.get(HOST)
   if (!host) return desired
   const { forwarding: drawn, ...rest } = host

@@ -1,5 +1,5 @@
 import type { ScriptWords } from '../text/script.en'
-import { ATTACH_HELPER } from './bash-containers'
+import { ATTACH_HELPER, guestHelpers } from './bash-containers'
 import { nicHelpers } from './bash-nics'
 import { CLIENT_HOOK } from './services'
 import { shellWord } from './shell'
@@ -15,6 +15,7 @@ interface Wanted {
   rules: boolean
   chains: boolean
   containers: boolean
+  guests: boolean
   services: boolean
   clients: boolean
   nics: boolean
@@ -186,6 +187,7 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
     )
   }
   if (wanted.containers) blocks.push([`# ${words.attachHelp}`, ...ATTACH_HELPER])
+  if (wanted.guests) blocks.push(...guestHelpers(words))
   if (wanted.services) blocks.push(...serviceHelpers(words))
   if (wanted.clients) blocks.push(clientHook(words))
   if (wanted.nics) blocks.push(...nicHelpers(words))

@@ -5,13 +5,13 @@ import { SERVICE_PROGRAMS } from '../state/service-programs'
 import type { Locale } from '../text/locale'
 import { type ScriptWords, scriptEn } from '../text/script.en'
 import { scriptZh } from '../text/script.zh'
-import { attachLines, detachLines } from './bash-containers'
+import { attachLines, detachLines, giveBackLines, isScriptContainer, keepRoute } from './bash-containers'
 import { helperFunctions } from './bash-helpers'
 import { rulesDown, rulesUp } from './bash-nat'
 import { comment, commentText, STAGES, type Stage } from './bash-stages'
 import { commandsOf, type NatDialect } from './commands'
 import { iptablesRules } from './iptables'
-import { ScriptFacts, type ServiceStart } from './script-facts'
+import { FORWARDING_KEYS, ScriptFacts, type ServiceStart } from './script-facts'
 import { serviceId } from './services'
 import { shellWord } from './shell'
 
@@ -66,6 +66,7 @@ class BashWriter {
       rules,
       chains,
       containers: this.facts.containers.length > 0,
+      guests: giveBackLines(this.facts.containers, this.facts.ops).length > 0,
       services: this.facts.services.length > 0,
       clients: this.facts.hasClients,
       nics: this.facts.nics.length > 0,
@@ -156,8 +157,15 @@ class BashWriter {
         return commands.map((command) => `  start_service ${this.serviceWords(op)} ${command}`)
       case 'rules-set':
         return rulesUp(op, this.options.dialect, this.words)
+      case 'route-add': {
+        const keeps = isScriptContainer(this.facts.containers, op.netns)
+        return [...(keeps ? [keepRoute(op)] : []), ...commands.map((command) => `  ${command}`)]
+      }
       case 'forwarding':
         return [
+          ...(isScriptContainer(this.facts.containers, op.netns)
+            ? FORWARDING_KEYS.map((key) => `  keep_setting ${shellWord(op.netns)} ${key}`)
+            : []),
           ...(op.netns === HOST ? this.facts.hostSettings.map((key) => `  remember ${key}`) : []),
           ...commands.map((command) => `  ${command}`),
         ]
@@ -205,6 +213,8 @@ class BashWriter {
       lines.push('', comment(words.removeRules, '  '), ...rules, ...addresses, ...neighbours, ...settings)
     if (drop.length > 0) lines.push('', comment(words.removeLinks, '  '))
     for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
+    const givenBack = giveBackLines(this.facts.containers, this.facts.ops)
+    if (givenBack.length > 0) lines.push('', comment(words.giveBackNow, '  '), ...givenBack)
     const names = this.facts.netnsNames().map(shellWord)
     if (names.length > 0) lines.push('', comment(words.removeNetns, '  '), `  drop_netns ${names.join(' ')}`)
     if (this.facts.containers.length > 0) lines.push('', comment(words.detach, '  '), ...detachLines(this.facts.containers))

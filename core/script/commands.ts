@@ -11,6 +11,8 @@ import { nftFilterChainText, nftFilterText } from './nft-filter'
 import { serviceCommand, serviceFolder, serviceId } from './services'
 import { shellWord } from './shell'
 
+const BOOT = 3
+
 /** How rules for packets are written. */
 export type NatDialect = 'nft' | 'iptables'
 
@@ -79,6 +81,12 @@ function bridgeAdd(op: Extract<Op, { op: 'bridge-add' }>, options: CommandOption
   const stp = op.stp ? ' stp_state 1' : ''
   const create = `${ip(op.netns)} link add name ${birth(op, options)} type bridge${stp}`
   return [create, ...alias(op.netns, op.name, { lab: options.lab, id: op.node }, options)]
+}
+
+/** Left unsaid, `ip` writes the protocol `boot` (rtnetlink(7)). */
+function protocolWords(protocol: number | undefined, marks: boolean): string {
+  if (protocol !== undefined) return protocol === BOOT ? '' : ` proto ${protocol}`
+  return marks ? ` proto ${ROUTE_PROTOCOL}` : ''
 }
 
 function routeWords(op: Extract<Op, { op: 'route-add' | 'route-delete' }>): string {
@@ -200,7 +208,7 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
     case 'address-delete':
       return [`${ip(op.netns)} address delete ${op.address} dev ${shellWord(op.dev)}`]
     case 'route-add':
-      return [`${ip(op.netns, op.family)} route replace ${routeWords(op)}${options.marks ? ` proto ${ROUTE_PROTOCOL}` : ''}`]
+      return [`${ip(op.netns, op.family)} route replace ${routeWords(op)}${protocolWords(op.protocol, options.marks)}`]
     case 'route-delete':
       return [`${ip(op.netns, op.family)} route delete ${routeWords(op)}`]
     case 'neighbour-add': {

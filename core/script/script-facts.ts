@@ -17,6 +17,9 @@ type NicAttach = Extract<Op, { op: 'nic-attach' }>
 const AFTER_NICS = new Set<Op['op']>(['route-add', 'neighbour-add', 'forwarding', 'rules-set', 'service-start'])
 export type ServiceStart = Extract<Op, { op: 'service-start' }>
 
+/** The settings that forwarding stands for. */
+export const FORWARDING_KEYS = ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'] as const
+
 /** What a lab's script is made of: its steps, and what they touch. */
 export class ScriptFacts {
   readonly ops: Op[]
@@ -108,8 +111,8 @@ export class ScriptFacts {
     return { drop, onHost }
   }
 
-  get hostSettings(): string[] {
+  get hostSettings(): readonly string[] {
     const writes = this.ops.some((op) => op.op === 'forwarding' && op.netns === HOST)
-    return writes ? ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'] : []
+    return writes ? FORWARDING_KEYS : []
   }
 }

@@ -24,6 +24,28 @@ const nicRecordSchema = z.object({
   saved: z.object({ at: z.number(), addresses: z.array(z.string()), routes: z.array(z.string()) }).optional(),
 })
 
+/** What a lab took the place of in a container. */
+const guestRecordSchema = z.object({
+  lab: z.string(),
+  /** The container's key. */
+  netns: z.string(),
+  /** Of its namespace: another one once it was started again. */
+  inode: z.int(),
+  /** What it was, once the lab has changed it. */
+  forwarding: z.object({ ipv4: z.boolean(), ipv6: z.boolean() }).optional(),
+  /** Routes that those of the lab replaced. */
+  routes: z.array(
+    z.object({
+      family: z.union([z.literal(4), z.literal(6)]),
+      to: z.string(),
+      via: z.string().optional(),
+      dev: z.string().optional(),
+      metric: z.int(),
+      protocol: z.int(),
+    }),
+  ),
+})
+
 export const hostRecordSchema = z.object({
   /** Forwarding of the root namespace, once a lab has turned it on: what it was, and which labs want it on. */
   forwarding: z
@@ -34,10 +56,12 @@ export const hostRecordSchema = z.object({
       settings: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
-  /** Routes of the root namespace. Their protocol says that they are ours; only this says which lab's. */
+  /** Routes of the root namespace, and of containers. Their protocol says that they are ours; only this says which lab's. */
   routes: z.array(
     z.object({
       lab: z.string(),
+      /** A container's key; absent for the root namespace. */
+      netns: z.string().optional(),
       family: z.union([z.literal(4), z.literal(6)]),
       to: z.string(),
       via: z.string().optional(),
@@ -49,9 +73,12 @@ export const hostRecordSchema = z.object({
   addresses: z.array(z.object({ lab: z.string(), dev: z.string(), address: z.string() })),
   /** Interfaces that a lab made ports, with what they had before. */
   nics: z.array(nicRecordSchema).optional(),
+  /** What labs took the place of in containers. */
+  guests: z.array(guestRecordSchema).optional(),
 })
 
 export type NicRecord = z.infer<typeof nicRecordSchema>
+export type GuestRecord = z.infer<typeof guestRecordSchema>
 export type HostRecord = z.infer<typeof hostRecordSchema>
 
 /** A host of which nothing has been changed. */

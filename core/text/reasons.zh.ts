@@ -34,6 +34,8 @@ export const reasonsZh: Record<keyof typeof reasonsEn, (p: Params) => string> = 
   'address-lost': (p) => `前面的步骤会让 ${p.name} 丢掉 ${p.address}，这里补回来`,
   'route-drawn': (p) => `图上 ${p.node} 有一条经 ${p.via} 到 ${p.to} 的路由`,
   'route-changed': (p) => `${p.node} 应该经 ${p.via} 到达 ${p.to}`,
+  'route-replaces': (p) => `${p.node} 应该经 ${p.via} 到达 ${p.to}；实验撤除后，引擎原来的路由会恢复`,
+  'route-given-back': (p) => `${p.node} 里已没有实验需要另一条到 ${p.to} 的路由；恢复引擎原来的那条`,
   'route-removed': (p) => `图上 ${p.node} 没有到 ${p.to} 的路由`,
   'route-lost': (p) => `前面的步骤会让 ${p.node} 丢掉到 ${p.to} 的路由，这里补回来`,
   'neighbour-drawn': (p) => `${p.node} 的图上写定了邻居：${p.dev} 上的 ${p.address} 是 ${p.mac}`,

@@ -45,7 +45,7 @@ export async function runSandbox({ lab, socket, idle, closed }: Options): Promis
 
   const namespaces = new Namespaces()
   // A new namespace begins with what the computer's own has, and Docker turns that on; a plan begins with a machine that does not forward.
-  writeForwarding(namespaces.host.route, namespaces.host.fd, false)
+  writeForwarding(namespaces.host.route, namespaces.host.fd, { ipv4: false, ipv6: false })
   const services = new Services(namespaces)
   const observer = new Observer(new Machine(namespaces, services))
   await observer.start()

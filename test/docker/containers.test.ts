@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
+import { driftOf } from '../../core/plan/drift'
 import { bashScript } from '../../core/script/bash'
 import type { MachineState } from '../../core/state/state'
 import { computer, HostMachine } from '../kernel/host-machine'
@@ -133,12 +134,38 @@ describe.skipIf(!here)('containers of this computer', () => {
     expect(engine.docker('inspect', '-f', '{{.State.Running}}', 'test01')).toBe('true')
   }, 60_000)
 
-  test('keep the route that their engine gave them: a second default route is a conflict before the first step', async () => {
+  test('have the default route of their engine replaced, as pipework does, and get it back', async () => {
     engine.run('bridged')
-    const { plan } = await host.connection.request({ type: 'plan', lab: attached('bridged') })
-    expect(plan.conflicts).toBe(1)
-    expect(await host.apply(attached('bridged'))).toEqual({ outcome: 'refused', reason: 'conflicts' })
-    expect(engine.docker('exec', 'bridged', 'ip', 'route')).toMatch(/^default via 172\.17\.0\.1/)
+    const routes = () => engine.docker('exec', 'bridged', 'ip', 'route')
+    const before = routes()
+    expect(before).toMatch(/^default via 172\.17\.0\.1/)
+    const lab = attached('bridged')
+    expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
+    expect(routes()).toContain('default via 172.18.18.1 dev eth1')
+    expect(routes()).not.toContain('172.17.0.1')
+    expect((await host.connection.request({ type: 'plan', lab })).plan.ops).toEqual([])
+
+    const { box } = lab.nodes
+    const without = { ...lab, nodes: { ...lab.nodes, box: { ...box, routes: [] } as Lab['nodes'][string] } }
+    expect(await host.apply(without)).toMatchObject({ outcome: 'applied' })
+    expect(routes()).toContain('default via 172.17.0.1 dev eth0')
+    expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
+    expect(await host.destroy('attach')).toBeGreaterThan(0)
+    expect(routes()).toBe(before)
+  }, 60_000)
+
+  test('forward where that is drawn, and as before when the lab is gone', async () => {
+    engine.run('router')
+    const forwards = () =>
+      engine.docker('exec', 'router', 'cat', '/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/ipv6/conf/all/forwarding')
+    const before = forwards()
+    const lab = attached('router')
+    const router = { ...lab, nodes: { ...lab.nodes, box: { ...lab.nodes.box, forwarding: true } as Lab['nodes'][string] } }
+    expect(await host.apply(router)).toMatchObject({ outcome: 'applied' })
+    expect(forwards()).toBe('1\n1')
+    expect((await host.connection.request({ type: 'plan', lab: router })).plan.ops).toEqual([])
+    expect(await host.destroy('attach')).toBeGreaterThan(0)
+    expect(forwards()).toBe(before)
   }, 60_000)
 
   test('get their link back by the next apply when they were started again', async () => {
@@ -147,6 +174,9 @@ describe.skipIf(!here)('containers of this computer', () => {
     expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
     engine.docker('restart', '--time', '0', 'again')
     expect(engine.docker('exec', 'again', 'ip', 'address')).not.toContain('eth1')
+    await expect
+      .poll(() => (state ? driftOf(lab, state).map(({ field }) => field) : []), { timeout: 20_000 })
+      .toContain('missing')
     expect((await host.connection.request({ type: 'plan', lab })).plan.ops.map(({ op }) => op)).toContain('veth-add')
     expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
     expect(engine.docker('exec', 'again', 'ping', '-c', '1', '-W', '5', '172.18.18.1')).toContain('1 packets received')
@@ -179,15 +209,25 @@ describe.skipIf(!here)('containers of this computer', () => {
   test.each(['nft', 'iptables'] as const)(
     'are attached by the exported script too (%s), and let go by it',
     (dialect) => {
-      engine.run('scripted', '--network', 'none')
-      const before = { links: engine.docker('exec', 'scripted', 'ip', 'address'), names: readdirSync('/run/netns') }
+      engine.run('scripted')
+      const inside = () =>
+        [
+          ['ip', 'address'],
+          ['ip', 'route'],
+          ['cat', '/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/ipv6/conf/all/forwarding'],
+        ].map((command) => engine.docker('exec', 'scripted', ...command))
+      const before = { inside: inside(), names: readdirSync('/run/netns') }
       const script = join(mkdtempSync(join(tmpdir(), 'netloom-script-')), 'attach.sh')
-      writeFileSync(script, bashScript(attached('scripted'), { dialect, locale: 'en' }))
+      const { box, ...nodes } = attached('scripted').nodes
+      const lab = { ...attached('scripted'), nodes: { ...nodes, box: { ...box, forwarding: true } as Lab['nodes'][string] } }
+      writeFileSync(script, bashScript(lab, { dialect, locale: 'en' }))
       const env = { ...process.env, DOCKER_HOST: `unix://${engine.socket}` }
       for (const verb of ['up', 'up']) execFileSync('bash', [script, verb], { env, stdio: 'pipe' })
       expect(engine.docker('exec', 'scripted', 'ping', '-c', '1', '-W', '5', '172.18.18.1')).toContain('1 packets received')
+      expect(inside()[1]).toMatch(/^default via 172\.18\.18\.1 dev eth1/)
+      expect(inside()[2]).toBe('1\n1')
       execFileSync('bash', [script, 'down'], { env, stdio: 'pipe' })
-      expect(engine.docker('exec', 'scripted', 'ip', 'address')).toBe(before.links)
+      expect(inside()).toEqual(before.inside)
       expect(readdirSync('/run/netns')).toEqual(before.names)
       rmSync(dirname(script), { recursive: true })
     },

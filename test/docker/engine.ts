@@ -60,7 +60,7 @@ export class DockerEngine {
   private makeImage(): void {
     const root = join(this.folder, 'root')
     mkdirSync(join(root, 'bin'), { recursive: true })
-    const script = `cp "$(command -v busybox)" bin/busybox && for name in sh sleep ip ping; do ln -s busybox "bin/$name"; done
+    const script = `cp "$(command -v busybox)" bin/busybox && for name in sh sleep ip ping cat; do ln -s busybox "bin/$name"; done
       tar -c . | docker import - ${IMAGE}`
     execFileSync('sh', ['-ec', script], { cwd: root, env: this.env, stdio: ['ignore', 'ignore', 'pipe'] })
   }

@@ -20,7 +20,7 @@ export const containersEn = {
   },
   'container-not-yet': {
     message: (p) => `“${p.field}” cannot be set in a container yet`,
-    suggestion: () => 'Addresses, routes, NAT and neighbours can.',
+    suggestion: () => 'Addresses, routes, NAT, forwarding and neighbours can.',
   },
   'container-in-sandbox': {
     message: (p) => `A sandbox has no containers, so ${p.name} cannot be attached there`,

@@ -21,7 +21,7 @@ export const containersZh: Record<keyof typeof containersEn, Words> = {
   },
   'container-not-yet': {
     message: (p) => `容器中还不能设置“${p.field}”`,
-    suggestion: () => '可以设置地址、路由、NAT 和邻居。',
+    suggestion: () => '可以设置地址、路由、NAT、转发和邻居。',
   },
   'container-in-sandbox': {
     message: (p) => `沙箱里没有容器，无法在那里接入 ${p.name}`,

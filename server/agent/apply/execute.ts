@@ -2,6 +2,7 @@ import type { Op } from '../../../core/plan/ops'
 import { nftJson } from '../../../core/script/nft'
 import type { HostRecord } from '../../../core/state/host-record'
 import { LINK_GROUP, linkOwner, ownerAlias, ROUTE_PROTOCOL } from '../../../core/state/owner'
+import { isSharedNetns } from '../../../core/state/shared'
 import { attachNic, detachNic } from '../host/nic'
 import { announced } from '../kernel/announce'
 import { keepFramesFromRules } from '../kernel/bridge-netfilter'
@@ -158,7 +159,7 @@ export class Executor {
         return
       case 'forwarding': {
         const namespace = this.namespaces.get(op.netns)
-        writeForwarding(namespace.route, namespace.fd, op.on)
+        writeForwarding(namespace.route, namespace.fd, { ipv4: op.on, ipv6: op.ipv6 ?? op.on })
         return
       }
     }
@@ -231,7 +232,7 @@ export class Executor {
     const { route } = this.namespaces.get(op.netns)
     const target = { ...op, index: op.dev === undefined ? 0 : this.index(op.netns, op.dev) }
     const words = `route to ${op.to}${op.via === undefined ? '' : ` via ${op.via}`}${op.dev === undefined ? '' : ` dev ${op.dev}`}`
-    if (op.op === 'route-add') addRoute(route, target, ROUTE_PROTOCOL, `add ${words}`)
+    if (op.op === 'route-add') addRoute(route, target, op.protocol ?? ROUTE_PROTOCOL, `add ${words}`)
     else deleteRouteOf(op.netns, (protocol) => deleteRoute(route, target, protocol, `delete ${words}`))
   }
 
@@ -265,12 +266,12 @@ export class Executor {
   }
 }
 
-/** In the root namespace only our own routes may go; in a namespace of ours whatever is surplus, whoever wrote it. */
+/** In the root namespace and in containers only our own routes may go; in a namespace of ours whatever is surplus, whoever wrote it. */
 function deleteRouteOf(netns: string, remove: (protocol: number) => void): void {
   try {
     remove(ROUTE_PROTOCOL)
   } catch (error) {
-    if (netns === HOST_NETNS || !(error instanceof KernelError) || error.code !== 'ESRCH') throw error
+    if (isSharedNetns(netns) || !(error instanceof KernelError) || error.code !== 'ESRCH') throw error
     remove(ANY_PROTOCOL)
   }
 }

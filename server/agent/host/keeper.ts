@@ -1,5 +1,6 @@
 import { HOST } from '../../../core/lab/ids'
 import type { Lab } from '../../../core/lab/schema'
+import { guestsAhead, guestsDone } from '../../../core/plan/guests'
 import { recordAhead, recordDone } from '../../../core/plan/host-record'
 import { type HostRecord, UNTOUCHED } from '../../../core/state/host-record'
 import type { Change, Keeper } from '../apply/keeper'
@@ -27,12 +28,16 @@ export class HostKeeper implements Keeper {
     const applied = this.applied[lab]
     this.memory.journal = { lab, actor, ops: [...ops], before, ...(applied && { applied }) }
     const host = before.namespaces[HOST]
-    if (host) this.setRecord(this.withNics(withSettings(recordAhead(recordOf(before), lab, ops, host))))
+    if (host)
+      this.setRecord(
+        this.withNics(withSettings(guestsAhead(recordAhead(recordOf(before), lab, ops, host), lab, ops, before.namespaces))),
+      )
   }
 
   done({ lab, ops, before }: Change, document: Lab | undefined): void {
     const forwards = document?.nodes[HOST]?.kind === 'host' && document.nodes[HOST].forwarding === true
-    const record = recordDone(this.machine.state.host ?? recordOf(before), lab, ops, forwards)
+    const kept = recordDone(this.machine.state.host ?? recordOf(before), lab, ops, forwards)
+    const record = guestsDone(kept, lab, ops, document !== undefined)
     giveBack(this.machine.state.host, record)
     this.memory.setApplied(lab, document)
     this.setRecord(record)

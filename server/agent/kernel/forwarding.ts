@@ -32,12 +32,11 @@ export function readForwarding(channel: Channel): { ipv4: boolean; ipv6: boolean
 }
 
 /** Writes both switches where they differ; `/proc/sys/net` shows the namespace of the thread that opens it. */
-export function writeForwarding(channel: Channel, netns: number, on: boolean): void {
+export function writeForwarding(channel: Channel, netns: number, wanted: { ipv4: boolean; ipv6: boolean }): void {
   const now = readForwarding(channel)
-  if (now.ipv4 === on && now.ipv6 === on) return
-  const value = on ? '1\n' : '0\n'
+  if (now.ipv4 === wanted.ipv4 && now.ipv6 === wanted.ipv6) return
   inNetns(netns, () => {
-    if (now.ipv4 !== on) writeFileSync(IPV4, value)
-    if (now.ipv6 !== on) writeFileSync(IPV6, value)
+    if (now.ipv4 !== wanted.ipv4) writeFileSync(IPV4, wanted.ipv4 ? '1\n' : '0\n')
+    if (now.ipv6 !== wanted.ipv6) writeFileSync(IPV6, wanted.ipv6 ? '1\n' : '0\n')
   })
 }
