@@ -117,6 +117,23 @@ test('a console in a node: opened by mouse, typed into, found again after a relo
   })
 })
 
+test('at 1024 wide the quick views are at hand, and in a menu where the guide takes their room', async ({ page, openLab }) => {
+  await page.setViewportSize({ width: 1024, height: 700 })
+  const sheet = await openLab(page, EXAMPLE)
+  await sheet.applyAndSettle()
+  await openByMouse(sheet, 'red')
+  const views = page.getByRole('group', { name: consoleEn.quick })
+  await views.getByRole('button', { name: 'ip addr' }).click()
+  await expect(screen(page)).toContainText('192.168.15.1/24')
+  await page.getByRole('button', { name: shellEn.actions.showGuide }).click()
+  await expect(views.getByRole('button', { name: 'ip route' })).toBeHidden()
+  await views.getByRole('button', { name: consoleEn.quick }).click()
+  await page.getByRole('menuitem', { name: 'ip route' }).click()
+  await expect(screen(page)).toContainText('192.168.15.0/24 dev veth-red')
+  await page.keyboard.type('echo typed-on\n')
+  await expect(screen(page)).toContainText('typed-on')
+})
+
 test('two browsers see one console', async ({ browser, session, contextOptions, page, openLab }) => {
   const ours = await openLab(page, EXAMPLE)
   await ours.applyAndSettle()

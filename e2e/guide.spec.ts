@@ -106,6 +106,11 @@ test('break it: a fault that no mark gives away is found by pointing at it, and 
   await expect(sheet.apply).toBeDisabled()
   expect(await server.ip(sheet.lab, 'red', 'link', 'show', 'dev', 'veth-red')).toMatchObject([{ operstate: 'DOWN' }])
 
+  const tellTale = page.getByRole('tabpanel').getByText(panelsEn.events.linkDown('veth-red', 'red'), { exact: true })
+  await sheet.openDrawer(panelsEn.drawer.events)
+  await expect(page.getByRole('tabpanel')).toContainText(panelsEn.events.secret)
+  await expect(tellTale).toHaveCount(0)
+
   await guide.getByRole('button', { name: t.try, exact: true }).click()
   await expect(guide.getByRole('button', { name: t.try, exact: true })).toBeEnabled({ timeout: 20_000 })
   await guide.getByRole('button', { name: t.hint(3), exact: true }).click()
@@ -118,6 +123,8 @@ test('break it: a fault that no mark gives away is found by pointing at it, and 
   await guide.getByRole('button', { name: t.here, exact: true }).click()
   await expect(guide).toContainText(t.found)
   await expect(sheet.sync).toContainText('Drifted')
+  await sheet.openDrawer(panelsEn.drawer.events)
+  await expect(tellTale).toHaveCount(1)
 
   await server.run(sheet.lab, 'red', 'ip', 'link', 'set', 'dev', 'veth-red', 'up')
   await expect(sheet.sync).toHaveText(shellEn.sync.inSync)

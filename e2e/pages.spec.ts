@@ -1,5 +1,6 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { canvasZh } from '../components/i18n/canvas.zh'
+import { guideEn } from '../components/i18n/guide.en'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
 import { shellZh } from '../components/i18n/shell.zh'
@@ -65,11 +66,21 @@ test('a dark page is dark from its first picture on', async ({ page, server }) =
   expect(lightness(await background(page))).toBeGreaterThan(0.7)
 })
 
-test('at 1024 wide nothing scrolls sideways, and the inspector lies over the canvas', async ({ page, server, openLab }) => {
+test('at 1024 wide nothing scrolls sideways, and the inspector lies over the canvas but not over what it is about', async ({
+  page,
+  server,
+  openLab,
+}) => {
   await page.setViewportSize({ width: 1024, height: 700 })
   await page.goto(`${server.origin}/`)
   expect(await sideways(page)).toBe(0)
   const sheet = await openLab(page, 'lan-gateway')
+  for (const name of ['internet', 'host']) {
+    await sheet.select(name)
+    await expect.poll(() => right(sheet.node(name))).toBeLessThanOrEqual(await left(sheet.inspector))
+    await sheet.inspector.getByRole('button', { name: panelsEn.inspector.close }).click()
+    await expect(sheet.inspector).toHaveCount(0)
+  }
   const canvas = await sheet.canvas.boundingBox()
   await sheet.select('blue')
   for (const tab of [panelsEn.drawer.plan, panelsEn.drawer.ping, panelsEn.drawer.script, panelsEn.drawer.events]) {
@@ -81,6 +92,22 @@ test('at 1024 wide nothing scrolls sideways, and the inspector lies over the can
     const box = await element.boundingBox()
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(1024)
   }
+})
+
+test('guide and inspector share a column where two would leave the canvas no room', async ({ page, openLab }) => {
+  const sheet = await openLab(page, 'lan-gateway')
+  const guide = page.getByRole('complementary', { name: guideEn.title })
+  await expect(guide).toBeVisible()
+  await sheet.select('blue')
+  await sheet.openDrawer(panelsEn.drawer.plan)
+  expect((await sheet.canvas.boundingBox())?.width).toBeGreaterThan(1050)
+  await expect(sheet.row('blue', 'veth-blue')).toBeVisible()
+  await expect(guide).toBeVisible()
+  expect(await left(sheet.inspector)).toBe(await left(guide))
+
+  await page.setViewportSize({ width: 1680, height: 900 })
+  await expect(guide).toBeVisible()
+  expect(await left(sheet.inspector)).toBeGreaterThan((await right(sheet.canvas)) - 1)
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -196,6 +223,15 @@ function background(page: Page): Promise<string> {
 
 function lightness(rgb: string): number {
   return Math.max(...rgb.split(' ').map(Number)) / 255
+}
+
+async function left(of: Locator): Promise<number> {
+  return (await of.boundingBox())?.x ?? 0
+}
+
+async function right(of: Locator): Promise<number> {
+  const box = await of.boundingBox()
+  return box ? box.x + box.width : 0
 }
 
 /** Pixels by which the page could be scrolled sideways. */

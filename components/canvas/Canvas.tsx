@@ -39,6 +39,7 @@ import { Pulse } from './Pulse'
 import * as pointer from './pointer'
 import { useReach } from './useReach'
 import { useFlow } from './useScene'
+import { useUncovered } from './useUncovered'
 import { useView } from './useView'
 import { ViewButtons } from './ViewButtons'
 
@@ -60,6 +61,7 @@ function Paper() {
   const { nodes, edges } = useFlow()
   const { near, far } = useReach(edges)
   const { section, first, onMoveStart, onMove, onMoveEnd } = useView()
+  useUncovered(section)
   const flow = useReactFlow<FlowNode, FlowEdge>()
   const tool = useViewStore((view) => view.tool)
   const fixed = useLabStore((store) => store.status === 'preview')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../core/lab/schema'
-import { fitted, seenWhole } from './fit'
+import { fitted, seenWhole, uncovered } from './fit'
 import { readingOrder } from './model/direction'
 import { placement } from './model/placement'
 import { buildScene } from './model/scene'
@@ -36,5 +36,24 @@ describe('the paper stays where it is', () => {
 
   it('nor when there is room to draw it larger', () => {
     expect(seenWhole(scene, wide, fitted(scene, { width: 1440, height: 400 }))).toBe(false)
+  })
+})
+
+describe('what is inspected', () => {
+  const view = { x: 0, y: 0, zoom: 1 }
+  const at = (x: number) => [{ x, y: 0, width: 200, height: 80 }]
+
+  it('stays where it is while nothing lies over it', () => {
+    expect(uncovered(at(100), 700, view)).toBe(0)
+    expect(uncovered([], 700, view)).toBe(0)
+  })
+
+  it('comes out from under the inspector, with a border', () => {
+    expect(uncovered(at(600), 700, view)).toBe(116)
+    expect(uncovered(at(300), 350, { x: 0, y: 0, zoom: 0.5 })).toBe(0)
+  })
+
+  it('is not pushed out on the other side where there is no room for all of it', () => {
+    expect(uncovered(at(100), 120, view)).toBe(84)
   })
 })

@@ -1,5 +1,6 @@
 import { getViewportForBounds, type Viewport } from '@xyflow/react'
 import { sceneBounds } from './model/bounds'
+import type { Rect } from './model/geometry'
 import type { Scene } from './model/scene'
 
 /** Room for what floats over the canvas: the palette on the left, the view's buttons below. */
@@ -32,4 +33,15 @@ export function seenWhole(scene: Scene, size: { width: number; height: number },
     top + bounds.height * view.zoom <= size.height - EDGE &&
     fitted(scene, size).zoom <= view.zoom + 0.001
   )
+}
+
+/**
+ * How far to the left the paper has to go for these rectangles to be seen whole in the first `width` pixels of the canvas; less where their left
+ * border would leave the canvas for it. 0 where they are seen already.
+ */
+export function uncovered(rects: readonly Rect[], width: number, view: Viewport): number {
+  if (rects.length === 0) return 0
+  const left = Math.min(...rects.map(({ x }) => x)) * view.zoom + view.x
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width)) * view.zoom + view.x
+  return Math.max(0, Math.min(right - width + EDGE, left - EDGE))
 }

@@ -7,7 +7,7 @@ import { type Text, useText } from '../i18n/text'
 import { durationText } from '../plan/ApplyOutcome'
 import { Choice } from '../plan/Choice'
 import { clearEvents, type LabEvent, useEventStore } from '../state/eventStore'
-import { useLocale } from '../state/viewStore'
+import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { describeStateChange } from './describe'
 
@@ -21,9 +21,10 @@ export function EventsPanel() {
   const t = useText().panels.events
   const events = useEventStore((store) => store.events)
   const [filter, setFilter] = useState<Filter>('all')
+  const secret = useViewStore((view) => view.secret !== null)
   const shown = useMemo(
-    () => events.filter((event) => filter === 'all' || filter === groupOf(event)).toReversed(),
-    [events, filter],
+    () => events.filter((event) => !(secret && event.telling) && (filter === 'all' || filter === groupOf(event))).toReversed(),
+    [events, filter, secret],
   )
   const options: { value: Filter; label: string }[] = [
     { value: 'all', label: t.all },
@@ -39,6 +40,7 @@ export function EventsPanel() {
           {t.clear}
         </Button>
       </div>
+      {secret && <p className="border-line border-b bg-sunken px-3 py-1.5 text-ink-2 text-xs">{t.secret}</p>}
       {shown.length === 0 ? (
         <p className="px-3 py-4 text-ink-2">{t.empty}</p>
       ) : (

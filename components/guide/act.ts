@@ -105,11 +105,12 @@ export function breakIt(fault: Fault, fair: boolean): Promise<void> {
     const { guide } = useGuideStore.getState()
     if (!guide || !(await complete())) return
     if (guide.server && !(await serve())) return
-    useViewStore.setState({ veiled: fair && fault.cause.kind === 'kernel', selection: [] })
+    useViewStore.setState({ veiled: fair && fault.cause.kind === 'kernel', secret: fair ? 'causing' : null, selection: [] })
     if (!(await cause(fault))) {
-      useViewStore.setState({ veiled: false })
+      unveil()
       return
     }
+    if (fair) useViewStore.setState({ secret: 'kept' })
     useGuideStore.setState({ exercise: { fault: fault.id, since: Date.now(), hints: 0, found: false, mended: false } })
   })
 }
@@ -123,7 +124,7 @@ async function cause(fault: Fault): Promise<boolean> {
 
 /** Shows what the exercise hid. */
 export function unveil(): void {
-  useViewStore.setState({ veiled: false })
+  useViewStore.setState({ veiled: false, secret: null })
 }
 
 /** Ends the exercise; the lab is complete again afterwards, in drawing and kernel, whoever mended it and how. */

@@ -239,21 +239,25 @@ export const panelsEn = {
       ENOENT: 'Something that the step needs is gone. It was probably removed by hand while this ran; apply again.',
       ENODEV: 'The interface is gone. It was probably removed by hand while this ran; apply again.',
       ENETUNREACH: 'The gateway is not on a network that this namespace is connected to, or the interface to it is down.',
-      EHOSTUNREACH: 'The gateway cannot be reached through that interface.',
-      ENETDOWN: 'The interface that the route goes through is down.',
-      EPERM: 'This machine does not allow it here.',
-      EACCES: 'This machine does not allow it here.',
-      EINVAL: 'The kernel does not accept one of the values.',
-      EBUSY: 'The interface is in use by something else.',
-      ENOMEM: 'The kernel is out of memory.',
-      ENOSPC: 'There is no room left.',
-      EADDRINUSE: 'The address is already in use.',
-      EADDRNOTAVAIL: 'The address is not there any more.',
-      EOPNOTSUPP: 'This kernel does not support it.',
-      ELOOP: 'Plugging this in would make a loop of bridges.',
-      ENFILE: 'Too many files are open on this machine.',
-      EMFILE: 'Too many files are open on this machine.',
-      ETIMEDOUT: 'There was no answer in time.',
+      EHOSTUNREACH:
+        'The gateway cannot be reached through that interface. Look whether the interface is up and has an address in the gateway’s network.',
+      ENETDOWN: 'The interface that the route goes through is down. Draw it up, or take the route away.',
+      EPERM:
+        'This machine does not allow it here: a sandbox cannot do everything that root on a computer can. Draw it another way, or run the lab on this computer itself.',
+      EACCES:
+        'This machine does not allow it here: a sandbox cannot do everything that root on a computer can. Draw it another way, or run the lab on this computer itself.',
+      EINVAL: 'The kernel does not accept one of the values. Look at those of the element, and change the one that is unusual.',
+      EBUSY: 'The interface is in use by something else. Look whether it is a port of another bridge, and take it out there.',
+      ENOMEM: 'The kernel is out of memory. End what is not needed, or make the lab smaller, and apply again.',
+      ENOSPC:
+        'The machine has as many of these as it may have. Delete what is not needed, or raise the limit (for namespaces: sysctl user.max_net_namespaces), and apply again.',
+      EADDRINUSE: 'The address is already in use. Give this element another one, or remove the other.',
+      EADDRNOTAVAIL: 'The address is not there any more. It was probably removed by hand while this ran; apply again.',
+      EOPNOTSUPP: 'This kernel does not support it. Draw it another way, or load the kernel’s module for it.',
+      ELOOP: 'Plugging this in would make a loop of bridges. Take one of their links away.',
+      ENFILE: 'Too many files are open on this machine. End what is not needed, and apply again.',
+      EMFILE: 'Too many files are open on this machine. End what is not needed, and apply again.',
+      ETIMEDOUT: 'There was no answer in time. Apply again; if that does not help, destroy the machine and start anew.',
     },
   },
 
@@ -339,6 +343,7 @@ export const panelsEn = {
 
   events: {
     empty: 'Nothing has happened since you opened this lab.',
+    secret: 'What the exercise did is left out until you ask to see it or find it.',
     all: 'All',
     kernel: 'Kernel',
     edits: 'Edits',

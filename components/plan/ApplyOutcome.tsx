@@ -2,10 +2,14 @@
 
 import { Check, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { ApplyFailure, ApplyProgress, ApplyResult } from '../../core/protocol/agent'
 import { commandsOf } from '../../core/script/commands'
 import { useText } from '../i18n/text'
-import { useLabStore } from '../state/labStore'
+import { ElementButton } from '../inspector/ElementButton'
+import { elementName } from '../inspector/elementName'
+import { present } from '../inspector/present'
+import { useLab, useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
@@ -38,8 +42,8 @@ export function ApplyBar({ progress }: { progress: ApplyProgress }) {
   )
 }
 
-/** What came of the last apply; a failure stays until it is dismissed. */
-export function ApplyOutcome({ result }: { result: ApplyResult }) {
+/** What came of the last apply; a failure stays until it is dismissed. `elements`: those of the step that failed. */
+export function ApplyOutcome({ result, elements = [] }: { result: ApplyResult; elements?: readonly ElementRef[] }) {
   const t = useText().panels.plan
   switch (result.outcome) {
     case 'applied':
@@ -58,21 +62,34 @@ export function ApplyOutcome({ result }: { result: ApplyResult }) {
     case 'failed':
       return (
         <Notice tone="bad">
-          <Failure failure={result.failure} />
+          <Failure failure={result.failure} elements={elements} />
         </Notice>
       )
   }
 }
 
-function Failure({ failure }: { failure: ApplyFailure }) {
+function Failure({ failure, elements }: { failure: ApplyFailure; elements: readonly ElementRef[] }) {
   const t = useText().panels.plan
-  const lab = useLabStore((store) => store.lab.name)
+  const words = useText().panels.inspector
+  const document = useLab()
+  const lab = document.name
   const dialect = useViewStore((view) => view.dialect)
   const errno = errnoOf(failure.error)
   const command = (op: NonNullable<ApplyFailure['op']>) => commandsOf(op, { dialect, marks: false, lab }).join('\n')
   return (
     <div className="space-y-1.5">
-      <p className="font-semibold text-bad">{failure.step === undefined ? t.failedVerify : t.failedStep(failure.step + 1)}</p>
+      <p className="flex flex-wrap items-center gap-x-3">
+        <span className="font-semibold text-bad">
+          {failure.step === undefined ? t.failedVerify : t.failedStep(failure.step + 1)}
+        </span>
+        {elements
+          .filter((element) => present(document, [element]).length > 0)
+          .map((element) => (
+            <ElementButton key={elementKey(element)} element={element}>
+              <span className="font-mono">{elementName(document, element, words.anySource)}</span>
+            </ElementButton>
+          ))}
+      </p>
       {failure.op && <Code>{command(failure.op)}</Code>}
       <p className="text-ink-2">
         {t.kernelSaid} <span className="break-words font-mono text-ink text-xs">{failure.error}</span>

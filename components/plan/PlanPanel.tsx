@@ -1,13 +1,14 @@
 'use client'
 
 import { useState } from 'react'
+import type { Diagnostic } from '../../core/check/diagnostic'
 import { elementKey } from '../../core/lab/element'
 import type { Plan } from '../../core/plan/plan'
 import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { useText } from '../i18n/text'
 import { ElementButton } from '../inspector/ElementButton'
 import { elementName } from '../inspector/elementName'
-import { Problems, SeverityMark } from '../inspector/fields/Problems'
+import { SeverityMark } from '../inspector/fields/Problems'
 import { useDiagnostics, useDrift, usePlan } from '../state/derived'
 import { useLab, useLabStore } from '../state/labStore'
 import { useLocale } from '../state/viewStore'
@@ -39,6 +40,8 @@ export function PlanPanel() {
       : result?.outcome === 'failed' && result.planId === plan?.id
         ? { done: 0, running: false, failed: result.failure.step }
         : null
+  const failedAt =
+    result?.outcome === 'failed' && result.failure.step !== undefined ? ofRun?.steps[result.failure.step] : undefined
   const stillTrue = result && !(result.outcome === 'applied' && plan && plan.steps.length > 0)
 
   return (
@@ -50,12 +53,12 @@ export function PlanPanel() {
         </span>
       </div>
       {applying && <ApplyBar progress={applying} />}
-      {!applying && stillTrue && <ApplyOutcome result={result} />}
+      {!applying && stillTrue && <ApplyOutcome result={result} elements={failedAt?.elements} />}
       {!plan && <Errors />}
       {plan && plan.conflicts.length > 0 && (
         <div className="border-line border-b bg-warn-wash px-3 py-2">
           <p className="text-sm">{t.conflicts}</p>
-          <Problems className="mt-1.5" problems={plan.conflicts} />
+          <Located problems={plan.conflicts} />
         </div>
       )}
       {!applying && drift.length > 0 && (
@@ -91,33 +94,40 @@ const LISTED = 50
 /** Why there is no plan: the lab's errors, each with the way to its element. */
 function Errors() {
   const t = useText().panels.plan
-  const words = useText().panels.inspector
-  const locale = useLocale()
-  const lab = useLab()
   const errors = useDiagnostics().filter((one) => one.severity === 'error')
   if (errors.length === 0) return <p className="px-3 py-4 text-ink-2">{t.planning}</p>
   return (
     <div className="px-3 py-3">
       <p className="font-medium text-sm">{t.errors(errors.length)}</p>
-      <ul className="mt-1">
-        {errors.slice(0, LISTED).map((error) => {
-          const { message, suggestion } = describeDiagnostic(error, locale)
-          return (
-            <li key={`${error.code} ${elementKey(error.element)} ${error.path.join('/')}`} className="flex items-start gap-2">
-              <SeverityMark severity="error" className="mt-2" />
-              <span className="min-w-0">
-                <ElementButton element={error.element}>
-                  <span className="whitespace-normal">
-                    <span className="font-mono">{elementName(lab, error.element, words.anySource)}</span> {message}
-                  </span>
-                </ElementButton>
-                <span className="block pb-1 text-ink-2 text-xs">{suggestion}</span>
-              </span>
-            </li>
-          )
-        })}
-      </ul>
+      <Located problems={errors.slice(0, LISTED)} />
     </div>
+  )
+}
+
+/** Findings, each with the way to its element and its remedy. */
+function Located({ problems }: { problems: readonly Diagnostic[] }) {
+  const words = useText().panels.inspector
+  const locale = useLocale()
+  const lab = useLab()
+  return (
+    <ul className="mt-1">
+      {problems.map((problem) => {
+        const { message, suggestion } = describeDiagnostic(problem, locale)
+        return (
+          <li key={`${problem.code} ${elementKey(problem.element)} ${problem.path.join('/')}`} className="flex items-start gap-2">
+            <SeverityMark severity="error" className="mt-2" />
+            <span className="min-w-0">
+              <ElementButton element={problem.element}>
+                <span className="whitespace-normal">
+                  <span className="font-mono">{elementName(lab, problem.element, words.anySource)}</span> {message}
+                </span>
+              </ElementButton>
+              <span className="block pb-1 text-ink-2 text-xs">{suggestion}</span>
+            </span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

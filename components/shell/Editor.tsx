@@ -4,7 +4,6 @@ import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas'
 import { isFolded } from '../guide/folded'
 import { useText } from '../i18n/text'
-import { present } from '../inspector/present'
 import { Palette } from '../palette/Palette'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
@@ -13,13 +12,12 @@ import { Contained } from './Contained'
 import { DrawerTabs } from './DrawerTabs'
 import { Notices } from './Notices'
 import { Problem } from './Problem'
+import { LeftEdge, RightEdge } from './Sides'
 import { TopBar } from './TopBar'
 import { useLeaveWarning } from './useLeaveWarning'
 
-// Neither is in the first picture: the drawer is closed and nothing is selected.
+// Not in the first picture: the drawer is closed.
 const Drawer = later(() => import('../drawer/Drawer').then((module) => module.Drawer), DrawerSpace)
-const Inspector = later(() => import('../inspector/Inspector').then((module) => module.Inspector))
-const Guide = later(() => import('../guide/GuidePanel').then((module) => module.GuidePanel))
 
 /** The editor: the canvas is the page, everything else steps back. */
 export function Editor({ name }: { name: string }) {
@@ -38,6 +36,7 @@ export function Editor({ name }: { name: string }) {
       guide: !isFolded(name),
       lit: [],
       veiled: false,
+      secret: null,
     })
     return () => useLabStore.getState().closeLab()
   }, [name])
@@ -85,36 +84,8 @@ function BottomEdge() {
   )
 }
 
-/** The guide of a lab that was made from an example. Its place is kept while it is fetched, so that the lab is fitted into view once. */
-function LeftEdge() {
-  const guided = useLabStore((store) => store.origin !== null)
-  const open = useViewStore((view) => view.guide)
-  if (!guided || !open) return null
-  return (
-    <div className="z-10 col-start-1 row-start-1 row-end-3 w-88 overflow-hidden border-line border-r bg-surface max-[1199px]:w-72">
-      <Contained>
-        <Guide />
-      </Contained>
-    </div>
-  )
-}
-
 /** Keeps the drawer's place while it is fetched, so that the canvas moves once. */
 function DrawerSpace() {
   const height = useViewStore((view) => view.drawerHeight)
   return <div className="border-line border-t bg-surface" style={{ height }} />
-}
-
-/** Beside the canvas and the drawer where there is room; below 1200 px over the canvas, so that the drawer keeps its width. */
-function RightEdge() {
-  const selection = useViewStore((view) => view.selection)
-  const open = useLabStore((store) => present(store.lab, selection).length > 0)
-  if (!open) return null
-  return (
-    <div className="z-20 col-start-3 row-start-1 row-end-3 w-80 overflow-hidden border-line border-l bg-surface max-[1199px]:row-end-2 max-[1199px]:shadow-raised">
-      <Contained>
-        <Inspector />
-      </Contained>
-    </div>
-  )
 }

@@ -152,7 +152,9 @@ function finish({ lab, veiled }: Inputs, sameLab: boolean, drift: readonly Drift
   // A lab with errors has no plan: it would say what Apply would not do.
   const plan = errors > 0 ? null : (compare(lab)?.plan() ?? planUnstarted(lab))
   const steps = veiled ? [] : (plan?.steps ?? [])
-  const marks = strongest(steps.flatMap(({ action, elements: [first] }) => (first ? [{ action, element: first }] : [])))
+  const marks = strongest(
+    steps.flatMap(({ action, elements: [first] }) => (first ? [{ action: marked(lab, action, first), element: first }] : [])),
+  )
   useDerived.setState({
     diagnostics,
     diagnosticsBy,
@@ -194,6 +196,11 @@ function syncOf(errors: number, plan: Plan | null, drift: readonly Drift[]): Syn
     return { state: 'changes', count: plan.steps.length }
   }
   return useMachineStore.getState().state ? { state: 'in-sync' } : { state: 'empty' }
+}
+
+/** What a step does to the element that is marked for it: where something of a node is deleted that is still drawn, the node is changed. */
+function marked(lab: Lab, action: StepAction, element: ElementRef): StepAction {
+  return action === 'delete' && element.kind === 'node' && lab.nodes[element.node] ? 'change' : action
 }
 
 /** One mark an element: making it, or taking it away, says more than changing it. */

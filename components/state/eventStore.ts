@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { ApplyResult } from '../../core/protocol/agent'
 import type { MachineStatus } from '../../core/protocol/socket'
 import type { MachineState, StateChange } from '../../core/state/state'
+import { useViewStore } from './viewStore'
 
 type Happening =
   /** A command that was confirmed; `label` as in the command. */
@@ -13,8 +14,8 @@ type Happening =
   /** The kernel changed; `before` is the state that the change was made on (shares structure with the current one). */
   | { kind: 'state'; before: MachineState; change: StateChange }
 
-/** One line of the Events panel. `at`: milliseconds since the epoch. */
-export type LabEvent = Happening & { id: number; at: number }
+/** One line of the Events panel. `at`: milliseconds since the epoch. `telling`: it gives away what an exercise keeps secret. */
+export type LabEvent = Happening & { id: number; at: number; telling: boolean }
 
 const KEPT = 500
 
@@ -30,7 +31,9 @@ let nextId = 1
 
 /** Adds a line. */
 export function recordEvent(happening: Happening): void {
-  const event: LabEvent = { ...happening, id: nextId++, at: Date.now() }
+  const { veiled, secret } = useViewStore.getState()
+  const telling = secret === 'causing' || (veiled && happening.kind === 'state')
+  const event: LabEvent = { ...happening, id: nextId++, at: Date.now(), telling }
   useEventStore.setState((state) => ({ events: [...state.events.slice(1 - KEPT), event] }))
 }
 

@@ -25,6 +25,8 @@ interface ViewState extends Preferences {
   guide: boolean
   /** True while an exercise hides what the kernel has that the drawing has not. */
   veiled: boolean
+  /** An exercise that keeps its answer to itself: while it causes its fault, and from then on until the answer is asked for or found. */
+  secret: 'causing' | 'kept' | null
   drawer: DrawerTab | null
   tool: Tool
   overlay: Overlay | null
@@ -63,6 +65,7 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   lit: [],
   guide: true,
   veiled: false,
+  secret: null,
   drawer: null,
   tool: 'select',
   overlay: null,

@@ -32,7 +32,7 @@ export function ConsolePanel() {
     return () => remember(null)
   }, [lab, active])
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="@container flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 shrink-0 items-center gap-2 border-line border-b px-3">
         <ul aria-label={t.list} className="flex min-w-0 items-center gap-1 overflow-x-auto">
           {consoles.map((console) => (
@@ -138,9 +138,15 @@ function QuickViews({ console }: { console: ShownConsole }) {
     typeInto(console.id, new TextEncoder().encode(`${command}\r`))
     document.querySelector<HTMLElement>('.xterm-helper-textarea')?.focus()
   }
+  const entries: MenuEntry[] = QUICK_VIEWS.map(({ command, label }) => ({
+    id: command,
+    label: `${command}: ${label(t)}`,
+    // Once the menu has given the keyboard back to its button.
+    run: () => setTimeout(type, 0, command),
+  }))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser.
-    <div role="group" aria-label={t.quick} className="flex items-center gap-0.5 max-[1100px]:hidden">
+    <div role="group" aria-label={t.quick} className="flex items-center gap-0.5">
       {QUICK_VIEWS.map(({ command, label }) => (
         <button
           key={command}
@@ -148,11 +154,18 @@ function QuickViews({ console }: { console: ShownConsole }) {
           disabled={over}
           title={label(t)}
           onClick={() => type(command)}
-          className="h-6 rounded-md px-1.5 font-mono text-2xs text-ink-2 hover:bg-hovered hover:text-ink disabled:opacity-40"
+          className="h-6 @max-4xl:hidden rounded-md px-1.5 font-mono text-2xs text-ink-2 hover:bg-hovered hover:text-ink disabled:opacity-40"
         >
           {command}
         </button>
       ))}
+      {/* Where they would take the room of the consoles' own names. */}
+      <Menu align="end" entries={entries}>
+        <Button look="quiet" disabled={over} className="@4xl:hidden h-6.5 px-1.5 text-ink-2">
+          {t.quick}
+          <ChevronDown size={13} aria-hidden="true" />
+        </Button>
+      </Menu>
     </div>
   )
 }

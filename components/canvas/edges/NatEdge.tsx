@@ -60,7 +60,7 @@ function Rule({ edge, selected }: { edge: Nat; selected: boolean }) {
             onMouseLeave={() => view.setHover(null)}
           >
             <span>{natText(rule, t.anywhere)}</span>
-            {counter && counter.packets > 0 && <span className="nl-nat-count">{t.packets(counter.packets)}</span>}
+            {counter && counter.packets > 0 && !ghost && <span className="nl-nat-count">{t.packets(counter.packets)}</span>}
           </button>
         </EdgeLabelRenderer>
       )}
