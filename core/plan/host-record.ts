@@ -57,7 +57,8 @@ export function recordAhead(record: HostRecord, lab: string, ops: readonly Op[],
       const up = Object.values(host.links).some((link) => link.name === name && link.up)
       nics.push({ lab, name, bridge, addresses: carried, routes: through, up })
     }
-    if (op.op === 'address-add' && !ours.has(op.dev)) addresses.push({ lab, dev: op.dev, address: op.address })
+    if (op.op === 'address-add' && !ours.has(op.dev) && !gaveAddress({ ...record, addresses }, lab, op.dev, op.address))
+      addresses.push({ lab, dev: op.dev, address: op.address })
   }
   return { ...record, ...(forwarding && { forwarding }), routes, addresses, ...(nics.length > 0 && { nics }) }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Lab } from '../../core/lab/schema'
 import type { AgentRequestInput, ApplyResult } from '../../core/protocol/agent'
 import { type AgentConnection, connectAgent } from '../../server/machines/connection'
+import { bundledAgent } from './agent-bundle'
 import { run } from './ip-machine'
 
 /**
@@ -30,17 +31,7 @@ export class HostMachine {
 
   /** Starts an agent that goes on from what the last one remembered. */
   async startAgent(): Promise<void> {
-    const args = [
-      '--import',
-      'tsx',
-      'server/agent/main.ts',
-      '--machine',
-      'host',
-      '--folder',
-      this.folder,
-      '--confirm',
-      `${this.confirmSeconds}`,
-    ]
+    const args = [await bundledAgent(), '--machine', 'host', '--folder', this.folder, '--confirm', `${this.confirmSeconds}`]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.child = child
     await Promise.race([
@@ -53,6 +44,16 @@ export class HostMachine {
   /** Connects again to the agent that runs. */
   async reconnect(): Promise<void> {
     this.connection = await connectAgent(join(this.folder, 'root.sock'))
+  }
+
+  /** Its process. */
+  get pid(): number {
+    return this.connection.hello.pid
+  }
+
+  /** Resolves once the agent has ended, killed by whomever. */
+  async ended(): Promise<void> {
+    if (this.child && this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit')
   }
 
   /** Kills the agent without a word and waits until it is gone. */

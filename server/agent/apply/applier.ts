@@ -153,15 +153,15 @@ export class Applier {
       this.keeper?.begin(change)
       try {
         await runSteps(this.observer.machine, lab, ops, () => undefined)
+        await this.observer.readForPlan()
+        const rest = planRemoval(lab, this.state).steps.length
+        if (rest > 0) throw new Error(`${rest} things of ${lab} are still there`)
+        this.note(change, undefined)
       } catch (error) {
         // A sandbox ends soon, and what is left of the lab with it; on a computer the lab stays whole.
         if (this.keeper) await this.undo(change)
         throw error
       }
-      this.note(change, undefined)
-      await this.observer.readForPlan()
-      const rest = planRemoval(lab, this.state).steps.length
-      if (rest > 0) throw new Error(`${rest} things of ${lab} are still there`)
       return ops.length
     })
   }

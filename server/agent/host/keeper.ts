@@ -6,7 +6,7 @@ import { type HostRecord, UNTOUCHED } from '../../../core/state/host-record'
 import type { Change, Keeper } from '../apply/keeper'
 import type { Machine } from '../observe/machine'
 import { readForwardingSettings, restoreForwardingSettings } from './forwarding-settings'
-import type { HostMemory } from './memory'
+import type { HostMemory, Journal } from './memory'
 import { saveNic } from './nic'
 
 /**
@@ -26,12 +26,16 @@ export class HostKeeper implements Keeper {
 
   begin({ lab, actor, ops, before }: Change): void {
     const applied = this.applied[lab]
-    this.memory.journal = { lab, actor, ops: [...ops], before, ...(applied && { applied }) }
     const host = before.namespaces[HOST]
-    if (host)
-      this.setRecord(
-        this.withNics(withSettings(guestsAhead(recordAhead(recordOf(before), lab, ops, host), lab, ops, before.namespaces))),
-      )
+    const ahead = host && guestsAhead(recordAhead(recordOf(before), lab, ops, host), lab, ops, before.namespaces)
+    const record = ahead ? this.withNics(withSettings(ahead)) : recordOf(before)
+    this.memory.journal = { lab, actor, ops: [...ops], before, record, ...(applied && { applied }) }
+    this.setRecord(record)
+  }
+
+  /** Goes on with a change that another agent was killed in: what is on record may already be what was to be there afterwards. */
+  resume({ record }: Pick<Journal, 'record'>): void {
+    this.setRecord(record)
   }
 
   done({ lab, ops, before }: Change, document: Lab | undefined): void {
@@ -39,17 +43,23 @@ export class HostKeeper implements Keeper {
     const kept = recordDone(this.machine.state.host ?? recordOf(before), lab, ops, forwards)
     const record = guestsDone(kept, lab, ops, document !== undefined)
     giveBack(this.machine.state.host, record)
-    this.memory.setApplied(lab, document)
-    this.setRecord(record)
+    this.setApplied(lab, document)
+    this.setRecord(document ? record : withoutLab(record, lab))
     this.memory.journal = undefined
-    const { [lab]: _, ...others } = this.applied
-    this.applied = document ? { ...others, [lab]: document } : others
   }
 
-  undone({ before }: Pick<Change, 'before'>): void {
+  undone({ lab, before }: Pick<Change, 'lab' | 'before'>): void {
     giveBack(this.machine.state.host, recordOf(before))
+    // It may have been killed while it noted the change as done.
+    this.setApplied(lab, this.memory.journal?.applied)
     this.setRecord(recordOf(before))
     this.memory.journal = undefined
+  }
+
+  private setApplied(lab: string, document: Lab | undefined): void {
+    const { [lab]: known, ...others } = this.applied
+    if (JSON.stringify(known) !== JSON.stringify(document)) this.memory.setApplied(lab, document)
+    this.applied = document ? { ...others, [lab]: document } : others
   }
 
   private withNics(record: HostRecord): HostRecord {
@@ -66,6 +76,12 @@ export class HostKeeper implements Keeper {
 
 function recordOf(before: Change['before']): HostRecord {
   return before.host ?? UNTOUCHED
+}
+
+/** Of a lab of which nothing is left, nothing is on record: not even what others had taken away before it went. */
+function withoutLab(record: HostRecord, lab: string): HostRecord {
+  const others = <T extends { lab: string }>(entries: readonly T[]) => entries.filter((entry) => entry.lab !== lab)
+  return { ...record, routes: others(record.routes), addresses: others(record.addresses) }
 }
 
 function withSettings(record: HostRecord): HostRecord {

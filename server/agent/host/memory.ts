@@ -14,6 +14,8 @@ export const journalSchema = z.object({
   actor: z.string(),
   ops: z.array(opSchema),
   before: machineStateSchema,
+  /** What is on record while the change is made. */
+  record: hostRecordSchema,
   /** What was applied of the lab before; absent when nothing was. */
   applied: labSchema.optional(),
 })

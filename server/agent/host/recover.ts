@@ -3,19 +3,28 @@ import type { Recovery } from '../../../core/protocol/agent'
 import { LINK_GROUP } from '../../../core/state/owner'
 import type { Applier } from '../apply/applier'
 import { errorWords } from '../apply/execute'
+import type { Channel } from '../kernel/channel'
+import { KernelError } from '../kernel/libc'
 import { deleteLink } from '../kernel/link'
 import { clearName } from '../kernel/netns'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
+import type { HostKeeper } from './keeper'
 import type { HostMemory, Journal } from './memory'
 
 /**
  * Ends what an agent left half done when it was killed: everything that the change had made is taken back. Undefined when there was
  * nothing under way.
  */
-export async function recover(memory: HostMemory, observer: Observer, applier: Applier): Promise<Recovery | undefined> {
+export async function recover(
+  memory: HostMemory,
+  keeper: HostKeeper,
+  observer: Observer,
+  applier: Applier,
+): Promise<Recovery | undefined> {
   const { journal } = memory
   if (!journal) return undefined
+  keeper.resume(journal)
   log(`the change of ${journal.lab} by ${journal.actor} was cut off; it is taken back`)
   try {
     removeHalfMade(observer, journal)
@@ -40,13 +49,25 @@ function births(op: Op): { netns: string; name: string }[] {
 function removeHalfMade({ machine }: Observer, { ops }: Journal): void {
   for (const op of ops) {
     if (op.op === 'netns-add') clearName(op.netns)
-    if (op.op === 'netns-rename') clearName(op.to)
+    if (op.op === 'netns-rename') {
+      clearName(op.to)
+      machine.namespaces.unname(op.to, op.netns)
+    }
     for (const { netns, name } of births(op)) {
       const namespace = machine.namespaces.find(netns)
       const links = Object.values(machine.state.namespaces[netns]?.links ?? {})
       const half = links.find((link) => link.name === name && link.group === LINK_GROUP && !link.alias)
       if (!namespace || !half) continue
-      deleteLink(namespace.route, half.index, `remove ${name}`)
+      removeLink(namespace.route, half.index, name)
     }
+  }
+}
+
+function removeLink(route: Channel, index: number, name: string): void {
+  try {
+    deleteLink(route, index, `remove ${name}`)
+  } catch (error) {
+    // It went with its other end.
+    if (!(error instanceof KernelError) || error.code !== 'ENODEV') throw error
   }
 }

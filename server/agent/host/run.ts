@@ -41,7 +41,7 @@ export async function runHost(folder: string, idle: number, confirmSeconds: numb
   const applier = new Applier(observer, keeper, confirmSeconds)
   // A shell here would be one of this computer's root.
   const consoles = new Consoles(namespaces, false)
-  const recovered = await recover(memory, observer, applier)
+  const recovered = await recover(memory, keeper, observer, applier)
   await observer.inTurn(() => resumeServices(observer, Object.values(applier.applied)))
 
   const doors = new Doors(folder, (socket, privileged) => clients.add(socket, privileged))

@@ -120,6 +120,15 @@ export class Namespaces {
     this.named.set(to, namespace)
   }
 
+  /** Takes the second name away from a namespace that has two since its rename was cut off. */
+  unname(name: string, kept: string): void {
+    const [second, first] = [this.named.get(name), this.named.get(kept)]
+    if (!second || second.inode !== first?.inode) return
+    this.letGo(second)
+    second.delete()
+    this.register.renamed(second.inode, kept)
+  }
+
   delete(name: string): void {
     const namespace = this.get(name)
     this.letGo(namespace)
