@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Lab } from '../core/lab/schema'
 import { Netloom } from './command'
+import { endedNamespaces } from './ended-namespaces'
 import type { BenchResult } from './result'
 import { inPrivateRoot, median, timed } from './sandboxed'
 import { starLab, starScript } from './star'
@@ -45,23 +46,27 @@ async function benchSize(netloom: Netloom, size: number): Promise<BenchResult[]>
     floor: [],
     requests: [],
   }
+  const ended = await endedNamespaces()
   for (let round = 0; round < ROUNDS; round++) {
     times.floor.push(
       await timed(async () => {
         times.requests.push(Number(await inPrivateRoot(process.execPath, [FLOOR, String(size)])))
       }),
     )
+    await ended(size)
     times.apply.push(await timed(() => netloom.run(['apply', path])))
     times.fresh.push(await timed(() => netloom.run(['plan', path])))
     // Until the hosts have said all that IPv6 makes them say when they come up.
     await delay(size * SETTLE)
     times.plan.push(await timed(() => netloom.run(['plan', path])))
     times.destroy.push(await timed(() => netloom.run(['destroy', lab.name])))
+    await ended(size)
   }
   const apply = median(times.apply)
   const floor = median(times.floor)
   const requests = median(times.requests)
   const script = await benchScript(lab)
+  await ended(size)
   const mininet = size === MININET_SIZE ? await benchMininet(size) : undefined
   const against = (of: string, time: number, limit?: number): BenchResult => ({
     what: `apply, star of ${size}, against ${of} (${Math.round(time)} ms)`,

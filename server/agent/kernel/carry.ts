@@ -58,7 +58,7 @@ export function readCarried(channel: Channel, index: number): Carried {
 }
 
 function readRoutes(channel: Channel, family: 4 | 6, index: number): Buffer[] {
-  const dump = dumpRoutes(channel, family, 'all')
+  const dump = dumpRoutes(channel, family, undefined, 'all')
   const found: Buffer[] = []
   messages(dump, (type, _flags, start, end) => {
     if (type !== RTM_NEWROUTE || dump[start + 4] === RT_TABLE_LOCAL || dump[start + 5] === RTPROT_KERNEL) return

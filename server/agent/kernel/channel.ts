@@ -28,8 +28,10 @@ const NLMSGERR_ATTR_MSG = 1
 const DUMP_SEQUENCE = 1
 const DUMP_RETRIES = 5
 
-/** The kernel sizes the parts of a dump by what the reader offers, up to 32 KB. */
-const part = Buffer.alloc(64 * 1024)
+/** The kernel sizes the parts of a dump by what the reader offers, up to this. */
+const LARGEST_PART = 32 * 1024
+/** Room for a part and what follows it, which most often says only that this was all. */
+const part = Buffer.alloc(3 * LARGEST_PART)
 
 const ONE = Buffer.from([1, 0, 0, 0])
 /** struct timeval: a reply that is not there after five seconds never comes. */
@@ -90,34 +92,42 @@ export class Channel {
     }
   }
 
-  /** Everything that a dump request lists, as one run of messages; asked again when the kernel says that it changed meanwhile. */
-  dump(message: Message, what: string): Buffer {
+  /**
+   * Everything that a dump request lists, as one run of messages; asked again when the kernel says that it changed meanwhile. When it is
+   * byte for byte what `known` holds, that is what is returned, and nothing was copied.
+   */
+  dump(message: Message, what: string, known?: Buffer): Buffer {
     for (let attempt = 0; ; attempt++) {
       const answer = this.dumpOnce(message, what)
-      if (!answer.interrupted || attempt === DUMP_RETRIES) return answer.bytes
+      if (answer.interrupted && attempt < DUMP_RETRIES) continue
+      return known?.equals(answer.bytes) ? known : copyOf(answer.bytes)
     }
   }
 
+  /** The bytes are those of the shared buffer where they fit: they last until the next request. */
   private dumpOnce(message: Message, what: string): { bytes: Buffer; interrupted: boolean } {
     this.post(message, NLM_F_DUMP, DUMP_SEQUENCE)
     const parts: Buffer[] = []
+    let start = 0
     let interrupted = false
     for (;;) {
-      const length = receive(this.fd, part)
-      let kept = 0
-      for (let at = 0; at + HEADER <= length; ) {
+      const length = receive(this.fd, start === 0 ? part : part.subarray(start))
+      const end = start + length
+      let at = start
+      while (at + HEADER <= end) {
         const type = part.readUInt16LE(at + 4)
         if (part.readUInt16LE(at + 6) & NLM_F_DUMP_INTR) interrupted = true
         if (type === NLMSG_ERROR) throwRefusal(at, what)
         if (type === NLMSG_DONE || type === NLMSG_ERROR) {
-          if (kept > 0) parts.push(copyOf(part.subarray(0, kept)))
-          const [only] = parts
-          return { bytes: parts.length === 1 && only ? only : Buffer.concat(parts), interrupted }
+          const last = part.subarray(0, at)
+          return { bytes: parts.length === 0 ? last : Buffer.concat([...parts, last]), interrupted }
         }
         at += aligned(part.readUInt32LE(at))
-        kept = at
       }
-      parts.push(copyOf(part.subarray(0, kept)))
+      start = at
+      if (part.length - start >= LARGEST_PART) continue
+      parts.push(copyOf(part.subarray(0, start)))
+      start = 0
     }
   }
 

@@ -1,15 +1,17 @@
 import { closeSync } from 'node:fs'
+import { constants } from 'node:os'
 import {
   AF_NETLINK,
   bind,
   KernelError,
   openSocket,
-  receive,
+  receiveOrErrno,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
   SOCK_RAW,
   setSocketOption,
 } from './libc'
+import { HEADER } from './message'
 import type { Poller } from './poller'
 
 const SOL_SOCKET = 1
@@ -73,13 +75,11 @@ export class EventSocket {
 
   private read(): void {
     for (let count = 0; count < BATCH && this.open; count++) {
-      try {
-        if (receive(this.fd, event) >= 16) this.onEvent(event)
-      } catch (error) {
-        if (!(error instanceof KernelError) || (error.code !== 'EAGAIN' && error.code !== 'ENOBUFS')) throw error
-        if (error.code === 'EAGAIN') return
-        this.onOverrun()
-      }
+      const result = receiveOrErrno(this.fd, event)
+      if (result >= HEADER) this.onEvent(event)
+      else if (result === -constants.errno.EAGAIN) return
+      else if (result === -constants.errno.ENOBUFS) this.onOverrun()
+      else if (result < 0) throw new KernelError('recv', -result)
     }
   }
 }

@@ -40,9 +40,9 @@ function addressMessage(type: number, flags: number, family: number, prefix = 0,
   return message
 }
 
-/** Every address of the channel's namespace, both families. */
-export function dumpAddresses(channel: Channel): Buffer {
-  return channel.dump(addressMessage(RTM_GETADDR, 0, 0), 'list addresses')
+/** Every address of the channel’s namespace, both families; `known` itself where nothing changed since. */
+export function dumpAddresses(channel: Channel, known?: Buffer): Buffer {
+  return channel.dump(addressMessage(RTM_GETADDR, 0, 0), 'list addresses', known)
 }
 
 /** The addresses in a dump: IPv4 as the kernel orders them, primaries first; IPv6 by text, as there the order has no meaning. */

@@ -124,6 +124,12 @@ export function receive(fd: number, data: Buffer, flags = 0): number {
   return checked('recv', Number(cRecv(fd, data, data.length, flags)))
 }
 
+/** recv(2) for a socket that has nothing most of the time: the number of bytes, or the error's number (errno(3)) with a minus. */
+export function receiveOrErrno(fd: number, data: Buffer): number {
+  const result = Number(cRecv(fd, data, data.length, 0))
+  return result < 0 ? -koffi.errno() : result
+}
+
 /** struct epoll_event on x86-64 is packed: events u32, data u64. Elsewhere the data is aligned to eight bytes. */
 const EPOLL_DATA = process.arch === 'x64' || process.arch === 'ia32' ? 4 : 8
 /** Bytes of one struct epoll_event. */

@@ -1,6 +1,6 @@
 import { macBytes, macText } from './address'
 import type { Channel } from './channel'
-import { attributes, Message, messages, NLM_F_CREATE, NLM_F_EXCL, textAt } from './message'
+import { attributes, HEADER, Message, messages, NLM_F_CREATE, NLM_F_EXCL, textAt } from './message'
 
 /** struct ifinfomsg: family u8, -, device type u16, index i32, flags u32, change mask u32. */
 const IFINFO = 16
@@ -68,9 +68,9 @@ function linkMessage(type: number, flags: number, index = 0, linkFlags = 0, chan
   return message
 }
 
-/** Every link of the channel's namespace, without the counters, which change all the time. */
-export function dumpLinks(channel: Channel): Buffer {
-  return channel.dump(linkMessage(RTM_GETLINK, 0).u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS), 'list links')
+/** Every link of the channel's namespace, without the counters, which change all the time; `known` itself where nothing changed since. */
+export function dumpLinks(channel: Channel, known?: Buffer): Buffer {
+  return channel.dump(linkMessage(RTM_GETLINK, 0).u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS), 'list links', known)
 }
 
 /** One link by index, in the same form as a dump. Throws ENODEV when it is gone. */
@@ -88,6 +88,15 @@ export function linkIndex(channel: Channel, name: string): number {
   const [link] = answer ? parseLinks(answer) : []
   if (link?.name !== name) throw new Error(`${what}: no link of that name`)
   return link.index
+}
+
+/** Where the message of each link begins and ends in a dump, by the link's index, in the kernel's order. */
+export function linkPlaces(dump: Buffer): Map<number, { start: number; end: number }> {
+  const places = new Map<number, { start: number; end: number }>()
+  messages(dump, (type, _flags, start, end) => {
+    if (type === RTM_NEWLINK) places.set(dump.readInt32LE(start + 4), { start: start - HEADER, end })
+  })
+  return places
 }
 
 /** The links in a dump, in the kernel's order. */

@@ -36,11 +36,11 @@ export interface RawNeighbour {
   protocol?: number
 }
 
-/** The ARP and neighbour discovery tables of the channel's namespace. */
-export function dumpNeighbours(channel: Channel): Buffer {
+/** The ARP and neighbour discovery tables of the channel's namespace; `known` itself where nothing changed since. */
+export function dumpNeighbours(channel: Channel, known?: Buffer): Buffer {
   const message = new Message(RTM_GETNEIGH, 0)
   message.struct(NDMSG)
-  return channel.dump(message, 'list neighbours')
+  return channel.dump(message, 'list neighbours', known)
 }
 
 /** The neighbours in a dump, as `ip neigh` lists them: without multicast's (NOARP) and proxies. */

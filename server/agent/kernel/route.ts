@@ -58,11 +58,11 @@ function routeMessage(type: number, flags: number, family: number): { message: M
   return { message, at }
 }
 
-/** The main table of one family, or all of its tables. */
-export function dumpRoutes(channel: Channel, family: 4 | 6, tables: 'main' | 'all' = 'main'): Buffer {
+/** The main table of one family, or all of its tables; `known` itself where nothing changed since. */
+export function dumpRoutes(channel: Channel, family: 4 | 6, known?: Buffer, tables: 'main' | 'all' = 'main'): Buffer {
   const { message, at } = routeMessage(RTM_GETROUTE, 0, family === 4 ? AF_INET : AF_INET6)
   if (tables === 'all') message.bytes[at + 4] = RT_TABLE_UNSPEC
-  return channel.dump(message, 'list routes')
+  return channel.dump(message, 'list routes', known)
 }
 
 /** The unicast routes in a dump, one for each next hop, without the link-local networks that the kernel gives every link. */

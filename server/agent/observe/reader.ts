@@ -1,12 +1,12 @@
 import type { NatState } from '../../../core/state/state'
 import { readForwarding } from '../kernel/forwarding'
 import { dumpAddresses, parseAddresses, type RawAddress } from '../kernel/ip-address'
-import { KernelError } from '../kernel/libc'
-import { dumpLinks, getLink, parseLinks, type RawLink } from '../kernel/link'
+import type { RawLink } from '../kernel/link'
 import type { Namespace } from '../kernel/namespace'
 import { dumpNeighbours, parseNeighbours, type RawNeighbour } from '../kernel/neighbour'
 import { hasTables, ruleSetGeneration } from '../kernel/nftables'
 import { dumpRoutes, parseRoutes, type RawRoute } from '../kernel/route'
+import { LinkTable } from './link-table'
 import { ADDRESSES, type Dirt, FORWARDING, LINKS, NAT, NEIGHBOURS, PAIRING, ROUTES } from './section'
 
 /** A dump and what it says; an equal dump is not read a second time, which makes a full read of an idle machine cheap. */
@@ -16,33 +16,35 @@ class Cached<T> {
 
   constructor(private readonly parse: (dump: Buffer) => T[]) {}
 
-  /** True when the dump differs from the last one. */
-  take(dump: Buffer): boolean {
-    if (this.bytes?.equals(dump)) return false
+  /** Asks for the dump with what is known of it; true when it differs from the last one. */
+  take(ask: (known: Buffer | undefined) => Buffer): boolean {
+    const dump = ask(this.bytes)
+    if (dump === this.bytes) return false
     this.bytes = dump
     this.value = this.parse(dump)
     return true
-  }
-
-  forget(): void {
-    this.bytes = undefined
   }
 }
 
 /** What one namespace held when it was last read, in the namespace's own terms. */
 export class NetnsReader {
-  private readonly linkDump = new Cached<RawLink>(parseLinks)
+  private readonly table: LinkTable
   private readonly addressDump = new Cached<RawAddress>(parseAddresses)
   private readonly routes4 = new Cached<RawRoute>(parseRoutes)
   private readonly routes6 = new Cached<RawRoute>(parseRoutes)
   private readonly neighbourDump = new Cached<RawNeighbour>(parseNeighbours)
   private generation: number | undefined
-  links = new Map<number, RawLink>()
   forwarding = { ipv4: false, ipv6: false }
   nat: NatState[] = []
   foreignTables: string[] = []
 
-  constructor(readonly namespace: Namespace) {}
+  constructor(readonly namespace: Namespace) {
+    this.table = new LinkTable(namespace)
+  }
+
+  get links(): ReadonlyMap<number, RawLink> {
+    return this.table.links
+  }
 
   get addresses(): readonly RawAddress[] {
     return this.addressDump.value
@@ -62,12 +64,12 @@ export class NetnsReader {
     const { sections } = dirt
     let changed = 0
     if (sections & LINKS) changed |= this.readLinks(dirt.links)
-    if (sections & ADDRESSES && this.addressDump.take(dumpAddresses(route))) changed |= ADDRESSES
+    if (sections & ADDRESSES && this.addressDump.take((known) => dumpAddresses(route, known))) changed |= ADDRESSES
     if (sections & ROUTES) {
-      if (this.routes4.take(dumpRoutes(route, 4))) changed |= ROUTES
-      if (this.routes6.take(dumpRoutes(route, 6))) changed |= ROUTES
+      if (this.routes4.take((known) => dumpRoutes(route, 4, known))) changed |= ROUTES
+      if (this.routes6.take((known) => dumpRoutes(route, 6, known))) changed |= ROUTES
     }
-    if (sections & NEIGHBOURS && this.neighbourDump.take(dumpNeighbours(route))) changed |= NEIGHBOURS
+    if (sections & NEIGHBOURS && this.neighbourDump.take((known) => dumpNeighbours(route, known))) changed |= NEIGHBOURS
     if (sections & FORWARDING) {
       const forwarding = readForwarding(route)
       if (forwarding.ipv4 !== this.forwarding.ipv4 || forwarding.ipv6 !== this.forwarding.ipv6) {
@@ -94,26 +96,10 @@ export class NetnsReader {
     this.generation = undefined
   }
 
-  private readLinks(only: Set<number> | undefined): number {
-    const { route } = this.namespace
-    if (!only || this.links.size === 0) {
-      if (!this.linkDump.take(dumpLinks(route))) return 0
-      const before = this.links
-      this.links = new Map(this.linkDump.value.map((link) => [link.index, link]))
-      const paired =
-        before.size === this.links.size && this.linkDump.value.every((link) => isPairedAs(before.get(link.index), link))
-      return paired ? LINKS : LINKS | PAIRING
-    }
-    this.linkDump.forget()
-    let changed = LINKS
-    for (const index of only) {
-      const before = this.links.get(index)
-      const link = readLink(this.namespace, index)
-      if (link) this.links.set(index, link)
-      else this.links.delete(index)
-      if (!isPairedAs(before, link)) changed |= PAIRING
-    }
-    return changed
+  private readLinks(only: ReadonlySet<number> | undefined): number {
+    const changed = only && this.links.size > 0 ? this.table.read(only) : this.table.readAll()
+    if (changed === 'nothing') return 0
+    return changed === 'pairing' ? LINKS | PAIRING : LINKS
   }
 
   private readGeneration(): boolean {
@@ -128,28 +114,5 @@ export class NetnsReader {
     const had = this.nat.length > 0 || this.foreignTables.length > 0
     this.takeRules({ nat: [], foreignTables: [] })
     return had
-  }
-}
-
-/** Whether all is as before that tells which link is the other end of which. */
-function isPairedAs(before: RawLink | undefined, now: RawLink | undefined): boolean {
-  if (!before || !now) return before === now
-  const { kind, peerIndex, peerNsid, alias, group } = now
-  return (
-    before.kind === kind &&
-    before.peerIndex === peerIndex &&
-    before.peerNsid === peerNsid &&
-    before.alias === alias &&
-    before.group === group
-  )
-}
-
-function readLink(namespace: Namespace, index: number): RawLink | undefined {
-  try {
-    const answer = getLink(namespace.route, index)
-    return answer ? parseLinks(answer)[0] : undefined
-  } catch (error) {
-    if (error instanceof KernelError && error.code === 'ENODEV') return undefined
-    throw error
   }
 }

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Where the kernel counts its objects by kind (slabinfo(5)); root alone may read it. */
+const COUNTS = '/proc/slabinfo'
+/** Namespaces that may have come since, by whoever else is at work on this computer. */
+const OTHERS = 64
+const PATIENCE = 120_000
+/** More than it ever took for one. */
+const MILLISECONDS_EACH = 10
+const PAUSE = 100
+
+/**
+ * A wait until the kernel has done away with the network namespaces that ended since it was made. It does so in the background, holding the
+ * lock that every change of a link needs, for seconds after a thousand of them: what is measured meanwhile is measured too slow.
+ * Where the kernel's counts cannot be read, it says so and waits in proportion to how many there were.
+ */
+export async function endedNamespaces(): Promise<(ended: number) => Promise<void>> {
+  const before = await count()
+  return async (ended) => {
+    if (before === undefined) {
+      process.stderr.write(`${COUNTS} cannot be read: waiting for ${ended} namespaces to end by the clock\n`)
+      await delay(ended * MILLISECONDS_EACH)
+      return
+    }
+    const deadline = Date.now() + PATIENCE
+    for (let now = await count(); now !== undefined && now > before + OTHERS; now = await count()) {
+      if (Date.now() > deadline) throw new Error(`${now - before} network namespaces are still there after two minutes`)
+      await delay(PAUSE)
+    }
+  }
+}
+
+/** How many network namespaces the kernel holds, those that are ending included; undefined where it does not say. */
+async function count(): Promise<number | undefined> {
+  const text = await readFile(COUNTS, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EACCES' || error.code === 'ENOENT') return undefined
+    throw error
+  })
+  const active = text && /^net_namespace +(\d+)/m.exec(text)?.[1]
+  return active ? Number(active) : undefined
+}
