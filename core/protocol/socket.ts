@@ -8,6 +8,7 @@ import type { MachineState, StateChange, Traffic } from '../state/state'
 import type { MachineProblem } from '../text/machines'
 import type { ApplyProgress, ApplyResult, ConfirmOutcome, PingEvent, Settled, TcpResult, Waiting } from './agent'
 import { CONSOLE_SCROLLBACK, type Console, colsSchema, consoleIdSchema, MAX_CONSOLE_INPUT, rowsSchema } from './console'
+import type { LabVersion, OutsideChange } from './history'
 
 /**
  * The events between a browser and the web process (socket.io, websocket only, path `/socket`). Every client event has an
@@ -61,6 +62,12 @@ export const clientEvents = {
   'lab:close': z.strictObject({ lab: labName }),
   /** One command on the revision that it was made on. `edit` is the client's own id, so that a resend after a lost reply is not applied twice. */
   'lab:edit': z.strictObject({ lab: labName, revision, edit: z.string().min(1).max(40), command: commandSchema }),
+  /** Every version that is kept, newest first. */
+  'lab:history': z.strictObject({ lab: labName }),
+  /** One of them, whole. */
+  'lab:version': z.strictObject({ lab: labName, version: revision }),
+  /** The answer to a file that was changed outside, where that waits for one: whose side counts where both changed something. */
+  'lab:settle': z.strictObject({ lab: labName, take: z.enum(['mine', 'theirs']) }),
   /** Applies the lab at exactly this revision, if a fresh plan still has this id. Starts the sandbox when there is none. */
   'machine:apply': z.strictObject({ lab: labName, revision, planId: z.string().max(100) }),
   'machine:destroy': z.strictObject({ lab: labName }),
@@ -190,6 +197,8 @@ export interface OpenedLab {
   consoles: Console[]
   /** Why no lab can run on this computer itself; absent where it can. */
   hostProblem?: MachineProblem
+  /** The file was changed outside, and that waits for an answer. */
+  outside?: OutsideChange
 }
 
 /** Results of client events by name. */
@@ -201,6 +210,10 @@ export interface ClientResults {
   'lab:close': Record<string, never>
   /** The revision that the command made. */
   'lab:edit': { revision: number }
+  /** `whole` while no version had to be let go. */
+  'lab:history': { versions: LabVersion[]; whole: boolean }
+  'lab:version': { document: Lab }
+  'lab:settle': Record<string, never>
   'machine:apply': ApplyResult
   'session:end': Record<string, never>
   'machine:discover': Discovery
@@ -228,6 +241,8 @@ export interface ServerEvents {
   'lab:changed': (event: { lab: string; revision: number; edit: string; command: z.infer<typeof commandSchema> }) => void
   /** The document was replaced (changed outside, restored): take it whole. */
   'lab:replaced': (event: { lab: string; revision: number; document: Lab }) => void
+  /** The file was changed outside: what became of that. Without `outside`, nothing waits for an answer any more. */
+  'lab:outside': (event: { lab: string; outside?: OutsideChange }) => void
   'lab:deleted': (event: { lab: string }) => void
   machine: (event: { lab: string; machine: MachineStatus }) => void
   /** Whole state: at start, after a gap, or instead of a backlog. */

@@ -24,6 +24,8 @@ export const commandsEn = {
   describe: 'Change description',
   adopt: 'Take over from the machine',
   'guide-form': 'Set up for the guide',
+  restore: 'Go back to a version',
+  'merge-outside': 'Merge with the changed file',
 } satisfies Record<string, string>
 
 export type CommandLabel = keyof typeof commandsEn

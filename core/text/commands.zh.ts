@@ -26,4 +26,6 @@ export const commandsZh: Record<CommandLabel, string> = {
   describe: '修改说明',
   adopt: '采用机器上的现状',
   'guide-form': '为指南准备',
+  restore: '回到某个版本',
+  'merge-outside': '与改动过的文件合并',
 }

@@ -14,9 +14,14 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /**
  * Writes a whole file so that a reader, or a start after a crash, sees the old text or the new one and nothing between: a new file,
- * fsync, rename over the old, fsync of the folder. With `exclusive` an existing file is left alone and the error is EEXIST.
+ * fsync, rename over the old, fsync of the folder. With `exclusive` an existing file is left alone and the error is EEXIST; with `unless`,
+ * which is asked at the last moment, so is one that somebody else has just written. Resolves with whether it was written.
  */
-export async function writeDurably(path: string, text: string, options: { exclusive?: boolean } = {}): Promise<void> {
+export async function writeDurably(
+  path: string,
+  text: string,
+  options: { exclusive?: boolean; unless?: () => Promise<boolean> } = {},
+): Promise<boolean> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
     const handle = await open(temporary, 'wx', 0o600)
@@ -26,6 +31,10 @@ export async function writeDurably(path: string, text: string, options: { exclus
     } finally {
       await handle.close()
     }
+    if (await options.unless?.()) {
+      await unlink(temporary)
+      return false
+    }
     if (options.exclusive) await link(temporary, path)
     else await rename(temporary, path)
   } catch (error) {
@@ -34,6 +43,7 @@ export async function writeDurably(path: string, text: string, options: { exclus
   }
   if (options.exclusive) await unlink(temporary)
   await syncFolder(dirname(path))
+  return true
 }
 
 /** For a file that may be gone already, which is what was wanted. */

@@ -15,7 +15,7 @@ const recordSchema = z.discriminatedUnion('kind', [
     edits: z.array(z.tuple([z.string(), z.int()])),
   }),
   /** An accepted edit. */
-  z.object({ kind: z.literal('edit'), revision: z.int(), edit: z.string(), command: commandSchema }),
+  z.object({ kind: z.literal('edit'), revision: z.int(), edit: z.string(), command: commandSchema, at: z.number().optional() }),
   /** Written before the lab file is: a file with this hash holds every edit up to here. */
   z.object({ kind: z.literal('checkpoint'), hash, revision: z.int() }),
 ])
@@ -140,7 +140,7 @@ export class Journal {
 }
 
 /** The whole records at the start of `bytes`, and where they end. */
-function readRecords(bytes: Buffer): { records: JournalRecord[]; end: number } {
+export function readRecords(bytes: Buffer): { records: JournalRecord[]; end: number } {
   const records: JournalRecord[] = []
   let end = 0
   for (let newline = bytes.indexOf(10); newline !== -1; newline = bytes.indexOf(10, end)) {

@@ -104,22 +104,6 @@ describe('the file', () => {
     expect(await replaced).toMatchObject({ revision: revision + 1, lab: { nodes: { pink: {} } } })
   })
 
-  it('that was changed by hand gets the edits that it does not have yet, and those that no longer fit are kept', async () => {
-    const at = await place()
-    const session = await open(at)
-    const { revision } = session.current
-    await session.edit(revision, '1', add('red'))
-    await session.edit(revision, '2', add('blue'))
-    const warnings: string[] = []
-    session.on('warning', (text) => warnings.push(text))
-    await writeFile(at.file, 'netloom: 1\nname: lab\nnodes: { red: { kind: bridge } }\n')
-    await session.write()
-    expect(await namesIn(at.file)).toEqual(expect.arrayContaining(['red', 'blue']))
-    expect(session.current.lab.nodes.red?.kind).toBe('bridge')
-    expect(await readFile(`${at.file}.not-applied.json`, 'utf8')).toContain('"edit":"1"')
-    expect(warnings).toHaveLength(1)
-  })
-
   it('that was changed by hand while nobody looked counts, with the edits of the journal on top', async () => {
     const at = await place()
     const session = await open(at)
@@ -130,19 +114,6 @@ describe('the file', () => {
     const again = await open(at)
     expect(Object.keys(again.current.lab.nodes)).toEqual(expect.arrayContaining(['pink', 'red']))
     expect(again.current.revision).toBeGreaterThan(revision)
-  })
-
-  it('that was half typed is neither taken nor lost', async () => {
-    const at = await place()
-    const session = await open(at)
-    await writeFile(at.file, 'netloom: 1\nname: lab\nnodes: {')
-    await session.reload()
-    expect(session.current.lab).toEqual(emptyLab('lab'))
-    expect(await readFile(at.file, 'utf8')).toContain('nodes: {')
-    await session.edit(session.current.revision, 'e', add('red'))
-    await session.write()
-    expect(await namesIn(at.file)).toContain('red')
-    expect(await readFile(`${at.file}.outside`, 'utf8')).toContain('nodes: {')
   })
 
   it('that is deleted ends the session', async () => {

@@ -1,14 +1,21 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { applyCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
+import { differencesOf } from '../../core/history/difference'
+import { mergeLabs, type Side } from '../../core/history/merge'
+import { replaceLab } from '../../core/history/replace'
 import { parseLabFile, writeLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
+import type { OutsideChange } from '../../core/protocol/history'
 import { ignoreMissing, writeDurably } from './durable'
-import { Journal } from './journal'
+import { History, historyPath, loadHistory } from './history'
+import type { HistoryRecord } from './history-records'
+import { Journal, type JournalRecord } from './journal'
+import { brokenOutside, clashOutside, takenOutside } from './outside'
 import { LabProblem, storeFailed } from './problem'
-import { type PendingEdit, type Rebased, rebase, recover } from './recover'
+import { lastKnown, type PendingEdit, type Recovered, recover, versionOf, versionsMissing } from './recover'
 import { DocumentSize } from './size'
 
 /** How long edits wait for each other before the lab file is written; the journal already has them. */
@@ -24,6 +31,8 @@ export interface SessionEvents {
   changed: [event: { revision: number; edit: string; command: Command }]
   replaced: [event: Durable]
   deleted: []
+  /** The file was changed by somebody else: what became of that; undefined when nothing waits for an answer any more. */
+  outside: [change: OutsideChange | undefined]
   /** Something the operator should know; never the end of the session. */
   warning: [text: string]
 }
@@ -36,7 +45,8 @@ interface Durable {
 
 /**
  * The one place where a lab changes. It applies commands in order, makes each durable before it says so, and writes the lab file a
- * little later. A file that is changed by hand meanwhile becomes the document, with the edits that it does not have yet put on top.
+ * little later. A file that somebody else changes meanwhile is merged with the edits that it does not have; where both changed the same
+ * element, or it is no lab any more, it is left as it is until somebody has chosen, and edits are kept in the journal alone.
  */
 export class LabSession extends EventEmitter<SessionEvents> {
   /** With edits whose fsync is under way. */
@@ -46,6 +56,8 @@ export class LabSession extends EventEmitter<SessionEvents> {
   private readonly edits = new Map<string, { revision: number; durable: Promise<number> }>()
   /** Durable edits that the lab file does not have yet. */
   private unwritten: PendingEdit[] = []
+  /** A text that somebody else has put into the file and that nothing was decided about. */
+  private blocked: { text: string; change: OutsideChange } | undefined
   private timer: NodeJS.Timeout | undefined
   private firstUnwritten = 0
   private fileWork: Promise<unknown> = Promise.resolve()
@@ -55,13 +67,19 @@ export class LabSession extends EventEmitter<SessionEvents> {
   private constructor(
     private readonly file: string,
     private readonly journal: Journal,
+    private readonly history: History,
+    /** What the file said when it was last read or written, the hash that the journal knows that by, and the lab that it is. */
     private text: string,
-    start: Durable,
+    private hash: string,
+    private base: Lab,
+    found: Recovered,
   ) {
     super()
-    this.newest = start
-    this.saved = start
+    this.newest = { lab: found.lab, revision: found.revision }
+    this.saved = this.newest
     this.size = new DocumentSize(text)
+    this.unwritten = found.unwritten
+    for (const [edit, revision] of found.edits) this.edits.set(edit, { revision, durable: Promise.resolve(revision) })
   }
 
   /** Opens the lab whose file this is, with every acknowledged edit. Throws LabProblem. */
@@ -69,28 +87,57 @@ export class LabSession extends EventEmitter<SessionEvents> {
     const text = await readFile(file, 'utf8').catch(ignoreMissing)
     if (text === undefined) throw new LabProblem('no-such-lab')
     const parsed = parseLabFile(text)
-    if (!parsed.lab) throw new LabProblem('invalid', 'the file is not a lab', parsed.diagnostics)
     const { journal, records } = await Journal.open(journalFile).catch((error: unknown) => {
       throw storeFailed(error)
     })
-    const found = recover(parsed.lab, hashOf(text), records)
-    const session = new LabSession(file, journal, text, { lab: found.lab, revision: found.revision })
-    for (const [edit, revision] of found.edits) session.edits.set(edit, { revision, durable: Promise.resolve(revision) })
-    session.unwritten = found.unwritten
     try {
-      if (found.startAnew) await session.resetJournal()
+      const { history, records: versions } = await History.open(historyPath(journalFile))
+      const hash = hashOf(text)
+      const isKnown = records.some((record) => record.kind !== 'edit' && record.hash === hash)
+      const left = isKnown ? undefined : lastKnown(records, versions, parsed.lab)
+      if (left) {
+        const session = new LabSession(file, journal, history, left.text, left.hash, left.base, left)
+        await session.begin(left, records)
+        await session.reload()
+        return session
+      }
+      if (!parsed.lab) throw new LabProblem('invalid', 'the file is not a lab', parsed.diagnostics)
+      const found = recover(parsed.lab, hash, records, history.newest)
+      const session = new LabSession(file, journal, history, text, hash, parsed.lab, found)
+      await session.begin(found, records)
+      return session
     } catch (error) {
       await journal.close()
-      throw storeFailed(error)
+      throw error instanceof LabProblem ? error : storeFailed(error)
     }
-    if (found.lost.length > 0) await session.keepAside(found.lost)
-    if (found.unwritten.length > 0) session.scheduleCheckpoint()
-    return session
+  }
+
+  private async begin(found: Recovered, records: JournalRecord[]): Promise<void> {
+    if (found.startAnew) await this.resetJournal()
+    this.history.add(...versionsMissing(found, records, this.history.newest, this.text))
+    await this.history.record()
+    if (found.lost.length > 0) await this.keepAside(found.lost)
+    if (found.unwritten.length > 0) this.scheduleCheckpoint()
   }
 
   /** The lab and its revision as durably stored. */
   get current(): Durable {
     return this.saved
+  }
+
+  /** What became of the file that somebody else changed, while that waits for an answer. */
+  get outside(): OutsideChange | undefined {
+    return this.blocked?.change
+  }
+
+  /** Every version that is kept, oldest first; `versionsOf` and `versionAt` read it. Throws LabProblem. */
+  versions(): Promise<HistoryRecord[]> {
+    return this.alone(async () => {
+      await this.history.record()
+      return loadHistory(this.history.path)
+    }).catch((error: unknown) => {
+      throw storeFailed(error)
+    })
   }
 
   /** The lab file as last written or read, with its comments. */
@@ -122,9 +169,10 @@ export class LabSession extends EventEmitter<SessionEvents> {
 
   private async makeDurable(lab: Lab, edit: string, command: Command): Promise<number> {
     const next = { lab, revision: this.newest.revision + 1 }
+    const pending = { edit, revision: next.revision, command, at: Date.now() }
     this.newest = next
     try {
-      await this.journal.append({ kind: 'edit', revision: next.revision, edit, command })
+      await this.journal.append({ kind: 'edit', ...pending })
     } catch (error) {
       // Later edits stood on this one; the journal refused them too.
       this.newest = this.saved
@@ -132,7 +180,8 @@ export class LabSession extends EventEmitter<SessionEvents> {
       throw storeFailed(error)
     }
     this.saved = next
-    this.unwritten.push({ edit, revision: next.revision, command })
+    this.unwritten.push(pending)
+    this.history.add(versionOf(pending))
     this.forgetOldEdits()
     this.scheduleCheckpoint()
     this.emit('changed', { revision: next.revision, edit, command })
@@ -168,15 +217,26 @@ export class LabSession extends EventEmitter<SessionEvents> {
   write(): Promise<void> {
     return this.alone(async () => {
       await this.takeOutsideChange()
-      if (this.ended || this.unwritten.length === 0) return
-      const { lab, revision } = this.saved
-      const text = writeLabFile(lab, this.text)
-      await this.journal.append({ kind: 'checkpoint', hash: hashOf(text), revision })
-      await writeDurably(this.file, text)
-      this.text = text
-      this.unwritten = this.unwritten.filter((pending) => pending.revision > revision)
-      if (this.journal.bytes > JOURNAL_BYTES) await this.resetJournal()
+      await this.history.record()
+      if (this.ended || this.blocked || this.unwritten.length === 0) return
+      await this.writeFile(this.text)
     })
+  }
+
+  /** `there` is what the file is known to hold; when it does not, because somebody has just changed it, it is left and looked at again. */
+  private async writeFile(there: string): Promise<void> {
+    const { lab, revision } = this.saved
+    const text = writeLabFile(lab, this.text)
+    const hash = hashOf(text)
+    await this.journal.append({ kind: 'checkpoint', hash, revision })
+    const unless = async () => ((await readFile(this.file, 'utf8').catch(ignoreMissing)) ?? there) !== there
+    if (!(await writeDurably(this.file, text, { unless }))) return this.scheduleCheckpoint()
+    this.text = text
+    this.hash = hash
+    this.base = lab
+    this.unwritten = this.unwritten.filter((pending) => pending.revision > revision)
+    await this.history.recordWhole(revision, text)
+    if (this.journal.bytes > JOURNAL_BYTES) await this.resetJournal()
   }
 
   /** Looks whether the file was changed by someone else, and takes it if so. */
@@ -184,30 +244,90 @@ export class LabSession extends EventEmitter<SessionEvents> {
     return this.alone(() => this.takeOutsideChange())
   }
 
+  /**
+   * The answer to an outside change that waits for one. `theirs` takes what the file says where both changed something, `mine` what was
+   * edited here; of all else both stay. What is given up remains a version, and a file that is no lab is kept beside. Throws LabProblem.
+   */
+  settle(take: Side): Promise<void> {
+    return this.alone(async () => {
+      // What was chosen about is what is there now, or the question is asked anew.
+      await this.takeOutsideChange()
+      const { blocked } = this
+      if (!blocked) return
+      const { lab } = parseLabFile(blocked.text)
+      if (lab && blocked.change.kind === 'clash') await this.merge(blocked.text, lab, take)
+      else if (take === 'mine') {
+        await writeDurably(`${this.file}.outside`, blocked.text)
+        await this.history.record()
+        await this.writeFile(blocked.text)
+      } else throw new LabProblem('invalid', 'the file is not a lab')
+      this.block(undefined)
+    })
+  }
+
   private async takeOutsideChange(): Promise<void> {
     const text = await readFile(this.file, 'utf8').catch(ignoreMissing)
-    if (this.ended || text === this.text) return
-    if (text === undefined) return this.goneOutside()
-    const { lab } = parseLabFile(text)
+    if (this.ended) return
+    if (text === undefined) {
+      this.block(undefined)
+      return this.goneOutside()
+    }
+    // Put back by whoever changed it.
+    if (text === this.text) return this.block(undefined)
+    if (text === this.blocked?.text && this.blocked.change.kind === 'broken') return
+    await this.history.record()
+    const { lab, diagnostics } = parseLabFile(text)
     if (!lab || lab.name !== this.newest.lab.name) {
-      // Half typed, as likely as not. Ours is not written over it until someone edits here, and then theirs is kept.
-      if (this.unwritten.length > 0) await writeDurably(`${this.file}.outside`, text)
+      this.block({ text, change: brokenOutside(diagnostics, lab?.name, this.newest.lab.name) })
       this.emit('warning', `${this.file} was changed outside and is not a lab of this name now`)
       return
     }
-    let rebased: Rebased | undefined
-    await this.resetJournal(() => {
-      // Nothing is under way here, so `newest` is durable and `unwritten` complete.
-      rebased = rebase(lab, this.newest.revision + 1, this.unwritten)
-      this.text = text
-      this.size = new DocumentSize(text)
-      this.newest = { lab: rebased.lab, revision: rebased.revision }
-      this.saved = this.newest
-      this.unwritten = rebased.unwritten
-    })
-    if (rebased && rebased.lost.length > 0) await this.keepAside(rebased.lost)
+    await this.merge(text, lab, undefined)
+  }
+
+  /** Brings their file and the edits here together. Without `prefer`, a clash is put as a question and changes nothing. */
+  private async merge(text: string, theirs: Lab, prefer: Side | undefined): Promise<void> {
+    let taken: Extract<OutsideChange, { kind: 'taken' }> | undefined
+    const attempt = (take: boolean) => {
+      const mine = this.newest
+      const { lab, clashes } = mergeLabs(this.base, mine.lab, theirs, prefer ?? 'mine')
+      if (clashes.length > 0 && !prefer) this.block({ text, change: clashOutside(clashes) })
+      else if (take) {
+        taken = takenOutside(mine.revision, differencesOf(mine.lab, lab))
+        this.become(text, theirs, lab)
+      } else return true
+      return false
+    }
+    // Asked first without touching anything: the journal is only started anew for a change that is taken. While it is composed, nothing
+    // is under way, so `newest` is durable and `unwritten` complete.
+    if (attempt(false)) await this.resetJournal(() => void attempt(true))
+    if (!taken) return
+    await this.history.record()
     this.emit('replaced', this.newest)
+    this.block(undefined)
+    if (taken.differences.length > 0) this.emit('outside', taken)
     if (this.unwritten.length > 0) this.scheduleCheckpoint()
+  }
+
+  /** Their text is the file that edits are counted from now; what it lacks of the merged lab is one edit on top. */
+  private become(text: string, theirs: Lab, merged: Lab): void {
+    const at = Date.now()
+    const version = this.newest.revision + 1
+    this.text = text
+    this.hash = hashOf(text)
+    this.base = theirs
+    this.size = new DocumentSize(text)
+    const command = replaceLab(theirs, merged, 'merge-outside')
+    this.unwritten = command ? [{ edit: randomUUID(), revision: version + 1, command, at }] : []
+    this.history.add({ kind: 'document', version, at, why: 'outside', text }, ...this.unwritten.map(versionOf))
+    this.newest = { lab: merged, revision: version + this.unwritten.length }
+    this.saved = this.newest
+  }
+
+  private block(blocked: { text: string; change: OutsideChange } | undefined): void {
+    if (!blocked && !this.blocked) return
+    this.blocked = blocked
+    this.emit('outside', blocked?.change)
   }
 
   /** Editors replace a file by deleting it first; only one that stays away is deleted. */
@@ -231,7 +351,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
       const revision = this.saved.revision - this.unwritten.length
       const edits = [...this.edits].map(([edit, accepted]): [string, number] => [edit, accepted.revision])
       return [
-        { kind: 'base', format: 1, hash: hashOf(this.text), revision, edits },
+        { kind: 'base', format: 1, hash: this.hash, revision, edits },
         ...this.unwritten.map((pending) => ({ kind: 'edit' as const, ...pending })),
       ]
     })

@@ -8,6 +8,8 @@ import { isLabName } from '../../core/net/names'
 import type { ClientRequest, MachineKind } from '../../core/protocol/socket'
 import { ignoreMissing, isMissing, syncFolder, writeDurably } from './durable'
 import { freeName, isTaken } from './free-name'
+import { historyPath, loadHistory } from './history'
+import { versionAt } from './history-records'
 import { forgetMachine, keepMachine, readMachine } from './machine-choice'
 import { keepOrigin, type Origin, originPath, readOrigin } from './origin'
 import { LabProblem, storeFailed } from './problem'
@@ -39,8 +41,8 @@ interface Cached extends StoredLab {
 }
 
 /**
- * The labs in NETLOOM_HOME: `labs/NAME.netloom.yaml`, which people may edit and keep in git, and `journal/NAME.jsonl` beside. One process
- * at a time may have a store open.
+ * The labs in NETLOOM_HOME: `labs/NAME.netloom.yaml`, which people may edit and keep in git, with `journal/NAME.jsonl` and
+ * `journal/NAME.history.jsonl` beside. One process at a time may have a store open.
  */
 export class LabStore {
   private readonly open = new Map<string, Open>()
@@ -117,6 +119,7 @@ export class LabStore {
         // What an earlier lab of this name left behind must not be taken for this one's.
         await unlink(this.journalPath(name)).catch(ignoreMissing)
         await forgetMachine(this.journals, name)
+        await unlink(historyPath(this.journalPath(name))).catch(ignoreMissing)
         await writeDurably(this.labPath(name), content, { exclusive: true })
         await this.rememberOrigin(name, request.from)
         return name
@@ -137,6 +140,7 @@ export class LabStore {
       await session?.end()
       await unlink(path)
       await unlink(this.journalPath(name)).catch(ignoreMissing)
+      await unlink(historyPath(this.journalPath(name))).catch(ignoreMissing)
       await unlink(originPath(this.journals, name)).catch(ignoreMissing)
       await forgetMachine(this.journals, name)
       await syncFolder(this.labs)
@@ -219,11 +223,18 @@ export class LabStore {
     const cached = this.cache.get(name)
     if (cached && cached.changed === info.mtimeMs && cached.size === info.size) return cached
     const text = await readFile(this.labPath(name), 'utf8').catch(ignoreMissing)
-    const lab = text === undefined ? undefined : parseLabFile(text).lab
-    if (!lab || lab.name !== name) return undefined
+    const said = text === undefined ? undefined : parseLabFile(text).lab
+    // A file that was broken outside can be opened all the same, as it was last known.
+    const lab = said?.name === name ? said : await this.lastVersion(name)
+    if (!lab) return undefined
     const entry = { lab, changed: info.mtimeMs, size: info.size }
     this.cache.set(name, entry)
     return entry
+  }
+
+  private async lastVersion(name: string): Promise<Lab | undefined> {
+    const records = await loadHistory(historyPath(this.journalPath(name)))
+    return versionAt(records, records.at(-1)?.version ?? 0)?.lab
   }
 
   /** Never a line of the lab's file: where a lab comes from says nothing about its network. */

@@ -6,6 +6,7 @@ import { MachineUnavailable } from '../machines/problem'
 import { consoleHandlers } from './console-handlers'
 import { discoverHere, discoverRunning } from './discover'
 import { guideBreak, guideExample, guideServe } from './guides'
+import { historyHandlers } from './history-handlers'
 import { hostProblemOf, machinesOf } from './lab-machines'
 import { summaryOf } from './preview'
 import { wordsOf } from './problem'
@@ -73,6 +74,8 @@ export const handlers: Handlers = {
     const room = await visit.room(lab)
     return { revision: await room.session.edit(revision, edit, command) }
   },
+
+  ...historyHandlers,
 
   async 'machine:apply'({ visit, actor }, { lab, revision, planId }) {
     const room = await visit.room(lab)

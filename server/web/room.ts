@@ -1,4 +1,5 @@
 import type { Lab } from '../../core/lab/schema'
+import type { OutsideChange } from '../../core/protocol/history'
 import type { MachineKind, OpenedLab, ServerEvents } from '../../core/protocol/socket'
 import type { LabSession } from '../labs/session'
 import { Client, type ClientSocket, type Kind, type Missed } from './client'
@@ -16,7 +17,7 @@ export class Room {
     private readonly onDeleted: () => void,
   ) {
     this.machine = new LabMachine(lab, kind)
-    session.on('changed', this.changed).on('replaced', this.replaced).on('deleted', this.deleted)
+    session.on('changed', this.changed).on('replaced', this.replaced).on('deleted', this.deleted).on('outside', this.outside)
     this.machine
       .on('status', (machine) => this.send('status', 'machine', { lab, machine }))
       .on('snapshot', (observation) => this.send('state', 'state:snapshot', { lab, ...observation }))
@@ -34,7 +35,8 @@ export class Room {
     this.clients.set(socket, client)
     const { lab, revision } = this.session.current
     const { status, state, applied, applying, consoles } = this.machine
-    return { lab, revision, machine: status, state, applied, applying, consoles }
+    const { outside } = this.session
+    return { lab, revision, machine: status, state, applied, applying, consoles, ...(outside && { outside }) }
   }
 
   leave(socket: ClientSocket): void {
@@ -54,7 +56,8 @@ export class Room {
 
   /** Nobody looks any more. */
   close(): void {
-    this.session.off('changed', this.changed).off('replaced', this.replaced).off('deleted', this.deleted)
+    const { session } = this
+    session.off('changed', this.changed).off('replaced', this.replaced).off('deleted', this.deleted).off('outside', this.outside)
     this.machine.removeAllListeners()
     this.machine.unwatch()
     for (const client of this.clients.values()) client.leave()
@@ -66,6 +69,9 @@ export class Room {
 
   private readonly replaced = ({ lab, revision }: { lab: Lab; revision: number }) =>
     this.send('lab', 'lab:replaced', { lab: this.lab, revision, document: lab })
+
+  private readonly outside = (outside: OutsideChange | undefined) =>
+    this.send('always', 'lab:outside', { lab: this.lab, ...(outside && { outside }) })
 
   private readonly deleted = () => {
     this.send('always', 'lab:deleted', { lab: this.lab })

@@ -19,6 +19,10 @@ export const fileEn = {
     message: () => 'The file holds more than one YAML document',
     suggestion: () => 'Keep one lab in a file; remove what follows “---”.',
   },
+  'other-lab': {
+    message: (p) => `The file is called ${p.wanted}, and says that it is the lab “${p.name}”`,
+    suggestion: (p) => `Write “name: ${p.wanted}”, or give the file that lab’s name.`,
+  },
   'duplicate-key': {
     message: (p) => `“${p.key}” is written twice in one place`,
     suggestion: () => 'Remove one, or give it another name.',

@@ -19,6 +19,10 @@ export const fileZh: Record<keyof typeof fileEn, Words> = {
     message: () => '文件中有不止一个 YAML 文档',
     suggestion: () => '一个文件只放一个实验；删除“---”之后的内容。',
   },
+  'other-lab': {
+    message: (p) => `文件名是 ${p.wanted}，内容却写着实验“${p.name}”`,
+    suggestion: (p) => `写成“name: ${p.wanted}”，或者用那个实验的名字命名文件。`,
+  },
   'duplicate-key': {
     message: (p) => `“${p.key}”在同一处写了两次`,
     suggestion: () => '删除其中一个，或换一个名称。',
