@@ -17,6 +17,7 @@ export const cliEn = {
     ping: 'ping from one node to another, or to an address',
     export: 'write a lab as a bash script that needs no Netloom',
     import: 'read shell commands as a lab file',
+    history: 'list, compare and restore the versions of a lab of the web editor',
     discover: 'draw what is on this computer, or in the sandbox of lab NAME, as a lab file',
   },
   flags: {
@@ -31,6 +32,9 @@ export const cliEn = {
     back: 'put it back at once',
     confirmWithin: 'put it back unless it is confirmed in so many seconds (with --machine host)',
     orphans: 'remove what a crash left on this computer (with --machine host)',
+    compare: 'say what differs between two versions (B: now)',
+    restore: 'make the lab what it was at version N',
+    limit: 'how many versions to list, newest first (default 30)',
     count: 'how many requests to send (default 4)',
     timeout: 'end the program after this many seconds',
     process: 'say which namespace this process is in, and no more',
@@ -48,6 +52,7 @@ export const cliEn = {
     ping: 'Exit code: 0 all answered, 1 not.',
     export: 'Exit code: 0 written, 1 error.',
     import: 'Exit code: 0 all understood, 1 some lines are not in the lab.',
+    history: 'Exit code: 0 done, 1 error or no such version.',
     discover:
       'Changes nothing and needs no lab. Without NAME and --machine it looks at this computer; root sees more.\nExit code: 0 looked, 1 error, or no such process.',
   },

@@ -19,6 +19,7 @@ export const cliZh: typeof cliEn = {
     ping: '从一个节点 ping 另一个节点或地址',
     export: '把实验写成不依赖 Netloom 的 bash 脚本',
     import: '把 shell 命令读成实验文件',
+    history: '列出、比较和恢复网页编辑器中某个实验的各个版本',
     discover: '把本机（或实验 NAME 的沙箱）上已有的网络画成实验文件',
   },
   flags: {
@@ -33,6 +34,9 @@ export const cliZh: typeof cliEn = {
     back: '立即恢复原状',
     confirmWithin: '若在这么多秒内没有确认就恢复原状（与 --machine host 一起用）',
     orphans: '清除崩溃在本机上留下的内容（与 --machine host 一起用）',
+    compare: '说明两个版本之间的差别（省略 B：现在）',
+    restore: '让实验回到版本 N 的样子',
+    limit: '列出多少个版本，从新到旧（默认 30）',
     count: '发送的请求数（默认 4）',
     timeout: '若干秒后结束程序',
     process: '只说明该进程在哪个命名空间',
@@ -50,6 +54,7 @@ export const cliZh: typeof cliEn = {
     ping: '退出码：0 全部应答，1 没有。',
     export: '退出码：0 已输出，1 出错。',
     import: '退出码：0 全部读懂，1 有些行未进入实验。',
+    history: '退出码：0 完成，1 出错或没有这个版本。',
     discover:
       '不作任何更改，也不需要实验。不带 NAME 和 --machine 时查看本机；root 能看到更多。\n退出码：0 已查看，1 出错或没有该进程。',
   },

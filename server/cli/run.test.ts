@@ -5,7 +5,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../core/lab/schema'
 import { cli } from './testing'
 
-const COMMANDS = ['serve', 'validate', 'plan', 'apply', 'destroy', 'status', 'exec', 'ping', 'export', 'import', 'discover']
+const COMMANDS = [
+  'serve',
+  'validate',
+  'plan',
+  'apply',
+  'destroy',
+  'status',
+  'exec',
+  'ping',
+  'export',
+  'import',
+  'history',
+  'discover',
+]
 const chinese = { LANG: 'zh_CN.UTF-8' }
 
 let folder: string

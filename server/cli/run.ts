@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   ping: async () => (await import('./commands/ping')).ping,
   export: async () => (await import('./commands/export')).exportLab,
   import: async () => (await import('./commands/import')).importLab,
+  history: async () => (await import('./commands/history')).history,
   discover: async () => (await import('./commands/discover')).discover,
 }
 

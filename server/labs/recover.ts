@@ -100,7 +100,7 @@ function editsIn(records: JournalRecord[]): [string, number][] {
 }
 
 /** By revision, not by place: an edit may stand before the record of a file that was composed without it. */
-function pendingAfter(records: JournalRecord[], revision: number): PendingEdit[] {
+export function pendingAfter(records: JournalRecord[], revision: number): PendingEdit[] {
   return records
     .filter((record) => record.kind === 'edit')
     .filter((record) => record.revision > revision)

@@ -51,7 +51,7 @@ async function idOf(name: string, what: string): Promise<number> {
 }
 
 /** Whether our user namespace has this id: `uid_map` has lines of first id inside, first outside, count (user_namespaces(7)). */
-async function isMapped(kind: 'uid' | 'gid', id: number): Promise<boolean> {
+export async function isMapped(kind: 'uid' | 'gid', id: number): Promise<boolean> {
   const map = await readFile(`/proc/self/${kind}_map`, 'utf8')
   return map
     .trim()
