@@ -17,6 +17,7 @@ import { redo } from './redo'
 import { showConsole } from './showConsole'
 import { showEvents } from './showEvents'
 import { showGuide } from './showGuide'
+import { showHistory } from './showHistory'
 import { showLabs } from './showLabs'
 import { showPing } from './showPing'
 import { showPlan } from './showPlan'
@@ -38,6 +39,7 @@ export const actions: readonly Action[] = [
   showPing,
   showScript,
   showEvents,
+  showHistory,
   showGuide,
   showConsole,
   ...panelActions,

@@ -20,7 +20,10 @@ const ScriptPanel = later(() => import('../script/ScriptPanel').then((module) =>
 // The terminal is as big as half of the page's other scripts.
 const ConsolePanel = later(() => import('../terminal/ConsolePanel').then((module) => module.ConsolePanel))
 
-/** The drawer below the canvas: Plan, Ping, Console, Script, Events. Nothing while it is closed. */
+// Whoever wants to know how it was fetches how that is told.
+const HistoryPanel = later(() => import('../history/HistoryPanel').then((module) => module.HistoryPanel))
+
+/** The drawer below the canvas: Plan, Ping, Console, Script, Events, History. Nothing while it is closed. */
 export function Drawer() {
   const all = useText()
   const t = all.panels
@@ -41,6 +44,7 @@ export function Drawer() {
     { value: 'console', label: all.console.tab, badge: consoles > 0 ? <Badge>{consoles}</Badge> : undefined },
     { value: 'script', label: t.drawer.script },
     { value: 'events', label: t.drawer.events },
+    { value: 'history', label: all.shell.actions.showHistory },
   ]
   return (
     <section
@@ -67,6 +71,7 @@ export function Drawer() {
         {tab === 'console' && <ConsolePanel />}
         {tab === 'script' && <ScriptPanel />}
         {tab === 'events' && <EventsPanel />}
+        {tab === 'history' && <HistoryPanel />}
       </Tabs>
     </section>
   )

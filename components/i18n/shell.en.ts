@@ -186,6 +186,7 @@ export const shellEn = {
     showPing: 'Ping',
     showScript: 'Script',
     showEvents: 'Events',
+    showHistory: 'History',
     showGuide: 'Guide',
     openCommands: 'Find an action or element',
     openShortcuts: 'Keyboard shortcuts',

@@ -187,6 +187,7 @@ export const shellZh: Translated<typeof shellEn> = {
     showPing: 'Ping',
     showScript: '脚本',
     showEvents: '事件',
+    showHistory: '历史',
     showGuide: '指南',
     openCommands: '查找操作或元素',
     openShortcuts: '键盘快捷键',

@@ -2,6 +2,7 @@
 
 import { showConsole } from '../actions/showConsole'
 import { showEvents } from '../actions/showEvents'
+import { showHistory } from '../actions/showHistory'
 import { showPing } from '../actions/showPing'
 import { showPlan } from '../actions/showPlan'
 import { showScript } from '../actions/showScript'
@@ -21,6 +22,7 @@ export function DrawerTabs() {
       <Tab action={showConsole} count={consoles} />
       <Tab action={showScript} />
       <Tab action={showEvents} />
+      <Tab action={showHistory} />
     </nav>
   )
 }

@@ -1,19 +1,20 @@
 'use client'
 
-import { X } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { useEffect } from 'react'
 import type { WireError } from '../../core/protocol/socket'
 import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { describeMachineProblem } from '../../core/text/machines'
 import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
+import { useOutsideStore } from '../state/outsideStore'
 import { OFFLINE, reconnectNow, useConnection } from '../state/socket'
 import { useLocale, useViewStore } from '../state/viewStore'
-import { Button, IconButton } from '../ui/Button'
-import { classes } from '../ui/classes'
+import { Button } from '../ui/Button'
 import { later } from '../ui/later'
+import { Strip } from './Strip'
 
 const HostNotices = later(() => import('../host/HostNotices').then((module) => module.HostNotices))
+const OutsideNotice = later(() => import('../history/OutsideNotice').then((module) => module.OutsideNotice))
 
 /**
  * What must be said about the page as a whole: lost connection, a refused edit, a failed apply. Lies over the page's upper edge, so that
@@ -26,6 +27,7 @@ export function Notices() {
       {onHost && <HostNotices />}
       <ConnectionNotice />
       <ChooseNotice />
+      <FileNotice />
       <ApplyNotice />
       <RefusalNotice />
     </div>
@@ -59,6 +61,11 @@ function ChooseNotice() {
       {words} {problem && describeMachineProblem(problem, locale).message}
     </Strip>
   )
+}
+
+/** Seldom, and with much to say: its words come with it. */
+function FileNotice() {
+  return useOutsideStore((store) => store.outside !== null) ? <OutsideNotice /> : null
 }
 
 function ApplyNotice() {
@@ -111,32 +118,4 @@ function errorText({ code }: WireError, t: Words): string {
 function resultText(result: ReturnType<typeof useLabStore.getState>['lastResult'], t: Words): string | null {
   if (result?.outcome === 'stale') return t.stale
   return result?.outcome === 'refused' ? t[result.reason] : null
-}
-
-interface StripProps {
-  tone: 'warn' | 'bad'
-  actions?: ReactNode
-  onDismiss?: () => void
-  dismissLabel?: string
-  children: ReactNode
-}
-
-function Strip({ tone, actions, onDismiss, dismissLabel, children }: StripProps) {
-  return (
-    <div
-      role="status"
-      className={classes(
-        'pointer-events-auto flex min-h-10 max-w-full animate-rise items-center gap-3 rounded-lg border py-1.5 pr-1.5 pl-3.5 shadow-raised',
-        tone === 'bad' ? 'border-bad/30 bg-bad-wash text-bad' : 'border-warn/30 bg-warn-wash text-warn',
-      )}
-    >
-      <p className={classes('min-w-0 grow', !actions && !onDismiss && 'pr-2')}>{children}</p>
-      {actions}
-      {onDismiss && (
-        <IconButton label={dismissLabel ?? ''} onClick={onDismiss}>
-          <X size={14} />
-        </IconButton>
-      )}
-    </div>
-  )
 }

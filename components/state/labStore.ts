@@ -12,6 +12,7 @@ import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap
 import { clearEvents, recordEvent } from './eventStore'
 import { knownForms } from './forms'
 import { useMachineStore } from './machineStore'
+import { useOutsideStore } from './outsideStore'
 import { isOpen, OFFLINE, onServer, request, whenOpen } from './socket'
 
 /** `preview`: a lab that is only looked at, of no server; nothing of it can be changed. */
@@ -143,11 +144,12 @@ export const useLabStore = create<LabStore>()((set, get) => {
       set({ status: ack.error.code === 'no-such-lab' ? 'missing' : 'failed', error: ack.error })
       return
     }
-    const { lab, revision, machine, state, applied, applying, origin, consoles, hostProblem } = ack.value
+    const { lab, revision, machine, state, applied, applying, origin, consoles, hostProblem, outside } = ack.value
     queue = queueFrom(lab, revision, queue.pending)
     useMachineStore.getState().setState(state ?? null)
     set({ status: 'ready', error: null, ...machineNow(machine), hostProblem: hostProblem ?? null })
     set({ applied: applied ?? null, applying: applying ?? null, origin: origin ?? null })
+    useOutsideStore.getState().take(outside)
     useConsoleStore.getState().opened(name, consoles, machine.status !== 'stopped')
     show()
     void send()
@@ -226,6 +228,10 @@ export const useLabStore = create<LabStore>()((set, get) => {
         }),
       ),
       onServer(
+        'lab:outside',
+        mine(({ outside }) => useOutsideStore.getState().take(outside)),
+      ),
+      onServer(
         'lab:deleted',
         mine(() => set({ status: 'deleted' })),
       ),
@@ -300,6 +306,7 @@ export const useLabStore = create<LabStore>()((set, get) => {
       clearEvents()
       useMachineStore.getState().setState(null)
       useConsoleStore.getState().closed()
+      useOutsideStore.getState().dismiss()
       if (name && isOpen()) void request('lab:close', { lab: name })
       set({ ...closed(null), status: 'idle' })
     },

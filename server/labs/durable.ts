@@ -14,13 +14,21 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /**
  * Writes a whole file so that a reader, or a start after a crash, sees the old text or the new one and nothing between: a new file,
- * fsync, rename over the old, fsync of the folder. With `exclusive` an existing file is left alone and the error is EEXIST; with `unless`,
- * which is asked at the last moment, so is one that somebody else has just written. Resolves with whether it was written.
+ * fsync, rename over the old, fsync of the folder. With `exclusive` an existing file is left alone and the error is EEXIST.
  */
-export async function writeDurably(
+export async function writeDurably(path: string, text: string, options: { exclusive?: boolean } = {}): Promise<void> {
+  await put(path, text, options)
+}
+
+/** The same, unless somebody else has just written the file: `unless` is asked at the last moment. Resolves with whether it was written. */
+export function writeDurablyUnless(path: string, text: string, unless: () => Promise<boolean>): Promise<boolean> {
+  return put(path, text, { unless })
+}
+
+async function put(
   path: string,
   text: string,
-  options: { exclusive?: boolean; unless?: () => Promise<boolean> } = {},
+  options: { exclusive?: boolean; unless?: () => Promise<boolean> },
 ): Promise<boolean> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {

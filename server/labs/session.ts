@@ -9,7 +9,7 @@ import { replaceLab } from '../../core/history/replace'
 import { parseLabFile, writeLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import type { OutsideChange } from '../../core/protocol/history'
-import { ignoreMissing, writeDurably } from './durable'
+import { ignoreMissing, writeDurably, writeDurablyUnless } from './durable'
 import { History, historyPath, loadHistory } from './history'
 import type { HistoryRecord } from './history-records'
 import { Journal, type JournalRecord } from './journal'
@@ -230,7 +230,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
     const hash = hashOf(text)
     await this.journal.append({ kind: 'checkpoint', hash, revision })
     const unless = async () => ((await readFile(this.file, 'utf8').catch(ignoreMissing)) ?? there) !== there
-    if (!(await writeDurably(this.file, text, { unless }))) return this.scheduleCheckpoint()
+    if (!(await writeDurablyUnless(this.file, text, unless))) return this.scheduleCheckpoint()
     this.text = text
     this.hash = hash
     this.base = lab

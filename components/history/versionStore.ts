@@ -1,0 +1,40 @@
+import { create } from 'zustand'
+import type { Lab } from '../../core/lab/schema'
+import type { LabVersion } from '../../core/protocol/history'
+import { request } from '../state/socket'
+
+interface VersionStore {
+  /** The lab that the rest is about. */
+  lab: string | null
+  versions: readonly LabVersion[] | null
+  /** No version had to be let go. */
+  whole: boolean
+  error: string | null
+  documents: ReadonlyMap<number, Lab>
+  /** Reads the list again; documents of versions never change. */
+  refresh(lab: string): Promise<void>
+  /** Fetches the contents of a version, if they are not here. */
+  fetch(lab: string, version: number): Promise<void>
+}
+
+const KEPT = 40
+const nothing = { versions: null, whole: true, error: null, documents: new Map<number, Lab>() }
+
+/** The versions of the open lab, as far as they were looked at. */
+export const useVersionStore = create<VersionStore>()((set, get) => ({
+  lab: null,
+  ...nothing,
+  refresh: async (lab) => {
+    if (get().lab !== lab) set({ ...nothing, lab })
+    const ack = await request('lab:history', { lab })
+    if (get().lab !== lab) return
+    set(ack.ok ? { ...ack.value, error: null } : { error: ack.error.text ?? ack.error.code })
+  },
+  fetch: async (lab, version) => {
+    if (get().documents.has(version)) return
+    const ack = await request('lab:version', { lab, version })
+    if (get().lab !== lab) return
+    if (!ack.ok) return set({ error: ack.error.text ?? ack.error.code })
+    set({ documents: new Map([...[...get().documents].slice(-KEPT), [version, ack.value.document]]) })
+  },
+}))
