@@ -18,6 +18,14 @@ const TOLD = 4
 
 /** The lab's file was changed by somebody else: what came in, why nothing did, or what there is to choose. */
 export function OutsideNotice() {
+  return (
+    <div className="pointer-events-none flex max-w-136 justify-center">
+      <Notice />
+    </div>
+  )
+}
+
+function Notice() {
   const outside = useOutsideStore((store) => store.outside)
   switch (outside?.kind) {
     case 'taken':
@@ -51,11 +59,12 @@ function Taken({ change: { differences, more } }: Of<'taken'>) {
 function Broken({ change: { diagnostics } }: Of<'broken'>) {
   const t = useHistoryText().outside
   const locale = useLocale()
+  const name = useLabStore((store) => store.name ?? '')
   const { settle, refused } = useSettle()
   return (
     <Strip tone="bad" actions={<Button onClick={() => settle('mine')}>{t.giveUp}</Button>}>
       {t.broken}
-      {diagnostics.slice(0, 2).map((one) => {
+      {diagnostics.slice(0, 1).map((one) => {
         const { message } = describeDiagnostic(one, locale)
         return (
           <span key={message} className="block text-xs">
@@ -63,7 +72,7 @@ function Broken({ change: { diagnostics } }: Of<'broken'>) {
           </span>
         )
       })}
-      <span className="block text-ink-2 text-xs">{refused ?? t.giveUpNote}</span>
+      <span className="block text-ink-2 text-xs">{refused ?? t.giveUpNote(name)}</span>
     </Strip>
   )
 }

@@ -87,8 +87,8 @@ function Differences({ before, after, against, label }: DifferencesProps) {
   useEffect(() => useViewStore.getState().setLit(differences.map(({ element }) => element)), [differences])
   if (differences.length === 0) return <p className="mt-3 text-ink-2">{against === 'now' ? t.noneSince : t.noneBefore}</p>
   return (
-    <div className="mt-3 flex gap-4 max-[1199px]:flex-col">
-      <div className="min-w-0 grow">
+    <div className="mt-3 flex flex-wrap gap-4">
+      <div className="min-w-56 flex-1">
         <p className="text-ink-2">{against === 'now' ? t.sinceThen(differences.length) : t.fromBefore(differences.length)}</p>
         <ul className="mt-1">
           {differences.slice(0, TOLD).map((difference) => (
@@ -97,8 +97,8 @@ function Differences({ before, after, against, label }: DifferencesProps) {
         </ul>
         {differences.length > TOLD && <p className="text-ink-3">{t.more(differences.length - TOLD)}</p>}
       </div>
-      <figure className="w-80 shrink-0">
-        <div className="h-50 overflow-hidden rounded-lg border border-line bg-paper">
+      <figure className="w-72">
+        <div className="h-45 overflow-hidden rounded-lg border border-line bg-paper">
           <LabPicture lab={both} label={label} marks={marks} />
         </div>
         <figcaption className="mt-1.5 flex gap-3 text-ink-2 text-xs">

@@ -32,7 +32,7 @@ export const historyEn = {
       'The lab’s file was changed outside, and is no lab now. It is left as it is; what you draw is kept until it is mended.',
     line: (line: number, words: string) => `Line ${line}: ${words}`,
     giveUp: 'Write ours over it',
-    giveUpNote: 'Theirs is kept beside it, as NAME.netloom.yaml.outside.',
+    giveUpNote: (lab: string) => `Theirs is kept beside it, as ${lab}.netloom.yaml.outside.`,
     clash: (count: number) =>
       count === 1
         ? 'The lab’s file was changed outside, where you changed something, too. It is left as it is until you choose.'

@@ -30,7 +30,7 @@ export const historyZh: Translated<typeof historyEn> = {
     broken: '实验文件在外部被修改，现在已不是一个实验。文件保持原样；在它修好之前，您的修改会另行保存。',
     line: (line: number, words: string) => `第 ${line} 行：${words}`,
     giveUp: '用这里的内容覆盖',
-    giveUpNote: '外部的内容会保存在旁边：NAME.netloom.yaml.outside。',
+    giveUpNote: (lab: string) => `外部的内容会保存在旁边：${lab}.netloom.yaml.outside。`,
     clash: (count: number) => `实验文件在外部被修改，其中 ${count} 处您在这里也改过。在您选择之前，文件保持原样。`,
     mine: '这里',
     theirs: '文件中',

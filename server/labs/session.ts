@@ -305,7 +305,8 @@ export class LabSession extends EventEmitter<SessionEvents> {
     await this.history.record()
     this.emit('replaced', this.newest)
     this.block(undefined)
-    if (taken.differences.length > 0) this.emit('outside', taken)
+    // Whoever chose knows.
+    if (!prefer && taken.differences.length > 0) this.emit('outside', taken)
     if (this.unwritten.length > 0) this.scheduleCheckpoint()
   }
 
