@@ -182,3 +182,54 @@ test('what nobody keeps is put back, and the page says so to whoever comes later
   await expect(said).toContainText(hostEn.settled.asked)
   expect(await addressesOf(root, 'eth0')).toContain('192.168.0.10/24')
 })
+
+test('an interface is drawn to a bridge by hand, and what stands in the way is named with the remedy', async ({
+  page,
+  computer: { root, server },
+}) => {
+  test.setTimeout(120_000)
+  await root.sh('ip link add eth1 type veth peer name far1')
+  const sheet = await Sheet.open(page, server, 'nic-to-bridge')
+  const panel = page.getByRole('tabpanel', { name: panelsEn.drawer.plan })
+  const nics = sheet.inspector.getByRole('combobox', { name: hostEn.nics.port('eth0') })
+
+  await test.step('a sandbox says why not, in the inspector, at the pointer and in the plan', async () => {
+    await sheet.select('host')
+    await expect(sheet.inspector).toContainText(hostEn.nics.inSandbox)
+    await sheet.row('host', 'eth0').hover()
+    await page.locator('[data-nic-handle="eth0"]').hover()
+    await page.mouse.down()
+    const to = await sheet.node('br0').boundingBox()
+    await page.mouse.move((to?.x ?? 0) + 20, (to?.y ?? 0) + (to?.height ?? 0) - 12, { steps: 6 })
+    await expect(page.locator('.nl-pointer-words')).toContainText('A sandbox has no interface eth0')
+    await page.mouse.up()
+    await sheet.openDrawer(panelsEn.drawer.plan)
+    await expect(panel).toContainText('A sandbox has no interface eth0')
+    await panel.getByRole('button', { name: hostEn.actions.host, exact: true }).click()
+    await expect(badge(page)).toHaveAttribute('data-machine', 'host')
+    await expect(panel.getByRole('button', { name: hostEn.actions.host, exact: true })).toHaveCount(0)
+  })
+
+  await test.step('here the inspector offers what the computer has, and a line from its row does the same', async () => {
+    await expect(nics).toHaveValue('br0')
+    await nics.selectOption('')
+    await expect(nics).toHaveValue('')
+    await expect(sheet.row('host', 'eth0')).toHaveAttribute('data-foreign', 'true')
+    await page.keyboard.press('Escape')
+    await sheet.row('host', 'eth0').hover()
+    await sheet.drag(page.locator('[data-nic-handle="eth0"]'), sheet.node('br0').locator('.nl-bar'))
+    await sheet.select('host')
+    await expect(nics).toHaveValue('br0')
+  })
+
+  await test.step('a name that somebody else has is a conflict, which leads to its element', async () => {
+    await sheet.select('br0')
+    await sheet.fill(panelsEn.inspector.name, 'eth1')
+    await expect(sheet.sync).toHaveText(shellEn.sync.conflicts(1))
+    await expect(sheet.apply).toHaveAttribute('aria-disabled', 'true')
+    await page.keyboard.press('Escape')
+    await panel.getByRole('region', { name: panelsEn.plan.conflicts }).getByRole('button', { name: /^eth1/ }).click()
+    await expect(sheet.inspector).toBeVisible()
+    expect(await serious(page)).toEqual([])
+  })
+})

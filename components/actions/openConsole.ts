@@ -9,7 +9,11 @@ export const openConsole: Action = {
   group: 'machine',
   label: (t) => t.console.actions.open,
   shortcuts: ['t'],
-  enabled: (context) => context.editing && onlyNode(context) !== undefined && useLabStore.getState().machine.status === 'running',
+  // On this computer itself a shell would be its root's.
+  enabled: (context) => {
+    const { kind, status } = useLabStore.getState().machine
+    return context.editing && onlyNode(context) !== undefined && status === 'running' && kind === 'sandbox'
+  },
   run: (context) => {
     const node = onlyNode(context)
     if (node) return useConsoleStore.getState().open(node)

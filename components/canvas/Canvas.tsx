@@ -25,6 +25,7 @@ import { EmptyLab } from './EmptyLab'
 import { LinkEdge } from './edges/LinkEdge'
 import { MassLinks } from './edges/MassLinks'
 import { NatEdge } from './edges/NatEdge'
+import { NicEdge } from './edges/NicEdge'
 import { TetherEdge } from './edges/TetherEdge'
 import { ZOOM } from './fit'
 import type { FlowEdge, FlowNode } from './flowTypes'
@@ -44,7 +45,7 @@ import { useView } from './useView'
 import { ViewButtons } from './ViewButtons'
 
 const nodeTypes = { card: CardNode, bridge: BridgeNode }
-const edgeTypes = { link: LinkEdge, tether: TetherEdge, nat: NatEdge }
+const edgeTypes = { link: LinkEdge, tether: TetherEdge, nic: NicEdge, nat: NatEdge }
 const MORE_THAN_ONE = ['Meta', 'Control', 'Shift']
 
 /** The lab as a drawing that can be edited, with what the kernel says of it. Fills its parent. */

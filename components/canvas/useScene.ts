@@ -79,6 +79,7 @@ export function useFlow(): Flow {
       return ghost ? t.ghost(label) : foreign ? `${label}. ${t.foreign}` : label
     }
     const edgeLabel = (edge: SceneEdge) => {
+      if (edge.type === 'nic') return t.nicLabel(edge.name, edge.bridge)
       if (edge.type === 'tether') return t.tetherLabel(edge.bridge, edge.owner)
       if (edge.type === 'link') {
         const label = t.linkLabel(edge.from.node, edge.to.node)

@@ -7,6 +7,7 @@ export const canvasEn = {
     `${kind} ${name}, ${interfaces} ${interfaces === 1 ? 'interface' : 'interfaces'}`,
   linkLabel: (a: string, b: string) => `Link from ${a} to ${b}`,
   natLabel: (router: string, rule: string) => `NAT rule of ${router}: ${rule}`,
+  nicLabel: (name: string, bridge: string) => `${name} of this computer is a port of ${bridge}`,
   tetherLabel: (bridge: string, owner: string) => `Bridge ${bridge} is an interface of ${owner}`,
   ghost: (label: string) => `${label}, to be deleted`,
   instructions:
@@ -35,6 +36,7 @@ export const canvasEn = {
     join: (from: string, to: string) => `Join ${from} to ${to}`,
     nat: (from: string, to: string) => `NAT on ${from} for ${to}`,
     ping: (from: string, to: string) => `Ping ${to} from ${from}`,
+    nic: (_from: string, to: string) => `Make it a port of ${to}`,
     reconnect: (to: string) => `Move this end to ${to}`,
     chooseTarget: 'Arrow keys choose, Enter joins, Escape leaves it',
     noTarget: 'There is nothing to join to',

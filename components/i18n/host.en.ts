@@ -62,6 +62,7 @@ export const hostEn = {
 
   sandboxOnly: {
     breakIt: 'Faults are caused in sandboxes only, never on this computer itself.',
+    console: 'Consoles are for sandboxes only: here, a shell would be this computer’s root.',
     serve: 'The guide’s server runs in sandboxes only. On this computer, start one of your own.',
   },
   gallery: {
@@ -78,7 +79,9 @@ export const hostEn = {
     noBridge: 'Draw a bridge on the host first.',
     port: (name: string) => `Bridge of ${name}`,
     notPort: 'Not a port',
-    foreign: (name: string) => `${name}, held by somebody else`,
+    foreign: (name: string) => `A port of ${name} already, and not by this lab.`,
+    portOf: (bridge: string) => `Port of ${bridge}`,
+    more: (count: number) => `${count} more`,
     attach: (name: string, bridge: string) => `${name} is now a port of ${bridge}.`,
     drag: (name: string) => `Draw from ${name} to a bridge to make it a port`,
   },
@@ -87,6 +90,7 @@ export const hostEn = {
     inSandbox: 'A sandbox sees no containers. On the machine “This computer” those that run are listed here.',
     none: 'No container runs that is not drawn already.',
     choose: (name: string) => `Choose ${name}`,
+    take: 'Choose',
     pid: (pid: number) => `PID ${pid}`,
   },
 } as const

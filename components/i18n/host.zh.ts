@@ -64,6 +64,7 @@ export const hostZh: Translated<typeof hostEn> = {
 
   sandboxOnly: {
     breakIt: '故障只在沙箱里制造，绝不在本机上。',
+    console: '终端只在沙箱里提供：在本机上，它就是这台计算机的 root。',
     serve: '指南的服务程序只在沙箱里运行。在本机上，请自己启动一个。',
   },
   gallery: {
@@ -80,7 +81,9 @@ export const hostZh: Translated<typeof hostEn> = {
     noBridge: '请先在主机上画一个网桥。',
     port: (name) => `${name} 的网桥`,
     notPort: '不作端口',
-    foreign: (name) => `${name}（已被占用）`,
+    foreign: (name) => `已是 ${name} 的端口，不由这个实验管理。`,
+    portOf: (bridge) => `${bridge} 的端口`,
+    more: (count) => `另有 ${count} 个`,
     attach: (name, bridge) => `${name} 现在是 ${bridge} 的端口。`,
     drag: (name) => `从 ${name} 画到网桥，让它成为端口`,
   },
@@ -89,6 +92,7 @@ export const hostZh: Translated<typeof hostEn> = {
     inSandbox: '沙箱里看不到容器。把机器换成“本机”后，正在运行的容器会列在这里。',
     none: '没有还未画出的正在运行的容器。',
     choose: (name) => `选择 ${name}`,
+    take: '选择',
     pid: (pid) => `PID ${pid}`,
   },
 }

@@ -12,6 +12,7 @@ import { edit } from './edit'
 import { SelectField } from './fields/SelectField'
 import { TextField } from './fields/TextField'
 import { problemsAt } from './problems'
+import { RunningContainers } from './RunningContainers'
 import { Quiet, Section } from './Section'
 
 type How = 'docker' | 'podman' | 'pid'
@@ -61,6 +62,7 @@ export function ContainerFields({ name, node }: { name: string; node: ContainerN
           onCommit={(text) => set({ container: text === '' ? undefined : text })}
         />
       )}
+      {!own && <RunningContainers node={name} />}
       {own && <Quiet>{t.image(own.image)}</Quiet>}
       {own && own.networks.length > 0 && <Quiet>{t.networks(own.networks.join(', '))}</Quiet>}
       {others.length > 0 && <Quiet>{t.shares(others.join(', '))}</Quiet>}

@@ -35,6 +35,7 @@ import { RouteList } from './RouteList'
 import { Quiet, Section } from './Section'
 
 const FilterSection = lazy(() => import('./FilterSection'))
+const HostNics = lazy(() => import('./HostNics'))
 
 /** Every namespace has it, drawn or not. */
 export const LOOPBACK: InterfaceView = { name: 'lo', config: {} }
@@ -92,6 +93,11 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
         <Capped items={interfaces}>{(view) => <InterfaceRow key={view.name} node={name} view={view} />}</Capped>
         {!interfaces.some((view) => view.name === 'lo') && <InterfaceRow node={name} view={LOOPBACK} />}
       </Section>
+      {name === HOST && (
+        <Suspense>
+          <HostNics />
+        </Suspense>
+      )}
       <Section title={t.routes}>
         <RouteList name={name} routes={node.routes ?? []} />
       </Section>

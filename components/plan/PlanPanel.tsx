@@ -1,20 +1,15 @@
 'use client'
 
 import { useState } from 'react'
-import type { Diagnostic } from '../../core/check/diagnostic'
-import { elementKey } from '../../core/lab/element'
 import type { Plan } from '../../core/plan/plan'
-import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { useText } from '../i18n/text'
-import { ElementButton } from '../inspector/ElementButton'
-import { elementName } from '../inspector/elementName'
-import { SeverityMark } from '../inspector/fields/Problems'
 import { useDiagnostics, useDrift, usePlan } from '../state/derived'
 import { useLab, useLabStore } from '../state/labStore'
-import { useLocale } from '../state/viewStore'
 import { ApplyBar, ApplyOutcome } from './ApplyOutcome'
+import { Conflicts } from './Conflicts'
 import { DialectSwitch } from './DialectSwitch'
 import { DriftList } from './DriftList'
+import { FindingList } from './FindingList'
 import { countActions } from './groups'
 import { type PlanProgress, StepList } from './StepList'
 
@@ -55,12 +50,7 @@ export function PlanPanel() {
       {applying && <ApplyBar progress={applying} />}
       {!applying && stillTrue && <ApplyOutcome result={result} elements={failedAt?.elements} />}
       {!plan && <Errors />}
-      {plan && plan.conflicts.length > 0 && (
-        <div className="border-line border-b bg-warn-wash px-3 py-2">
-          <p className="text-sm">{t.conflicts}</p>
-          <Located problems={plan.conflicts} />
-        </div>
-      )}
+      {plan && plan.conflicts.length > 0 && <Conflicts conflicts={plan.conflicts} />}
       {!applying && drift.length > 0 && (
         <div className="p-3 pb-1">
           <DriftList drift={drift} />
@@ -89,9 +79,7 @@ function Summary({ plan }: { plan: Plan | null }) {
   )
 }
 
-const LISTED = 50
-
-/** Why there is no plan: the lab's errors, each with the way to its element. */
+/** Why there is no plan: the lab's errors. */
 function Errors() {
   const t = useText().panels.plan
   const errors = useDiagnostics().filter((one) => one.severity === 'error')
@@ -99,35 +87,8 @@ function Errors() {
   return (
     <div className="px-3 py-3">
       <p className="font-medium text-sm">{t.errors(errors.length)}</p>
-      <Located problems={errors.slice(0, LISTED)} />
+      <FindingList findings={errors} />
     </div>
-  )
-}
-
-/** Findings, each with the way to its element and its remedy. */
-function Located({ problems }: { problems: readonly Diagnostic[] }) {
-  const words = useText().panels.inspector
-  const locale = useLocale()
-  const lab = useLab()
-  return (
-    <ul className="mt-1">
-      {problems.map((problem) => {
-        const { message, suggestion } = describeDiagnostic(problem, locale)
-        return (
-          <li key={`${problem.code} ${elementKey(problem.element)} ${problem.path.join('/')}`} className="flex items-start gap-2">
-            <SeverityMark severity="error" className="mt-2" />
-            <span className="min-w-0">
-              <ElementButton element={problem.element}>
-                <span className="whitespace-normal">
-                  <span className="font-mono">{elementName(lab, problem.element, words.anySource)}</span> {message}
-                </span>
-              </ElementButton>
-              <span className="block pb-1 text-ink-2 text-xs">{suggestion}</span>
-            </span>
-          </li>
-        )
-      })}
-    </ul>
   )
 }
 

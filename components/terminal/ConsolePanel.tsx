@@ -106,11 +106,16 @@ function ConsoleTab({ console, name, active }: { console: ShownConsole; name: st
   )
 }
 
+/** Whether a console can be opened: in a sandbox that runs. */
+function mayOpen({ machine }: ReturnType<typeof useLabStore.getState>): boolean {
+  return machine.status === 'running' && machine.kind === 'sandbox'
+}
+
 /** The nodes that a console can be opened in, as a menu. */
 function NewConsole() {
   const t = useText().console
   const lab = useLab()
-  const running = useLabStore((store) => store.machine.status === 'running')
+  const running = useLabStore(mayOpen)
   if (!running) return null
   const entries: MenuEntry[] = [
     { id: 'nodes', heading: t.openIn },
@@ -187,7 +192,7 @@ function Hints() {
 /** How the console ended, and a way to have another one. */
 function Ended({ console }: { console: ShownConsole }) {
   const t = useText().console
-  const running = useLabStore((store) => store.machine.status === 'running')
+  const running = useLabStore(mayOpen)
   const { open, close } = useConsoleStore.getState()
   const again = () => {
     close(console.id)
@@ -233,12 +238,14 @@ function Failure() {
 function Empty() {
   const t = useText().console
   const lab = useLab()
-  const running = useLabStore((store) => store.machine.status === 'running')
+  const running = useLabStore(mayOpen)
+  const onHost = useLabStore((store) => store.machine.kind === 'host')
+  const elsewhere = useText().host.sandboxOnly.console
   const starting = useConsoleStore((store) => store.starting)
   if (starting !== null) return <p className="px-3 py-4 text-ink-2">{t.starting(starting)}</p>
   return (
     <div className="px-3 py-4">
-      <p className="text-ink-2">{running ? t.empty : t.notRunning}</p>
+      <p className="text-ink-2">{running ? t.empty : onHost ? elsewhere : t.notRunning}</p>
       {running && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser.
         <div role="group" aria-label={t.openIn} className="mt-3 flex flex-wrap gap-2">

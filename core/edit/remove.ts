@@ -4,7 +4,7 @@ import type { Lab } from '../lab/schema'
 import { bridgesOn, linksOf, netnsOf } from '../lab/view'
 import { Edit, type Refused, refuse } from './build'
 import type { Command } from './change'
-import { dropInterface } from './set-interface'
+import { dropInterface, patchInterface } from './set-interface'
 
 type List = 'routes' | 'nat' | 'neighbours'
 
@@ -76,6 +76,9 @@ class Removal {
       for (const [node, indexes] of this.items[list]) if (!this.nodes.has(node)) this.removeItems(edit, list, node, indexes)
     for (const link of this.links) edit.set(['links', link], undefined)
     for (const { node, name } of this.interfaces) if (!this.nodes.has(node)) dropInterface(edit, node, name)
+    // What was the port of a bridge stays the computer's, and is a port no more.
+    for (const [name, { bridge }] of Object.entries(this.lab.nodes[HOST]?.interfaces ?? {}))
+      if (bridge !== undefined && this.nodes.has(bridge)) patchInterface(edit, HOST, name, { bridge: undefined })
     for (const node of this.nodes) {
       edit.set(['nodes', node], undefined)
       edit.set(['layout', node], undefined)

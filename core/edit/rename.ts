@@ -1,6 +1,6 @@
 import type { Filter } from '../lab/filter-schema'
 import { FILTER_CHAINS } from '../lab/filter-words'
-import { nodeId } from '../lab/ids'
+import { HOST, nodeId } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import { bridgesOn, interfacesOf, linksOf, netnsOf } from '../lab/view'
 import { isInterfaceName } from '../net/names'
@@ -56,7 +56,11 @@ export function renameNode(lab: Lab, from: string, to: string): Command | Refuse
   for (const bridge of bridges) edit.set(['nodes', bridge, 'on'], to)
   for (const { link, end, name } of links) setEnd(edit, link, end, to, name)
   if (lab.layout?.[from]) edit.rename(['layout'], from, to)
-  if (node.kind === 'bridge') renameUses(edit, netns, from, to)
+  if (node.kind === 'bridge') {
+    renameUses(edit, netns, from, to)
+    for (const [name, { bridge }] of Object.entries(lab.nodes[HOST]?.interfaces ?? {}))
+      if (bridge === from) edit.set(['nodes', HOST, 'interfaces', name, 'bridge'], to)
+  }
   return edit.command('rename-node')
 }
 

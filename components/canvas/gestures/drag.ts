@@ -146,6 +146,10 @@ export function drop(): void {
   if (verdict.edit) view.editField(verdict.edit, 'addresses')
   else if (verdict.select) view.select([verdict.select])
   const { from, kind } = gesture
+  if (kind === 'nic') {
+    view.announce(textOf(view.locale).host.nics.attach(gesture.nic, over))
+    return
+  }
   view.announce(
     kind === 'nat' ? t.gesture.nat(from, over) : kind === 'reconnect' ? t.gesture.reconnect(over) : t.announce.joined(from, over),
   )

@@ -47,6 +47,15 @@ describe('a line drawn between two nodes', () => {
     expect(judge(lab, gesture, 'blue').ok).toBe(false)
   })
 
+  it('makes an interface of the computer a bridge’s port, says why nothing else takes it, and that a sandbox has none', () => {
+    const gesture = { kind: 'nic', from: 'host', nic: 'eth0', sandbox: false } as const
+    const verdict = judge(lab, gesture, 'br0')
+    const after = verdict.ok && verdict.command ? applyCommand(lab, verdict.command) : undefined
+    expect(after?.ok && after.lab.nodes.host?.interfaces).toEqual({ eth0: { bridge: 'br0' } })
+    expect(judge(lab, gesture, 'red')).toMatchObject({ ok: false, refused: { code: 'nic-needs-bridge' } })
+    expect(judge(lab, { ...gesture, sandbox: true }, 'br0')).toMatchObject({ ok: false, refused: { code: 'nic-in-sandbox' } })
+  })
+
   it('pings any other node and changes nothing', () => {
     expect(judge(lab, { kind: 'ping', from: 'red' }, 'br0')).toEqual({ ok: true })
   })

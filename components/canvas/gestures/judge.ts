@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../../core/check/diagnostic'
+import { refuse } from '../../../core/edit/build'
 import type { Command } from '../../../core/edit/change'
 import { joinNodes, reconnectEnd } from '../../../core/edit/join'
 import { natByDrop } from '../../../core/edit/nat'
+import { setNicBridge } from '../../../core/edit/nic'
 import type { ElementRef } from '../../../core/lab/element'
-import { parseEndpoint } from '../../../core/lab/ids'
+import { HOST, parseEndpoint } from '../../../core/lab/ids'
 import type { Lab } from '../../../core/lab/schema'
 
 /** A line from `from`; for `reconnect`, that is the node at the end that stays. */
@@ -11,6 +13,8 @@ export type Gesture =
   | { kind: 'join'; from: string }
   | { kind: 'nat'; from: string }
   | { kind: 'ping'; from: string }
+  /** From an interface of this computer, which a bridge takes as its port; a sandbox has none. */
+  | { kind: 'nic'; from: string; nic: string; sandbox: boolean }
   | { kind: 'reconnect'; from: string; link: string; end: 0 | 1 }
 
 /** What dropping the line on a node would do, or why it cannot be done. */
@@ -45,6 +49,14 @@ export function judge(lab: Lab, gesture: Gesture, target: string): Verdict {
       const node = lab.nodes[gesture.from]
       const index = node && node.kind !== 'bridge' ? (node.nat?.length ?? 0) : 0
       return { ok: true, command: made.command, select: { kind: 'nat', node: gesture.from, index } }
+    }
+    case 'nic': {
+      if (target === gesture.from) return { ok: false }
+      const element: ElementRef = { kind: 'interface', node: HOST, name: gesture.nic }
+      if (gesture.sandbox) return { ok: false, ...refuse('nic-in-sandbox', element, { name: gesture.nic }) }
+      const made = setNicBridge(lab, gesture.nic, target)
+      if ('refused' in made) return { ok: false, refused: made.refused }
+      return { ok: true, command: made, select: element }
     }
     case 'reconnect': {
       const endpoint = lab.links[gesture.link]?.endpoints[gesture.end]

@@ -3,6 +3,9 @@ import { addressText } from './card'
 import { BRIDGE, centre, clamp, monoWidth, type Point, type Rect, type Side } from './geometry'
 import { MANY } from './mass'
 
+/** Room for an address that is not known yet. */
+const CARRIED_TEXT = '192.168.100.100/24'
+
 /** One port of the bar. `x` is its middle, from the box's left. */
 export interface Port {
   name: string
@@ -10,7 +13,12 @@ export interface Port {
   x: number
   link?: string
   end?: 0 | 1
+  /** An interface of this computer: it is the host's, and in no link. */
+  nic?: true
 }
+
+/** What is plugged into a bridge. */
+export type PortView = InterfaceView & Pick<Port, 'nic'>
 
 /**
  * A bridge is a switch to its ports and an interface to the namespace that it lives in. So it is drawn as a bar with ports, and a
@@ -30,7 +38,7 @@ export interface BridgeBox {
 export interface BridgeContents {
   name: string
   addresses: readonly string[]
-  ports: readonly InterfaceView[]
+  ports: readonly PortView[]
   /** The card of the node that it lives in, from the bar's top left corner. */
   owner: Rect
   /** From the bar's top left corner: the middle of what is at the other end of each port's link. */
@@ -41,9 +49,15 @@ export interface BridgeContents {
 export function bridgeBox(contents: BridgeContents): { box: BridgeBox; offset: Point } {
   const { name, addresses, peers } = contents
   const owner = centre(contents.owner)
+  // What an interface of the computer brings along is the machine's to say.
+  const carries = addresses.length === 0 && contents.ports.some((port) => port.nic)
   const tabWidth = Math.ceil(
     clamp(
-      Math.max(monoWidth(name, 12) + 46, monoWidth(addressText(addresses), 12) + 24, monoWidth('no address', 12) + 16),
+      Math.max(
+        monoWidth(name, 12) + 46,
+        monoWidth(carries ? CARRIED_TEXT : addressText(addresses), 12) + 24,
+        monoWidth('no address', 12) + 16,
+      ),
       112,
       BRIDGE.maxTab,
     ),
@@ -77,6 +91,7 @@ export function bridgeBox(contents: BridgeContents): { box: BridgeBox; offset: P
       const made: Port = { name: port.name, side, x: Math.round((from + (room * (at + 0.5)) / list.length) * 2) / 2 }
       if (port.link !== undefined) made.link = port.link
       if (port.end !== undefined) made.end = port.end
+      if (port.nic) made.nic = true
       return made
     })
   }
@@ -123,6 +138,6 @@ function pitch(count: number): number {
   return count > 24 ? BRIDGE.tightPitch : BRIDGE.pitch
 }
 
-function byX(a: { x: number; port: InterfaceView }, b: { x: number; port: InterfaceView }): number {
+function byX(a: { x: number; port: PortView }, b: { x: number; port: PortView }): number {
   return a.x - b.x || (a.port.name < b.port.name ? -1 : 1)
 }

@@ -1,3 +1,4 @@
+import { HOST } from '../../../core/lab/ids'
 import type { InterfaceView } from '../../../core/lab/view'
 import { CARD, clamp, monoWidth } from './geometry'
 
@@ -12,6 +13,8 @@ export interface Row {
   dhcp?: true
   /** Found in the kernel, not drawn and not ours. */
   foreign?: boolean
+  /** Stands for so many more of them. */
+  more?: number
 }
 
 export interface CardBox {
@@ -35,6 +38,8 @@ export interface CardContents {
   foreign: readonly string[]
 }
 
+/** A computer has many interfaces of its own, and a lab is about few of them. */
+const MOST_FOREIGN = 3
 const LIGHT = 18
 const GAP = 16
 /** Room for an address that is not known yet, and for the glyph before it. */
@@ -62,7 +67,10 @@ export function cardBox({ name, interfaces, showLoopback, foot, chips = 0, forei
     add(row)
   }
   if (showLoopback && !rows.some((one) => one.name === 'lo')) add({ name: 'lo', addresses: [] })
-  for (const one of foreign) add({ name: one, addresses: [], foreign: true })
+  const listed = name === HOST && foreign.length > MOST_FOREIGN ? foreign.slice(0, MOST_FOREIGN - 1) : foreign
+  for (const one of listed) add({ name: one, addresses: [], foreign: true })
+  const more = foreign.length - listed.length
+  if (more > 0) add({ name: `+${more}`, addresses: [], foreign: true, more })
   const body = rows.length * CARD.row + (rows.length > 0 ? CARD.tail : 0)
   return {
     shape: 'card',

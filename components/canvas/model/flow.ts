@@ -54,8 +54,8 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
       source: edge.from.node,
       target: edge.to.node,
       selected: isSelected,
-      selectable: !edge.ghost && edge.type !== 'tether',
-      focusable: !edge.ghost && edge.type !== 'tether',
+      selectable: !edge.ghost && !isPartOfNode(edge),
+      focusable: !edge.ghost && !isPartOfNode(edge),
       ariaLabel,
     }
     return typed(base, edge)
@@ -69,9 +69,15 @@ export function toFlow(scene: Scene, before: Flow, { selected, nodeLabel, edgeLa
  */
 const HANDLES: NodeHandle[] = [{ type: 'source', position: 'top' as Position.Top, x: 0, y: 0, width: 1, height: 1 }]
 
+/** No element of its own: it says what an interface of a node is. */
+function isPartOfNode({ type }: SceneEdge): boolean {
+  return type === 'tether' || type === 'nic'
+}
+
 /** React Flow's edge of the same type. */
 function typed(base: Omit<Edge, 'type' | 'data'>, edge: SceneEdge): FlowEdge {
   if (edge.type === 'link') return { ...base, type: 'link', data: { edge } }
+  if (edge.type === 'nic') return { ...base, type: 'nic', data: { edge } }
   if (edge.type === 'nat') return { ...base, type: 'nat', data: { edge } }
   return { ...base, type: 'tether', data: { edge } }
 }

@@ -4,7 +4,7 @@ import { HOST } from '../../../core/lab/ids'
 import type { Lab, LabNode } from '../../../core/lab/schema'
 import { interfacesInNetns, netnsOf } from '../../../core/lab/view'
 import { eachChanged } from '../../../core/state/changed'
-import type { MachineState, NetnsState } from '../../../core/state/state'
+import type { LinkState, MachineState, NetnsState } from '../../../core/state/state'
 
 const NONE: readonly string[] = []
 
@@ -38,7 +38,12 @@ export function followForeign(lab: Lab): (state: MachineState | null) => Readonl
 function strangers(lab: Lab, node: string, netns: NetnsState): readonly string[] {
   const others = Object.values(netns.links).filter((link) => link.owner?.lab !== lab.name && link.kind !== 'loopback')
   const drawn = new Set(others.length > 0 ? interfacesInNetns(lab, netnsOf(lab, node)).map((one) => one.view.name) : NONE)
-  return others.flatMap((link) => (drawn.has(link.name) ? [] : [link.name])).sort()
+  // What could become a port of ours first, bridges and the ports of bridges last.
+  const rank = (link: LinkState) => (link.master !== undefined ? 2 : link.kind === 'bridge' ? 1 : 0)
+  return others
+    .filter(({ name }) => !drawn.has(name))
+    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name)
 }
 
 function drawnCard(lab: Lab, name: string): boolean {

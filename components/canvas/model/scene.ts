@@ -2,7 +2,8 @@ import { elementKey } from '../../../core/lab/element'
 import { HOST, parseEndpoint } from '../../../core/lab/ids'
 import type { Lab, NatRule, NodeKind, Position } from '../../../core/lab/schema'
 import { type InterfaceView, interfacesOf } from '../../../core/lab/view'
-import { type BridgeBox, bridgeBox } from './bridge'
+import { desiredNics } from '../../../core/plan/desired-nics'
+import { type BridgeBox, bridgeBox, type PortView } from './bridge'
 import { type CardBox, cardBox } from './card'
 import { type Anchor, CARD, centre, clamp, type Point, type Rect, type Side } from './geometry'
 import { natTarget } from './nat'
@@ -55,6 +56,13 @@ export interface TetherEdge extends EdgeBase {
   owner: string
 }
 
+/** From an interface of this computer to the bridge that it is a port of. */
+export interface NicEdge extends EdgeBase {
+  type: 'nic'
+  name: string
+  bridge: string
+}
+
 export interface NatEdge extends EdgeBase {
   type: 'nat'
   node: string
@@ -66,7 +74,7 @@ export interface NatEdge extends EdgeBase {
   pillAt: number
 }
 
-export type SceneEdge = LinkEdge | TetherEdge | NatEdge
+export type SceneEdge = LinkEdge | TetherEdge | NicEdge | NatEdge
 
 export interface Scene {
   nodes: readonly SceneNode[]
@@ -129,7 +137,7 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
     const card = cards.get(name)
     if (node.kind !== 'bridge' && card) nodes.set(name, { ...base, at: corner, box: card })
     if (node.kind !== 'bridge') continue
-    const ports = (views.get(name) ?? []).filter((one) => !one.self)
+    const ports: PortView[] = [...(views.get(name) ?? []).filter((one) => !one.self), ...nicPorts(lab, name)]
     const local = (point: Point): Point => ({ x: point.x - corner.x, y: point.y - corner.y })
     const peers = new Map<string, Point>()
     for (const port of ports) if (port.peer && lab.nodes[port.peer.node]) peers.set(port.name, local(middle(port.peer.node)))
@@ -139,7 +147,7 @@ export function buildScene(lab: Lab, options: SceneOptions): Scene {
     nodes.set(name, { ...base, at: { x: corner.x + offset.x, y: corner.y + offset.y }, box })
   }
 
-  const wires: SceneEdge[] = [...linkEdges(lab, nodes, options), ...tetherEdges(lab, nodes, options)]
+  const wires: SceneEdge[] = [...linkEdges(lab, nodes, options), ...tetherEdges(lab, nodes, options), ...nicEdges(lab, nodes)]
   const edges = [...wires, ...natEdges(lab, nodes, wires, options)]
   const order = options.order.flatMap((name) => nodes.get(name) ?? [])
   return { nodes: order, edges, byName: nodes }
@@ -220,6 +228,34 @@ function tetherEdges(lab: Lab, nodes: Nodes, options: SceneOptions): TetherEdge[
     })
   }
   return edges
+}
+
+function nicEdges(lab: Lab, nodes: Nodes): NicEdge[] {
+  const host = nodes.get(HOST)
+  if (!host) return []
+  return desiredNics(lab).flatMap(({ name, bridge }): NicEdge[] => {
+    const to = nodes.get(bridge)
+    if (!to) return []
+    const ends = { from: linkEnd(host, name, to, name), to: linkEnd(to, name, host, name) }
+    return [
+      {
+        type: 'nic',
+        id: `nic/${name}`,
+        name,
+        bridge,
+        from: { node: HOST, at: ends.from },
+        to: { node: bridge, at: ends.to },
+        ghost: false,
+      },
+    ]
+  })
+}
+
+/** An interface of the computer as the port that it is drawn as. */
+function nicPorts(lab: Lab, bridge: string): PortView[] {
+  return desiredNics(lab)
+    .filter((nic) => nic.bridge === bridge)
+    .map(({ name }) => ({ name, config: {}, peer: { node: HOST, interface: name }, nic: true }))
 }
 
 function natEdges(lab: Lab, nodes: Nodes, wires: readonly SceneEdge[], options: SceneOptions): NatEdge[] {

@@ -95,7 +95,7 @@ function Tether({ box: { bar, tab, tabSide } }: { box: BridgeBox }) {
 
 function PortView({ bridge, port, box }: { bridge: string; port: Port; box: BridgeBox }) {
   const t = useText().canvas
-  const ref: ElementRef = { kind: 'interface', node: bridge, name: port.name }
+  const ref: ElementRef = { kind: 'interface', node: port.nic ? HOST : bridge, name: port.name }
   const key = elementKey(ref)
   const { light } = useInterface({ node: bridge, name: port.name, link: port.link, end: port.end })
   const selected = useSelected(key)
@@ -137,6 +137,9 @@ function OwnInterface({ name, box, light }: { name: string; box: BridgeBox; ligh
   const selected = useSelected(key)
   const hovered = useHovered(key)
   const [first] = useDriftOf(key)
+  const { found } = useInterface({ node: name, name, self: true })
+  const extra = found?.addresses.filter((one) => !one.automatic).map((one) => one.address) ?? []
+  const shown = addressText(box.addresses) || addressText(extra)
   return (
     <button
       type="button"
@@ -144,7 +147,7 @@ function OwnInterface({ name, box, light }: { name: string; box: BridgeBox; ligh
       className="nl-tab"
       style={place(box.tab)}
       data-element={key}
-      data-empty={box.addresses.length === 0 || undefined}
+      data-empty={shown === '' || undefined}
       data-drift={first ? true : undefined}
       data-selected={selected || undefined}
       data-hover={hovered || undefined}
@@ -161,11 +164,7 @@ function OwnInterface({ name, box, light }: { name: string; box: BridgeBox; ligh
         <span className="nl-row-name">{name}</span>
       </span>
       <span className="nl-tab-address">
-        {first ? (
-          <span className="nl-drift">{`${first.wanted ?? '–'} ≠ ${first.found ?? '–'}`}</span>
-        ) : (
-          addressText(box.addresses) || t.noAddress
-        )}
+        {first ? <span className="nl-drift">{`${first.wanted ?? '–'} ≠ ${first.found ?? '–'}`}</span> : shown || t.noAddress}
       </span>
     </button>
   )

@@ -20,7 +20,8 @@ import { NodeMarks } from './NodeMarks'
 
 /** A namespace, or the host: the same card with a heavier frame. */
 export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<FlowNode>) {
-  const t = useText().canvas
+  const { canvas: t, host } = useText()
+  const { more } = host.nics
   const lowDetail = useLowDetail()
   const crowded = useCrowded()
   const { name, kind, box, ghost, foreign } = node
@@ -58,9 +59,16 @@ export const CardNode = memo(function CardNode({ data: { node } }: NodeProps<Flo
       </div>
       {box.rows.length > 0 && (
         <div className="nl-rows">
-          {box.rows.map((row) => (
-            <InterfaceRow key={row.name} node={name} row={row} ghost={ghost} />
-          ))}
+          {box.rows.map((row) =>
+            row.more === undefined ? (
+              <InterfaceRow key={row.name} node={name} row={row} ghost={ghost} />
+            ) : (
+              <div key={row.name} className="nl-row" data-foreign>
+                <Lock className="nl-lock" size={10} aria-label={t.foreign} />
+                <span>{more(row.more)}</span>
+              </div>
+            ),
+          )}
         </div>
       )}
       {box.foot && <Foot name={name} />}

@@ -1,11 +1,14 @@
 import { Hourglass, Lock } from 'lucide-react'
 import { memo } from 'react'
 import { type ElementRef, elementKey } from '../../../core/lab/element'
+import { HOST } from '../../../core/lab/ids'
 import type { LinkState } from '../../../core/state/state'
 import { useText } from '../../i18n/text'
 import { useDriftOf, usePlanMark } from '../../state/derived'
+import { useLabStore } from '../../state/labStore'
 import { useHovered, useSelected, useViewStore } from '../../state/viewStore'
 import { Light } from '../../ui/Light'
+import { beginDrag } from '../gestures/drag'
 import { addressText, type Row } from '../model/card'
 import { useInterface } from './useInterface'
 
@@ -45,6 +48,7 @@ export const InterfaceRow = memo(function InterfaceRow({ node, row, ghost }: { n
       onMouseEnter={() => useViewStore.getState().setHover(key)}
       onMouseLeave={() => useViewStore.getState().setHover(null)}
     >
+      {node === HOST && row.link === undefined && isOfComputer(row.name, found) && <NicGrip name={row.name} />}
       {row.foreign ? (
         <Lock className="nl-lock" size={10} aria-label={t.foreign} />
       ) : (
@@ -65,6 +69,26 @@ export const InterfaceRow = memo(function InterfaceRow({ node, row, ghost }: { n
     </div>
   )
 })
+
+/** Whether it may be an interface that the computer has by itself: no bridge, nothing that a lab made, and not `lo`. */
+function isOfComputer(name: string, found: LinkState | undefined): boolean {
+  return name !== 'lo' && !found?.owner && found?.kind !== 'bridge'
+}
+
+/** From here a line leads to the bridge that is to have this interface as a port. The keyboard does it in the inspector. */
+function NicGrip({ name }: { name: string }) {
+  const t = useText().host.nics
+  return (
+    <span
+      className="nl-nic-grip nodrag nopan"
+      data-nic-handle={name}
+      title={t.drag(name)}
+      onPointerDown={(event) =>
+        beginDrag(event, { kind: 'nic', from: HOST, nic: name, sandbox: useLabStore.getState().machine.kind !== 'host' })
+      }
+    />
+  )
+}
 
 /** The address that a DHCP server gave, under its own glyph; until it does, that it is asked for. */
 function Leased({ drawn, found }: { drawn: readonly string[]; found: LinkState['addresses'] }) {

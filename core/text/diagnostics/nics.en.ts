@@ -26,6 +26,10 @@ export const nicsEn = {
     message: (p) => `${p.name} keeps what it has on the computer: what else is written here is not used`,
     suggestion: (p) => `Its addresses move to ${p.bridge} by themselves; set the MTU and the like where the computer is set up.`,
   },
+  'nic-needs-bridge': {
+    message: (p) => `${p.name} is an interface of the computer, and only a bridge takes one as its port`,
+    suggestion: () => 'Name a bridge that lives on the host, or draw one first.',
+  },
   'nic-in-sandbox': {
     message: (p) => `A sandbox has no interface ${p.name}: it holds only what the lab draws`,
     suggestion: () => 'Apply this lab to this computer itself (machine “host”), or draw a link in its place.',

@@ -27,6 +27,10 @@ export const nicsZh: Record<keyof typeof nicsEn, Words> = {
     message: (p) => `${p.name} 沿用它在本机上的设置：这里写的其他内容不会生效`,
     suggestion: (p) => `它的地址会自动移到 ${p.bridge}；MTU 等请在本机的网络配置里设置。`,
   },
+  'nic-needs-bridge': {
+    message: (p) => `${p.name} 是本机的接口，只有网桥能把它作为端口`,
+    suggestion: () => '请选择主机上的一个网桥，或先画一个。',
+  },
   'nic-in-sandbox': {
     message: (p) => `沙箱里没有接口 ${p.name}：沙箱只有实验画出的内容`,
     suggestion: () => '把这个实验应用到本机自身（机器“host”），或者改画一条链路。',
