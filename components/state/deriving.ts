@@ -24,7 +24,7 @@ import { useViewStore } from './viewStore'
  * Above so many milliseconds for all of it, a computation waits until the page has shown the change itself, and while changes keep
  * coming it takes at most a ninth of the time, so that moving about in a big lab stays smooth.
  */
-const CHEAP = 12
+const CHEAP = 3
 const SHARE = 8
 /** A little more than a frame. */
 const SHOWN = 20

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import { applyStateChange } from '../../core/state/apply'
 import { eachChanged } from '../../core/state/changed'
 import type { LinkState, MachineState, NetnsState, StateChange, Traffic } from '../../core/state/state'
-import { noRates, type Rate, type Rates, trafficRates } from './trafficRates'
+import { noRates, type Rate, type Rates, TrafficMeter } from './trafficRates'
 
 interface MachineStore {
   /** What the kernel holds; null while no machine runs. */
@@ -16,11 +16,17 @@ interface MachineStore {
   still(): void
 }
 
+/** Of the machine whose state is shown. */
+let meter = new TrafficMeter()
+
 /** The machine's state in its own store, so that live values never touch the lab's or React Flow's nodes. */
 export const useMachineStore = create<MachineStore>()((set, get) => ({
   state: null,
   rates: noRates,
-  setState: (state) => set({ state, rates: noRates }),
+  setState: (state) => {
+    meter = new TrafficMeter()
+    set({ state, rates: noRates })
+  },
   change: (change) => {
     const { state } = get()
     const next = state && applyStateChange(state, change)
@@ -28,7 +34,7 @@ export const useMachineStore = create<MachineStore>()((set, get) => ({
     if (next !== state) set({ state: next })
     return true
   },
-  traffic: (traffic) => set({ rates: trafficRates(get().rates, traffic) }),
+  traffic: (traffic) => set({ rates: meter.take(traffic) }),
   still: () => set({ rates: { ...get().rates, links: new Map() } }),
 }))
 
