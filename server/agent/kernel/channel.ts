@@ -43,7 +43,7 @@ const FIVE_SECONDS = Buffer.from([5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
  * 5 µs a request in place of 60). Multicast, which does arrive by itself, is read elsewhere (`observe/watch`).
  */
 export class Channel {
-  private readonly fd: number
+  private fd: number
   private sequence = DUMP_SEQUENCE + 1
 
   /** Opens in the calling thread's network namespace and stays there for life. */
@@ -59,8 +59,10 @@ export class Channel {
     }
   }
 
+  /** The number may be another socket's soon, so none is kept: whoever asks on gets EBADF. */
   close(): void {
     closeSync(this.fd)
+    this.fd = -1
   }
 
   /** Sends one request and waits for its acknowledgement. Throws a KernelError, named `what`, when it is refused. */

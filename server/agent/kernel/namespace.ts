@@ -1,5 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
+import { constants } from 'node:os'
 import { Channel, NETLINK_NETFILTER, NETLINK_ROUTE } from './channel'
+import { KernelError } from './libc'
 import { createNetns, deleteNetns, inNetns, netnsInode, netnsPath, openHome, renameNetns } from './netns'
 
 /** The key of the machine's root namespace in the state. */
@@ -17,9 +19,9 @@ export class Namespace {
 
   private constructor(
     public name: string,
-    readonly fd: number,
+    private readonly descriptor: number,
   ) {
-    this.inode = netnsInode(fd)
+    this.inode = netnsInode(descriptor)
     this.route = new Channel(NETLINK_ROUTE)
     try {
       this.netfilter = new Channel(NETLINK_NETFILTER)
@@ -55,6 +57,12 @@ export class Namespace {
     return createNetns(name, born, (fd) => new Namespace(name, fd))
   }
 
+  /** Its descriptor. Throws once it was let go of: the number may be another namespace's by then. */
+  get fd(): number {
+    if (!this.open) throw new KernelError('setns', constants.errno.EBADF, `the namespace ${this.name} is gone`)
+    return this.descriptor
+  }
+
   /** Runs synchronous work inside. */
   enter<T>(work: () => T): T {
     return inNetns(this.fd, work)
@@ -77,6 +85,6 @@ export class Namespace {
     this.open = false
     this.route.close()
     this.netfilter.close()
-    closeSync(this.fd)
+    closeSync(this.descriptor)
   }
 }
