@@ -75,6 +75,8 @@ export class LabSession extends EventEmitter<SessionEvents> {
     found: Recovered,
   ) {
     super()
+    // One or two for each who has the lab open.
+    this.setMaxListeners(0)
     this.newest = { lab: found.lab, revision: found.revision }
     this.saved = this.newest
     this.size = new DocumentSize(text)

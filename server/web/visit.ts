@@ -16,6 +16,8 @@ export class Visit {
   private readonly open = new Map<string, Promise<Room>>()
   private readonly probes = new Map<string, () => void>()
   private readonly attachments = new Map<string, AgentStream<'console-attach'>>()
+  /** By lab: what ends the watch for its deletion. */
+  private readonly following = new Map<string, () => void>()
   private ended = false
 
   constructor(
@@ -33,12 +35,25 @@ export class Visit {
     try {
       const room = await entering
       if (this.ended) this.shared.rooms.release(room)
-      room.session.once('deleted', () => this.leave(lab))
+      this.follow(lab, room)
       return room
     } catch (error) {
       this.open.delete(lab)
       throw error
     }
+  }
+
+  /** Leaves with the lab, when that is deleted; the session outlives the visit, and must not keep it. */
+  private follow(lab: string, room: Room): void {
+    const leave = () => void this.leave(lab)
+    room.session.once('deleted', leave)
+    this.following.set(lab, () => room.session.off('deleted', leave))
+    if (this.ended) this.unfollow(lab)
+  }
+
+  private unfollow(lab: string): void {
+    this.following.get(lab)?.()
+    this.following.delete(lab)
   }
 
   /** The room of a lab that this connection has open. Throws LabProblem. */
@@ -51,6 +66,7 @@ export class Visit {
   async leave(lab: string): Promise<void> {
     const entered = this.open.get(lab)
     this.open.delete(lab)
+    this.unfollow(lab)
     for (const [key, stream] of this.attachments) if (key.startsWith(`${lab}/`)) stream.cancel()
     const room = await entered
     if (!room) return

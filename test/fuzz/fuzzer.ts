@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { connectAgent } from '../../server/machines/connection'
 import { counted } from '../figures'
 import type { Messages } from './messages'
@@ -15,7 +16,8 @@ const HANG_MS = 60_000
 
 /** What a process holds. */
 export interface Holdings {
-  descriptors: number
+  /** What its descriptors stand for, without what tells one of a kind from another. */
+  descriptors: string[]
   children: number
   megabytes: number
 }
@@ -23,10 +25,24 @@ export interface Holdings {
 export function holdingsOf(pid: number): Holdings {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return {
-    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    descriptors: descriptorsOf(pid),
     children: readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).length,
     megabytes: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
   }
+}
+
+function descriptorsOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`
+  const targets = readdirSync(folder).flatMap((fd) => {
+    try {
+      return readlinkSync(join(folder, fd)).replace(/\d{4,}/g, 'N')
+    } catch (error) {
+      // Closed since it was listed.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+      throw error
+    }
+  })
+  return targets.sort()
 }
 
 /** Sends `count` messages over connections that come and go; after each batch the agent has to answer one that is as it should be. */
