@@ -39,6 +39,9 @@ export const consoleEn = {
     limit: 'There are as many consoles as a machine can have. Close one first.',
     'not-allowed': 'This machine gives no consoles: it cannot keep a shell away from the files of this computer.',
     'not-running': 'Nothing runs yet. Apply the lab first.',
+    noContainers: 'Containers are on this computer itself; a sandbox has none.',
+    containersOnly:
+      'A shell here would be one of this computer’s root. On this computer itself, there are consoles in containers only.',
     'unknown-node': 'The node is not on the machine yet. Apply the lab first.',
   },
 }

@@ -30,6 +30,8 @@ const consoleEndSchema = z.object({
 /** One console. It stays listed after its end, with its last words, until someone closes it. */
 export const consoleSchema = z.object({
   id: consoleIdSchema,
+  /** The lab that its node is in, on a computer that has several. */
+  lab: z.string().optional(),
   node: z.string(),
   cols: colsSchema,
   rows: rowsSchema,
@@ -38,8 +40,17 @@ export const consoleSchema = z.object({
 
 /** The agent's requests about consoles. */
 export const consoleRequests = [
-  /** A shell in a node's namespace; `console` is the reply. Sandbox only. */
-  z.object({ type: z.literal('console-open'), node: z.string().max(64), cols: colsSchema, rows: rowsSchema }),
+  /**
+   * A shell in a node's namespace; `console` is the reply. In a sandbox in any node; on this computer itself only in the containers of an applied
+   * `lab`, by their engine, with what the container may do.
+   */
+  z.object({
+    type: z.literal('console-open'),
+    lab: z.string().max(64).optional(),
+    node: z.string().max(64),
+    cols: colsSchema,
+    rows: rowsSchema,
+  }),
   /** Replies with `consoles` now and whenever they change; a second one on a connection replaces the first. */
   z.object({ type: z.literal('console-watch') }),
   /**

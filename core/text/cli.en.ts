@@ -14,6 +14,7 @@ export const cliEn = {
     confirm: 'keep an apply to this computer that waits to be confirmed',
     status: 'show which labs run, and what differs from what was applied',
     exec: 'run a program inside a node',
+    console: 'open a shell in a node at this terminal',
     ping: 'ping from one node to another, or to an address',
     export: 'write a lab as a bash script that needs no Netloom',
     import: 'read shell commands as a lab file',
@@ -49,6 +50,8 @@ export const cliEn = {
     confirm: 'Exit code: 0 kept (with --back: put back), 1 nothing waited, or it was put back.',
     status: 'Exit code: 0 in sync, 2 drift, 1 error.',
     exec: 'Exit code: the program’s own; 125 when it could not be started.',
+    console:
+      'On this computer itself (--machine host), only containers have one, with what the container may do.\nExit code: the shell’s own; 125 when it could not be started.',
     ping: 'Exit code: 0 all answered, 1 not.',
     export: 'Exit code: 0 written, 1 error.',
     import: 'Exit code: 0 all understood, 1 some lines are not in the lab.',

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { Applier } from './apply/applier'
 import { Consoles } from './console/consoles'
+import { sandboxPlaces } from './console/places'
 import { keepFramesFromRules } from './kernel/bridge-netfilter'
 import { writeForwarding } from './kernel/forwarding'
 import { Namespaces } from './kernel/namespaces'
@@ -50,7 +51,7 @@ export async function runSandbox({ lab, socket, idle, closed }: Options): Promis
   const observer = new Observer(new Machine(namespaces, services))
   await observer.start()
   const applier = new Applier(observer)
-  const consoles = new Consoles(observer.machine.namespaces, closed)
+  const consoles = new Consoles(namespaces)
   const end = () => {
     server.close()
     consoles.end()
@@ -60,7 +61,12 @@ export async function runSandbox({ lab, socket, idle, closed }: Options): Promis
     if (folder === undefined) rmSync(socket, { force: true })
     process.exit(0)
   }
-  const requests = new Requests({ machine: 'sandbox', lab, onDestroyed: end }, observer, applier, consoles)
+  const requests = new Requests(
+    { machine: 'sandbox', lab, onDestroyed: end, placeOf: sandboxPlaces(namespaces, closed) },
+    observer,
+    applier,
+    consoles,
+  )
   const isEmpty = () =>
     !applier.isBusy && Object.keys(applier.applied).length === 0 && observer.machine.namespaces.all().length === 1
   const clients = new Clients(requests, idle, isEmpty, end)

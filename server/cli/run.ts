@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   status: async () => (await import('./commands/status')).status,
   confirm: async () => (await import('./commands/confirm')).confirm,
   exec: async () => (await import('./commands/exec')).exec,
+  console: async () => (await import('./commands/console')).openConsole,
   ping: async () => (await import('./commands/ping')).ping,
   export: async () => (await import('./commands/export')).exportLab,
   import: async () => (await import('./commands/import')).importLab,

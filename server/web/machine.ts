@@ -178,7 +178,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
 
   /** Starts a shell in a node. */
   async openConsole(node: string, size: { cols: number; rows: number }): Promise<string> {
-    const { console } = await this.running().request({ type: 'console-open', node, ...size })
+    const { console } = await this.running().request({ type: 'console-open', lab: this.lab, node, ...size })
     return console.id
   }
 
@@ -258,8 +258,10 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     })
     connection.stream({ type: 'console-watch' }, (frame) => {
       if (frame.type !== 'consoles') return
-      this.consoles = frame.consoles
-      this.emit('consoles', { running: true, consoles: frame.consoles })
+      // This computer has several labs, each with consoles of its own.
+      const consoles = frame.consoles.filter(({ lab = this.lab }) => lab === this.lab)
+      this.consoles = consoles
+      this.emit('consoles', { running: true, consoles })
     })
     this.setStatus('running')
     return connection

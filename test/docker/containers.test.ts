@@ -9,6 +9,7 @@ import type { Lab } from '../../core/lab/schema'
 import { driftOf } from '../../core/plan/drift'
 import { bashScript } from '../../core/script/bash'
 import type { MachineState } from '../../core/state/state'
+import { Typist } from '../kernel/consoles'
 import { computer, HostMachine } from '../kernel/host-machine'
 import { run } from '../kernel/ip-machine'
 import { DockerEngine } from './engine'
@@ -190,6 +191,39 @@ describe.skipIf(!here)('containers of this computer', () => {
     const byPid: Lab = { ...lab, nodes: { ...lab.nodes, box: { ...box, pid } } }
     expect(await host.apply(byPid)).toMatchObject({ outcome: 'applied' })
     expect(engine.docker('exec', 'numbered', 'ip', '-4', 'address', 'show', 'eth1')).toContain('172.18.18.36/24')
+  }, 60_000)
+
+  test('have a console: a shell that their engine starts, which ends with the lab', async () => {
+    engine.run('shelled', '--network', 'none', '--cap-drop', 'NET_ADMIN')
+    expect(await host.apply(attached('shelled'))).toMatchObject({ outcome: 'applied' })
+    const console = await Typist.open(host.connection, 'box', { cols: 61, rows: 7 }, 'attach')
+    await console.sees(/shelled:\/# $/)
+    expect(await console.run('ip -4 address show eth1')).toContain('172.18.18.36/24')
+    // It is inside, with what the container may do and no more.
+    expect(await console.run('cat /proc/1/comm')).toBe('sleep\n')
+    expect(await console.run('ip link set eth1 down')).toContain('Operation not permitted')
+    await console.type('exit 7\n')
+    expect(await console.stream.done).toMatchObject({ exitCode: 7 })
+
+    const open = await Typist.open(host.connection, 'box', { cols: 80, rows: 24 }, 'attach')
+    await open.sees(/# $/)
+    await open.type('sleep 4242 & wait\n')
+    await expect.poll(() => engine.docker('top', 'shelled'), { timeout: 10_000 }).toContain('sleep 4242')
+    expect(await host.destroy('attach')).toBeGreaterThan(0)
+    await open.stream.done
+    await expect.poll(() => engine.docker('top', 'shelled'), { timeout: 10_000 }).not.toContain('sleep 4242')
+    expect(engine.docker('inspect', '-f', '{{.State.Running}}', 'shelled')).toBe('true')
+  }, 60_000)
+
+  test('have the only consoles of this computer, and only where a lab has them', async () => {
+    engine.run('shelled', '--network', 'none')
+    engine.run('others', '--network', 'none')
+    expect(await host.apply(attached('shelled'))).toMatchObject({ outcome: 'applied' })
+    const open = (node: string, lab?: string) => host.connection.request({ type: 'console-open', lab, node, cols: 80, rows: 24 })
+    await expect(open('host', 'attach')).rejects.toMatchObject({ error: { code: 'not-allowed' } })
+    await expect(open('br0', 'attach')).rejects.toMatchObject({ error: { code: 'not-allowed' } })
+    for (const [node, lab] of [['docker:others', 'attach'], ['others', 'attach'], ['box', 'absent'], ['box']] as const)
+      await expect(open(node, lab)).rejects.toMatchObject({ error: { code: 'unknown-node' } })
   }, 60_000)
 
   test('container-attach: two without a network reach each other over the cable between them', async () => {

@@ -32,10 +32,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** `netloom exec` as a process of its own: it takes its standard input and passes signals on. */
-function exec(args: readonly string[], input = ''): Promise<Ran> {
+/** A command as a process of its own: it takes its standard input and passes signals on. */
+function exec(args: readonly string[], input = '', command = 'exec'): Promise<Ran> {
   return new Promise((resolve) => {
-    const argv = ['--import', 'tsx', 'server/cli/main.ts', 'exec', 'pair', ...args]
+    const argv = ['--import', 'tsx', 'server/cli/main.ts', command, 'pair', ...args]
     const child = execFile(process.execPath, argv, { cwd: root }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err })
     })
@@ -86,6 +86,15 @@ describe('a lab by command line', () => {
     expect((await exec(['red', '--', 'sh', '-c', 'kill -TERM $$'])).code).toBe(128 + 15)
     expect((await exec(['grey', '--', 'true'])).code).toBe(125)
     expect((await exec(['red', '--', '/no/such/program'])).code).toBe(125)
+  }, 60_000)
+
+  it('opens a shell in a node, types what is piped in, and ends as it ended', async () => {
+    const { code, out } = await exec(['red'], 'ip -br -4 address show dev eth0; echo shell $((40 + 2))\nexit 7\n', 'console')
+    expect(out).toContain('10.0.0.1/24')
+    expect(out).toContain('shell 42')
+    expect(code).toBe(7)
+    expect((await exec(['red'], 'true\n', 'console')).code).toBe(0)
+    expect((await exec(['grey'], '', 'console')).code).toBe(125)
   }, 60_000)
 
   it('pings between nodes, and says when nobody answers', async () => {

@@ -36,8 +36,8 @@ export class Typist {
     return new Typist(connection, id)
   }
 
-  static async open(connection: AgentConnection, node: string, size = { cols: 80, rows: 24 }): Promise<Typist> {
-    const { console } = await connection.request({ type: 'console-open', node, ...size })
+  static async open(connection: AgentConnection, node: string, size = { cols: 80, rows: 24 }, lab?: string): Promise<Typist> {
+    const { console } = await connection.request({ type: 'console-open', lab, node, ...size })
     return new Typist(connection, console.id)
   }
 

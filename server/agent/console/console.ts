@@ -1,6 +1,5 @@
 import { CONSOLE_SCROLLBACK, CONSOLE_WINDOW, type ConsoleEnd, type Console as ConsoleState } from '../../../core/protocol/console'
-import type { Namespace } from '../kernel/namespace'
-import { type Pty, type PtyEnd, startShell } from './pty'
+import type { Pty, PtyEnd } from './pty'
 import { Scrollback } from './scrollback'
 import { signalSessions } from './session'
 
@@ -9,6 +8,16 @@ const SLICE = 32 * 1024
 const SLICE_MS = 20
 /** Milliseconds from the hang-up to the end of what ignores it. */
 const GRACE = 1000
+
+/** Where a shell is to be, and how it is started there. */
+export interface ShellPlace {
+  node: string
+  /** Absent in a sandbox, which has one lab. */
+  lab?: string
+  /** Of the network namespace that it will be in. */
+  inode: number
+  start: (size: { cols: number; rows: number }, on: { data: (data: Buffer) => void; end: (end: PtyEnd) => void }) => Promise<Pty>
+}
 
 /** Someone who follows a console. */
 export interface Reader {
@@ -41,8 +50,7 @@ export class Console {
 
   private constructor(
     readonly id: string,
-    readonly node: string,
-    readonly inode: number,
+    readonly place: ShellPlace,
     private cols: number,
     private rows: number,
     private readonly onChange: () => void,
@@ -51,13 +59,12 @@ export class Console {
   /** Rejects when no shell could be started. */
   static async start(
     id: string,
-    node: string,
-    namespace: () => Namespace,
+    place: ShellPlace,
     size: { cols: number; rows: number },
     onChange: () => void,
   ): Promise<Console> {
-    const opened = new Console(id, node, namespace().inode, size.cols, size.rows, onChange)
-    opened.pty = await startShell(namespace, node, size, {
+    const opened = new Console(id, place, size.cols, size.rows, onChange)
+    opened.pty = await place.start(size, {
       data: (data) => opened.wrote(data),
       end: (end) => opened.ended(end),
     })
@@ -65,13 +72,19 @@ export class Console {
   }
 
   get state(): ConsoleState {
-    const { id, node, cols, rows, end } = this
-    return { id, node, cols, rows, ...(end ? { end } : {}) }
+    const { id, cols, rows, end } = this
+    const { lab, node } = this.place
+    return { id, ...(lab === undefined ? {} : { lab }), node, cols, rows, ...(end ? { end } : {}) }
+  }
+
+  get inode(): number {
+    return this.place.inode
   }
 
   /** The session of the shell's processes. */
   get session(): number | undefined {
-    return this.pty?.session
+    // Of a shell that has ended before anybody could ask, none is known.
+    return this.pty?.session || undefined
   }
 
   /** False, and nothing written, while the shell does not read. */

@@ -3,7 +3,7 @@ import { type Console as ConsoleState, MAX_CONSOLES } from '../../../core/protoc
 import type { Namespace } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
 import { Refusal } from '../probe/resolve'
-import { Console } from './console'
+import { Console, type ShellPlace } from './console'
 import { signalSessions } from './session'
 
 /** The consoles of a machine. */
@@ -14,11 +14,7 @@ export class Consoles {
   private readonly watchers = new Set<(consoles: ConsoleState[]) => void>()
   private starting = 0
 
-  /** `closed`: whether the machine keeps its programs from this computer's files; without that there are no consoles. */
-  constructor(
-    namespaces: Namespaces,
-    private readonly closed: boolean,
-  ) {
+  constructor(namespaces: Namespaces) {
     namespaces.onClosed((namespace) => this.namespaceGone(namespace))
   }
 
@@ -33,16 +29,13 @@ export class Consoles {
     return () => this.watchers.delete(tell)
   }
 
-  /** Starts a shell. `namespace` is asked when it starts, and throws when there is none. */
-  async start(node: string, namespace: () => Namespace, size: { cols: number; rows: number }): Promise<ConsoleState> {
-    if (!this.closed)
-      throw new Refusal('not-allowed', 'this machine cannot keep a console from the files of this computer, so it gives none')
+  /** Starts a shell. */
+  async start(place: ShellPlace, size: { cols: number; rows: number }): Promise<ConsoleState> {
     const running = [...this.open.values()].filter(({ end }) => !end).length
     if (running + this.starting >= MAX_CONSOLES) throw new Refusal('limit', `at most ${MAX_CONSOLES} consoles at a time`)
-    namespace()
     this.starting++
     try {
-      const console = await Console.start(randomUUID(), node, namespace, size, () => this.changed())
+      const console = await Console.start(randomUUID(), place, size, () => this.changed())
       this.open.set(console.id, console)
       this.remember(console)
       this.forgetOldest()
@@ -64,6 +57,11 @@ export class Consoles {
     this.get(id).hangUp()
     this.open.delete(id)
     this.changed()
+  }
+
+  /** Ends those of a lab in nodes that it no longer has, and what they started. */
+  endOf(lab: string, keeps: (node: string) => boolean): void {
+    for (const console of this.open.values()) if (console.place.lab === lab && !keeps(console.place.node)) console.kill()
   }
 
   /** Ends all of them and what they started, at once. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { orphansOf } from '../../../core/plan/orphans'
 import { Applier } from '../apply/applier'
 import { Consoles } from '../console/consoles'
+import { hostPlaces } from '../console/places'
 import { Containers } from '../engine/containers'
 import { Namespaces } from '../kernel/namespaces'
 import { homeInode, prepareHostRun } from '../kernel/netns'
@@ -39,8 +40,7 @@ export async function runHost(folder: string, idle: number, confirmSeconds: numb
   containers.watch(() => observer.lookAround())
   register.keep(new Set(namespaces.all().map(({ inode }) => inode)))
   const applier = new Applier(observer, keeper, confirmSeconds)
-  // A shell here would be one of this computer's root.
-  const consoles = new Consoles(namespaces, false)
+  const consoles = new Consoles(namespaces)
   const recovered = await recover(memory, keeper, observer, applier)
   await observer.inTurn(() => resumeServices(observer, Object.values(applier.applied)))
 
@@ -58,7 +58,12 @@ export async function runHost(folder: string, idle: number, confirmSeconds: numb
   }
   const onDestroyed = () => clients.considerEnding()
   const admit = (uid: number) => doors.admit(uid)
-  const requests = new Requests({ machine: 'host', recovered, onDestroyed, admit }, observer, applier, consoles)
+  const requests = new Requests(
+    { machine: 'host', recovered, onDestroyed, admit, placeOf: hostPlaces(namespaces) },
+    observer,
+    applier,
+    consoles,
+  )
   const clients = new Clients(requests, idle, holdsNothing, end)
   await doors.openRoot()
   process.on('SIGTERM', end)

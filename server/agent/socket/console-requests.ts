@@ -1,24 +1,24 @@
 import type { AgentRequest } from '../../../core/protocol/agent'
 import { MAX_CONSOLE_INPUT } from '../../../core/protocol/console'
+import type { ShellPlace } from '../console/console'
 import type { Consoles } from '../console/consoles'
-import type { Namespace } from '../kernel/namespace'
 import { Refusal } from '../probe/resolve'
 import type { Connection } from './connection'
 
 type ConsoleRequest = Extract<AgentRequest, { type: `console-${string}` }>
 
-/** Answers the requests about consoles. `namespaceOf` finds a node's namespace, or throws. */
+/** Answers the requests about consoles. `placeOf` finds where the shell of a node of a lab is to be, or throws. */
 export async function answerConsole(
   consoles: Consoles,
-  namespaceOf: (node: string) => Namespace,
+  placeOf: (node: string, lab: string | undefined) => ShellPlace,
   connection: Connection,
   id: number,
   request: ConsoleRequest,
 ): Promise<void> {
   switch (request.type) {
     case 'console-open': {
-      const { node, cols, rows } = request
-      const opened = await consoles.start(node, () => namespaceOf(node), { cols, rows })
+      const { node, lab, cols, rows } = request
+      const opened = await consoles.start(placeOf(node, lab), { cols, rows })
       return connection.send({ id, type: 'console', console: opened })
     }
     case 'console-watch':

@@ -5,6 +5,7 @@ import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema, type R
 import { version } from '../../../package.json'
 import type { Applier } from '../apply/applier'
 import type { Consoles } from '../console/consoles'
+import type { ShellPlaces } from '../console/places'
 import { discoverMachine } from '../discover/machine'
 import { TOOLS, toolPath } from '../kernel/tools'
 import type { Observer } from '../observe/observer'
@@ -29,6 +30,8 @@ export interface Purpose {
   /** The lab that a sandbox is for; the host's agent serves all of them. */
   lab?: string
   recovered?: Recovery
+  /** Where the shells of consoles are. */
+  placeOf: ShellPlaces
   /** Called once a lab was destroyed: a sandbox has nothing more to do then. */
   onDestroyed: () => void
   /** Opens a door for a user and says where it is; the host's only. */
@@ -79,12 +82,14 @@ export class Requests {
       case 'cancel':
         return connection.cancel(request.of)
       default:
-        return answerConsole(this.consoles, this.namespaceOf, connection, id, request)
+        return answerConsole(this.consoles, this.placeOf, connection, id, request)
     }
   }
 
   private readonly namespaceOf = (node: string, lab?: string) =>
     nodeNamespace(this.running(lab), this.observer.machine.namespaces, node)
+
+  private readonly placeOf = (node: string, lab?: string) => this.purpose.placeOf(node, this.running(lab))
 
   /** The lab, as applied, whose nodes a request names. */
   private running(lab: string | undefined): Lab | undefined {
@@ -132,12 +137,14 @@ export class Requests {
       },
       progress: (progress) => connection.send({ id, type: 'progress', progress }),
     })
+    if (result.outcome === 'applied') this.consoles.endOf(lab.name, (node) => lab.nodes[node]?.kind === 'container')
     connection.send({ id, type: 'applied', result })
   }
 
   private async destroy(connection: Connection, id: number, { lab, actor }: RequestOf<'destroy'>): Promise<void> {
     this.checkLab(lab)
     const removed = await (this.endsWithMachine() ? this.applier.countOwned(lab) : this.applier.remove(lab, actor))
+    this.consoles.endOf(lab, () => false)
     connection.send({ id, type: 'destroyed', removed, left: [] })
     if (this.purpose.machine === 'sandbox') await connection.finish()
     this.purpose.onDestroyed()
