@@ -1,7 +1,6 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
-import { useEffect } from 'react'
 import { mayCutOff } from '../../core/plan/risk'
 import { type Touched, type TouchedKind, touchedBy } from '../../core/plan/touched'
 import { useText } from '../i18n/text'
@@ -17,8 +16,6 @@ export function AskApply() {
   const { host, shell } = useText()
   const t = host.ask
   const question = useAskStore((store) => store.question)
-  // Gone by whatever way, the question is answered with no.
-  useEffect(() => () => useAskStore.getState().question?.answer(false), [])
   if (!question) return null
   const { plan, reason, answer } = question
   const ops = plan.steps.map(({ op }) => op)

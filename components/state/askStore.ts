@@ -28,7 +28,12 @@ export async function mayApply(plan: Plan): Promise<boolean> {
     useAskStore.setState({ question: { plan, reason, answer: resolve } })
   })
   useViewStore.getState().setOverlay('apply-here')
+  // Gone by whatever way, the question is answered with no.
+  const stop = useViewStore.subscribe(({ overlay }) => {
+    if (overlay !== 'apply-here') useAskStore.getState().question?.answer(false)
+  })
   const yes = await answered
+  stop()
   useAskStore.setState({ question: null })
   if (useViewStore.getState().overlay === 'apply-here') useViewStore.getState().setOverlay(null)
   return yes
