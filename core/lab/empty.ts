@@ -1,5 +1,6 @@
+import { FORMAT_VERSION } from './format-version'
 import { HOST } from './ids'
-import { FORMAT_VERSION, type Lab } from './schema'
+import type { Lab } from './schema'
 
 /** A lab with nothing drawn but the host, which every lab has. */
 export function emptyLab(name: string): Lab {

@@ -4,7 +4,8 @@ import { nearest } from '../net/similar'
 import type { DiagnosticCode } from '../text/diagnostics.en'
 import type { ElementRef } from './element'
 import { FILTER_STATES } from './filter-words'
-import { FORMAT_VERSION, LIMITS } from './schema'
+import { FORMAT_VERSION } from './format-version'
+import { LIMITS } from './schema'
 
 type Params = Record<string, string | number>
 

@@ -3,6 +3,7 @@ import { isInterfaceName, isLabName, isNodeName } from '../net/names'
 import { containerIdentity } from './container-schema'
 import { dhcpServerSchema } from './dhcp-schema'
 import { filterSchema } from './filter-schema'
+import { FORMAT_VERSION } from './format-version'
 import { LIMITS } from './limits'
 
 /**
@@ -10,9 +11,6 @@ import { LIMITS } from './limits'
  * Two things differ from the file (lab-format): `links` is keyed by the link's id, and `nodes.host` is always there.
  * Shape only. Whether addresses, gateways and joins make sense is for `core/check`, which can name the element and the remedy.
  */
-
-/** The formats that this version reads and writes. */
-export const FORMAT_VERSION = 1
 
 export { LIMITS }
 
