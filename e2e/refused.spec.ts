@@ -60,6 +60,7 @@ test('a name that something foreign has is a conflict: nothing is applied, and t
   await sheet.openDrawer(panelsEn.drawer.plan)
   const plan = planOf(sheet)
   await expect(plan).toContainText(t.conflicts)
+  await expect(plan).not.toContainText('and read back')
   const words = { name: 'br0', netns: 'host' }
   await expect(plan).toContainText(machineEn['foreign-interface'].message(words))
   await expect(plan).toContainText(machineEn['foreign-interface'].suggestion(words))

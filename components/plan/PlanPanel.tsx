@@ -24,7 +24,8 @@ export function PlanPanel() {
   const lab = useLab()
 
   const ofRun = recent.find((one) => one.id === (applying?.planId ?? (result && 'planId' in result ? result.planId : undefined)))
-  const finished = !applying && result?.outcome === 'applied' && plan?.steps.length === 0
+  const settled = plan !== null && plan.steps.length + plan.conflicts.length === 0
+  const finished = !applying && result?.outcome === 'applied' && settled
   const shown = (applying || finished ? ofRun : undefined) ?? plan
   const progress: PlanProgress | null = applying
     ? ofRun
@@ -37,7 +38,7 @@ export function PlanPanel() {
         : null
   const failedAt =
     result?.outcome === 'failed' && result.failure.step !== undefined ? ofRun?.steps[result.failure.step] : undefined
-  const stillTrue = result && !(result.outcome === 'applied' && plan && plan.steps.length > 0)
+  const stillTrue = result && (result.outcome !== 'applied' || settled)
 
   return (
     <div className="flex min-h-full flex-col">
