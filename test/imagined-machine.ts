@@ -104,7 +104,7 @@ function stateOf(kernel: Kernel): MachineState {
     nat: [],
     foreignTables: [],
   }
-  return { epoch: 'imagined', seq: 0, namespaces }
+  return { epoch: 'imagined', seq: 0, namespaces, ...(kernel.record && { host: kernel.record }) }
 }
 
 const lo: KernelLink = {

@@ -21,7 +21,8 @@ import { useGuideWords } from './words'
 export function BreakIt({ guide }: { guide: Guide }) {
   const t = useGuideWords().breakIt
   const elsewhere = useText().host.sandboxOnly.breakIt
-  const onHost = useLabStore((store) => store.machine.kind === 'host')
+  // A guide about this computer has faults of its own, which are drawn and touch nothing but the lab.
+  const onHost = useLabStore((store) => store.machine.kind === 'host') && guide.machine !== 'host'
   const exercise = useGuideStore((store) => store.exercise)
   const fault = guide.faults.find(({ id }) => id === exercise?.fault)
   return (

@@ -5,7 +5,9 @@ import { useEffect, useMemo } from 'react'
 import { becomeForm, startForm } from '../../core/guide/form'
 import { currentStep } from '../../core/guide/progress'
 import { runAction } from '../actions/action'
+import { machineChoices } from '../actions/chooseMachine'
 import { showGuide } from '../actions/showGuide'
+import { useAction } from '../actions/useAction'
 import { useLab, useLabStore } from '../state/labStore'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button, IconButton } from '../ui/Button'
@@ -45,6 +47,7 @@ export function GuidePanel() {
           <div className="space-y-2 px-4 pt-3 pb-2 text-ink-2">
             <Prose text={guide.text[locale].intro} />
           </div>
+          {guide.machine === 'host' && <NeedsHost />}
           {waiting && <Begin />}
           <Steps guide={guide} waiting={waiting} />
           <Forms />
@@ -59,6 +62,22 @@ export function GuidePanel() {
         <p className="px-4 py-3 text-ink-3 text-xs">{problem ?? t.loading}</p>
       )}
     </aside>
+  )
+}
+
+/** Where the lab runs in a sandbox, which has nothing of what the guide is about: the way to this computer, if there is one. */
+function NeedsHost() {
+  const t = useGuideWords()
+  const onHost = useLabStore((store) => store.machine.kind === 'host')
+  const { run, enabled, label } = useAction(machineChoices.host)
+  if (onHost) return null
+  return (
+    <div className="mx-4 mb-3 rounded-md bg-host-wash px-3 py-2.5 text-ink">
+      <p>{t.needsHost}</p>
+      <Button className="mt-2" disabled={!enabled} onClick={run}>
+        {label}
+      </Button>
+    </div>
   )
 }
 

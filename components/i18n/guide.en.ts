@@ -27,6 +27,8 @@ export const guideEn = {
   endHint: 'Draws and applies the complete lab.',
   beginning: 'This guide starts from a smaller lab than the one drawn. Undo brings back what is there now.',
   begin: 'Begin',
+  needsHost:
+    'This guide is about things of this computer itself, and the lab is to run in a sandbox. Choose the machine here or at the top.',
   breakIt: {
     title: 'Break it',
     text: 'A fault is caused in the running network, and it does not say where. Find it, mend it, and let a ping prove it.',

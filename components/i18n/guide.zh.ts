@@ -30,6 +30,7 @@ export const guideZh: Translated<typeof guideEn> = {
   endHint: '画出并应用完整的实验。',
   beginning: '这份指南从一个比现在更小的实验开始。撤销可以恢复现在的样子。',
   begin: '开始',
+  needsHost: '本指南讲的是本机自己的东西，而这个实验现在要在沙箱里运行。请在这里或顶部选择机器。',
   breakIt: {
     title: '弄坏它',
     text: '在运行的网络里制造一个故障，但不说在哪里。找到它，修好它，再用一次 ping 来证明。',

@@ -1,28 +1,25 @@
-import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
-import { desiredOfLab } from '../plan/desired'
+import { netnsOf } from '../lab/view'
 import { PlanDraft } from '../plan/draft'
 import { kernelOf } from '../plan/kernel'
 import type { Op } from '../plan/ops'
 import { writePlan } from '../plan/plan-lab'
-import { commandsOf, type NatDialect } from '../script/commands'
-import { shellWord } from '../script/shell'
+import { desiredOn } from '../plan/shared-host'
+import { commandsOf, inside, type NatDialect } from '../script/commands'
 import { blankMachine } from '../state/blank'
+import { computerFor } from './computer'
 import { formsOf } from './form'
 import type { Guide, Probe, Server } from './guide'
 
-function inside(node: string): string {
-  return node === HOST ? '' : `ip netns exec ${shellWord(node)} `
-}
-
 /** A probe as one would type it: ping's, and with a port that of nc(1). */
-export function probeCommand({ from, to, port }: Probe): string {
-  return port === undefined ? `${inside(from)}ping -c 2 ${to}` : `${inside(from)}nc -zv ${to} ${port}`
+function probeCommand({ from, to, port }: Probe, lab: Lab): string {
+  const there = inside(netnsOf(lab, from))
+  return port === undefined ? `${there}ping -c 2 ${to}` : `${there}nc -zv ${to} ${port}`
 }
 
 /** What one would type to have something listen. */
-export function serveCommand({ node, port }: Server): string {
-  return `${inside(node)}nc -lk ${port}`
+function serveCommand({ node, port }: Server, lab: Lab): string {
+  return `${inside(netnsOf(lab, node))}nc -lk ${port}`
 }
 
 /**
@@ -33,14 +30,14 @@ export function serveCommand({ node, port }: Server): string {
  */
 export function commandsOfSteps(guide: Guide, example: Lab, dialect: NatDialect): string[][] {
   const forms = formsOf(guide, example)
-  const kernel = kernelOf(blankMachine)
+  const kernel = kernelOf(guide.machine === 'host' ? computerFor(example) : blankMachine)
   return guide.steps.map(({ action }, index) => {
-    if (action?.kind === 'probe') return [probeCommand(action.probe)]
-    if (action?.kind === 'serve') return [serveCommand(action.server)]
+    if (action?.kind === 'probe') return [probeCommand(action.probe, example)]
+    if (action?.kind === 'serve') return [serveCommand(action.server, example)]
     if (action === undefined) return []
     const lab = forms[index + 1] ?? example
     // The draft's kernel takes each step, so the next one starts from it.
-    const plan = writePlan(new PlanDraft(desiredOfLab(lab), kernel))
+    const plan = writePlan(new PlanDraft(desiredOn(lab, kernel), kernel))
     return plan.steps.flatMap(({ op }) => commandsOf(op, { dialect, marks: false, lab: lab.name }))
   })
 }

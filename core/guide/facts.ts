@@ -1,4 +1,6 @@
+import { containerNetns } from '../lab/container'
 import type { ElementRef } from '../lab/element'
+import { HOST } from '../lab/ids'
 import { linkByName } from '../reach/segment'
 import type { LinkState, MachineState, NetnsState } from '../state/state'
 import type { WhyCode } from '../text/guide.en'
@@ -61,6 +63,17 @@ export function address(netns: string, dev: string, cidr: string, bridge = false
     code: 'no-address',
     params: { netns, dev, address: cidr },
     holds: (state) => link(state, netns, dev)?.addresses.some((held) => held.address === cidr) === true,
+  }
+}
+
+/** Any address that somebody gave it: which one is right depends on where the reader is. */
+export function hasAddress(netns: string, dev: string): Fact {
+  return {
+    element: shown(netns, dev),
+    what: dev,
+    code: 'no-addresses',
+    params: { netns, dev },
+    holds: (state) => link(state, netns, dev)?.addresses.some(({ automatic }) => !automatic) === true,
   }
 }
 
@@ -162,6 +175,42 @@ export function unknown(netns: string, neighbour: string): Fact {
     params: { netns, address: neighbour },
     holds: (state) =>
       netnsOf(state, netns)?.neighbours.every((one) => one.address !== neighbour || one.mac === undefined) === true,
+  }
+}
+
+/** A fact about a container's namespace, which the state and the drawing have different names for. */
+export function ofContainer(node: string, fact: (netns: string) => Fact): Fact {
+  const { element, params, ...rest } = fact(containerNetns({ container: node }))
+  return { ...rest, element: 'node' in element ? { ...element, node } : element, params: { ...params, netns: node } }
+}
+
+function portsNotOurs(state: MachineState, bridge: string): LinkState[] {
+  const links = Object.values(netnsOf(state, HOST)?.links ?? {})
+  return links.filter(({ master, owner }) => master === bridge && owner === undefined)
+}
+
+/** An interface that the computer had before is a port of this bridge on the host. */
+export function nicPort(bridge: string): Fact {
+  return {
+    element: { kind: 'node', node: bridge },
+    what: bridge,
+    code: 'no-nic',
+    params: { bridge },
+    holds: (state) => portsNotOurs(state, bridge).length > 0,
+  }
+}
+
+/** The bridge has an address, and such a port of it has none. */
+export function carried(bridge: string): Fact {
+  return {
+    element: { kind: 'node', node: bridge },
+    what: bridge,
+    code: 'not-carried',
+    params: { bridge },
+    holds: (state) => {
+      const chosen = (one?: LinkState) => one?.addresses.some(({ automatic }) => !automatic) === true
+      return chosen(link(state, HOST, bridge)) && !portsNotOurs(state, bridge).some(chosen)
+    },
   }
 }
 

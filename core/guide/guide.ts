@@ -74,6 +74,8 @@ export type FaultCause =
 export interface Guide {
   /** The example's name. */
   lab: string
+  /** Where it needs this computer itself: what it is about is in no sandbox. Its faults are drawn ones, so that they touch nothing but the lab. */
+  machine?: 'host'
   /** What makes the example's complete lab the one that the guide starts from. Empty: it starts from the complete one. */
   start: readonly EditOf[]
   steps: readonly GuideStep[]

@@ -11,6 +11,7 @@ import type { MachineState } from '../state/state'
 import { describeWhy } from '../text/guide'
 import { LOCALES } from '../text/locale'
 import { commandsOfSteps } from './commands'
+import { computerFor } from './computer'
 import { becomeForm, formsOf } from './form'
 import type { Fault, Guide, GuideView, Probe } from './guide'
 import { guided, loadGuide } from './guides'
@@ -24,13 +25,20 @@ function shipped(name: string): Lab {
   return lab
 }
 
-const running = (lab: Lab): MachineState => withConnectedRoutes(withLeases(machineWith(lab)))
+/** The machine that a guide begins with: a sandbox that is not running yet, or this computer. */
+const beginning = (guide: Guide, example: Lab): MachineState | null => (guide.machine === 'host' ? computerFor(example) : null)
+
+function running(lab: Lab, on: MachineState | null): MachineState {
+  const machine = on ? stateAfter(planLab(lab, on), on) : machineWith(lab)
+  return withConnectedRoutes(withLeases(machine))
+}
 
 /** The guide, played by its own clicks on an imagined kernel: the view and the progress before and after each step. */
 function play(guide: Guide, example: Lab) {
   const forms = formsOf(guide, example)
   const probes: ProbeResult[] = []
-  let state: MachineState | null = null
+  const machine = beginning(guide, example)
+  let state: MachineState | null = machine && withConnectedRoutes(machine)
   let progress: Progress = NO_PROGRESS
   let isServed = false
   const listens = (probe: Probe) =>
@@ -48,7 +56,7 @@ function play(guide: Guide, example: Lab) {
     const answered = { view: view(lab), progress }
     const { action } = step
     const after = forms[index + 1] ?? example
-    if (action?.kind === 'apply' || action?.kind === 'edit') state = running(after)
+    if (action?.kind === 'apply' || action?.kind === 'edit') state = running(after, machine)
     if (action?.kind === 'serve') isServed = true
     const probe =
       action?.kind === 'probe' ? action.probe : action?.kind === 'serve' ? guide.server && serverProbe(guide) : undefined
@@ -143,26 +151,30 @@ describe.each(guided)('%s', async (name) => {
     })
   })
 
+  test('breaks nothing of this computer behind the drawing’s back', () => {
+    for (const { cause } of guide.faults) if (guide.machine === 'host') expect(cause.kind).toBe('drawn')
+  })
+
   test.each(guide.faults.map((fault): [string, Fault] => [fault.id, fault]))(
     'fault %s breaks its proof, which held before',
     (_, fault) => {
-      const whole = running(example)
+      const whole = running(example, beginning(guide, example))
       const listens = () => true
       expect(imaginedResult(fault.proof, example, whole, listens).outcome).toBe('answered')
-      const broken = brokenBy(fault, example)
+      const broken = brokenBy(fault, guide, example)
       expect(broken.silent || broken.refused).toBe(true)
     },
   )
 })
 
 /** What a fault makes of its proof, on the imagined kernel. */
-function brokenBy(fault: Fault, example: Lab): { silent: boolean; refused: boolean } {
+function brokenBy(fault: Fault, guide: Guide, example: Lab): { silent: boolean; refused: boolean } {
   if (fault.cause.kind === 'drawn') {
     const command = fault.cause.edit(example)
     if ('refused' in command) throw new Error(command.refused.code)
     const drawn = applyCommand(example, command)
     if (!drawn.ok) throw new Error(drawn.text)
-    const state = running(drawn.lab)
+    const state = running(drawn.lab, beginning(guide, example))
     const { outcome } = imaginedResult(fault.proof, drawn.lab, state, () => true)
     return { silent: outcome === 'silent', refused: false }
   }

@@ -7,6 +7,9 @@ const guides: Record<string, () => Promise<Guide>> = {
   'red-blue-bridge': async () => (await import('./guides/red-blue-bridge')).redBlueBridge,
   'lan-gateway': async () => (await import('./guides/lan-gateway')).lanGateway,
   'port-forward': async () => (await import('./guides/port-forward')).portForward,
+  'nic-to-bridge': async () => (await import('./guides/nic-to-bridge')).nicToBridge,
+  'container-attach': async () => (await import('./guides/container-attach')).containerAttach,
+  pipework: async () => (await import('./guides/pipework')).pipework,
   'router-namespace': async () => (await import('./guides/router-namespace')).routerNamespace,
 }
 

@@ -43,7 +43,7 @@ function ip(netns: string, family?: 4 | 6): string {
 }
 
 /** A prefix that runs any program in a namespace. */
-function inside(netns: string): string {
+export function inside(netns: string): string {
   if (isContainerNetns(netns)) return `nsenter --target ${processIn(netns)} --net `
   return netns === HOST ? '' : `ip netns exec ${shellWord(netns)} `
 }
