@@ -19,6 +19,7 @@ export const cliEn = {
     export: 'write a lab as a bash script that needs no Netloom',
     import: 'read shell commands as a lab file',
     history: 'list, compare and restore the versions of a lab of the web editor',
+    log: 'show who applied what, when, with which commands',
     discover: 'draw what is on this computer, or in the sandbox of lab NAME, as a lab file',
   },
   flags: {
@@ -56,6 +57,7 @@ export const cliEn = {
     export: 'Exit code: 0 written, 1 error.',
     import: 'Exit code: 0 all understood, 1 some lines are not in the lab.',
     history: 'Exit code: 0 done, 1 error or no such version.',
+    log: 'Of the sandboxes; with --machine host, of this computer. Exit code: 0 read, 1 error.',
     discover:
       'Changes nothing and needs no lab. Without NAME and --machine it looks at this computer; root sees more.\nExit code: 0 looked, 1 error, or no such process.',
   },

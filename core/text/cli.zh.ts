@@ -21,6 +21,7 @@ export const cliZh: typeof cliEn = {
     export: '把实验写成不依赖 Netloom 的 bash 脚本',
     import: '把 shell 命令读成实验文件',
     history: '列出、比较和恢复网页编辑器中某个实验的各个版本',
+    log: '显示谁在何时应用了什么，以及所用的命令',
     discover: '把本机（或实验 NAME 的沙箱）上已有的网络画成实验文件',
   },
   flags: {
@@ -57,6 +58,7 @@ export const cliZh: typeof cliEn = {
     export: '退出码：0 已输出，1 出错。',
     import: '退出码：0 全部读懂，1 有些行未进入实验。',
     history: '退出码：0 完成，1 出错或没有这个版本。',
+    log: '沙盒的记录；加 --machine host 则为本机的记录。退出码：0 已读取，1 出错。',
     discover:
       '不作任何更改，也不需要实验。不带 NAME 和 --machine 时查看本机；root 能看到更多。\n退出码：0 已查看，1 出错或没有该进程。',
   },

@@ -8,7 +8,7 @@ import { runSandbox } from './sandbox'
 setFlagsFromString('--semi-space-growth-factor=1')
 
 const USAGE = `usage: agent --machine sandbox --lab NAME --socket PATH [--idle SECONDS] [--files closed]
-       agent --machine host --folder PATH [--idle SECONDS] [--confirm SECONDS]`
+       agent --machine host --folder PATH [--idle SECONDS] [--confirm SECONDS] [--log FOLDER]`
 
 /** Starts the agent of one machine. */
 async function main(): Promise<void> {
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
       idle: { type: 'string' },
       files: { type: 'string' },
       confirm: { type: 'string' },
+      log: { type: 'string' },
     },
   })
   const { machine, lab, socket, folder } = values
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   if (!(idle > 0 && confirm > 0)) throw new Error(USAGE)
   if (machine === 'sandbox' && lab !== undefined && isLabName(lab) && socket)
     await runSandbox({ lab, socket, idle, closed: values.files === 'closed' })
-  else if (machine === 'host' && folder) await (await import('./host/run')).runHost(folder, idle, confirm)
+  else if (machine === 'host' && folder) await (await import('./host/run')).runHost(folder, idle, confirm, values.log ?? folder)
   else throw new Error(USAGE)
   process.stdout.write('ready\n')
 }

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   export: async () => (await import('./commands/export')).exportLab,
   import: async () => (await import('./commands/import')).importLab,
   history: async () => (await import('./commands/history')).history,
+  log: async () => (await import('./commands/log')).log,
   discover: async () => (await import('./commands/discover')).discover,
 }
 

@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { agentProgram } from './agent-program'
+import { HOST_LOG_FOLDER } from './applied-log'
 import { type AgentConnection, connectAgent } from './connection'
 import { agentEnvironment, endOf, IDLE_SECONDS, LOCKED, readyLine, START_SECONDS } from './launch'
 import { MachineUnavailable } from './problem'
@@ -61,7 +62,17 @@ async function launchHost(): Promise<'ready' | 'locked'> {
   await mkdir(FOLDER, { recursive: true, mode: 0o711 })
   // Closed, for whoever can open a file can lock it.
   await appendFile(LOCK, '', { mode: 0o600 })
-  const agent = [...agentProgram(), '--machine', 'host', '--folder', FOLDER, '--idle', String(IDLE_SECONDS)]
+  const agent = [
+    ...agentProgram(),
+    '--machine',
+    'host',
+    '--folder',
+    FOLDER,
+    '--log',
+    HOST_LOG_FOLDER,
+    '--idle',
+    String(IDLE_SECONDS),
+  ]
   const flock = ['--nonblock', '--conflict-exit-code', String(LOCKED), '--no-fork', LOCK]
   const args = [...flock, 'bash', '-c', START, 'netloom-host', LOG, ...agent]
   const child = spawn('flock', args, { cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: agentEnvironment() })

@@ -9,11 +9,13 @@ import type {
   PingEvent,
   TcpResult,
 } from '../../core/protocol/agent'
+import { LOGGED_STEPS } from '../../core/protocol/applied-log'
 import type { Console } from '../../core/protocol/console'
 import type { MachineKind, MachineStatus } from '../../core/protocol/socket'
 import { applyStateChange } from '../../core/state/apply'
 import type { MachineState, StateChange, Traffic } from '../../core/state/state'
 import type { AgentConnection, AgentStream } from '../machines/connection'
+import { LoggedApply } from '../machines/logged-apply'
 import { findMachine, startMachine } from '../machines/machines'
 import { MachineUnavailable } from '../machines/problem'
 import { GuidePrograms } from './guide-programs'
@@ -129,12 +131,15 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   async apply(lab: Lab, planId: string, actor: string): Promise<ApplyResult> {
     return this.alone(async () => {
       const connection = this.connection ?? (await this.start())
-      const applied = await connection.stream({ type: 'apply', lab, planId, actor }, (frame) => {
+      const logged = new LoggedApply(this.kind, lab.name, `session ${actor}`)
+      const applied = await connection.stream({ type: 'apply', lab, planId, actor, list: LOGGED_STEPS }, (frame) => {
+        if (frame.type === 'steps') logged.started(frame.plan)
         if (frame.type !== 'progress') return
         this.applying = frame.progress
         this.emit('progress', frame.progress)
       }).done
       const { result } = applied
+      await logged.ended(result)
       // What waits to be kept is not what the lab is yet.
       const stays = result.outcome === 'applied' && result.confirmWithin === undefined
       if (stays) this.applied = lab
@@ -152,6 +157,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
       this.setStatus('stopping')
       try {
         const { removed, left } = await connection.request({ type: 'destroy', lab: this.lab, actor })
+        await new LoggedApply(this.kind, this.lab, `session ${actor}`).destroyed()
         return { removed, left }
       } finally {
         // This computer runs on.

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Lab } from '../../core/lab/schema'
 import { planLab } from '../../core/plan/plan-lab'
 import { blankMachine } from '../../core/state/blank'
+import { logIn } from '../../server/machines/applied-log'
 import { findSandbox, sandboxLabs } from '../../server/machines/sandbox'
 import { Browser, enter, openSite, type Site } from '../../server/web/testing/harness'
 import { countTests } from '../figures'
@@ -78,6 +79,25 @@ describe('a confirmation', () => {
       await expect.poll(() => run('ip', ['netns']), { timeout: 10_000 }).not.toContain('red')
       expect(await host.confirm('red', true)).toBe('nothing-waits')
       expect(run('ip', ['netns'])).not.toContain('red')
+    } finally {
+      await host.close()
+    }
+  })
+})
+
+describe('the log of this computer', () => {
+  it('has who applied what, with which commands, before it is done, and how it ended', async () => {
+    const host = await HostMachine.start()
+    try {
+      await host.apply(RED)
+      await host.destroy('red')
+      const entries = await logIn(host.folder)
+      expect(entries).toMatchObject([
+        { machine: 'host', lab: 'red', actor: 'test', did: 'started', commands: expect.arrayContaining(['ip netns add red']) },
+        { did: 'applied', actor: 'test' },
+        { did: 'started', commands: expect.arrayContaining(['ip netns delete red']) },
+        { did: 'destroyed' },
+      ])
     } finally {
       await host.close()
     }

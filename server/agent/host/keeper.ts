@@ -2,9 +2,12 @@ import { HOST } from '../../../core/lab/ids'
 import type { Lab } from '../../../core/lab/schema'
 import { guestsAhead, guestsDone } from '../../../core/plan/guests'
 import { recordAhead, recordDone } from '../../../core/plan/host-record'
+import { loggedCommands } from '../../../core/protocol/applied-log'
 import { type HostRecord, UNTOUCHED } from '../../../core/state/host-record'
 import type { Change, Keeper } from '../apply/keeper'
+import { log } from '../log'
 import type { Machine } from '../observe/machine'
+import type { AppliedLog } from './applied-log'
 import { readForwardingSettings, restoreForwardingSettings } from './forwarding-settings'
 import type { HostMemory, Journal } from './memory'
 import { saveNic } from './nic'
@@ -19,12 +22,15 @@ export class HostKeeper implements Keeper {
   constructor(
     private readonly memory: HostMemory,
     private readonly machine: Machine,
+    private readonly appliedLog: AppliedLog,
   ) {
     this.applied = memory.applied
     machine.setRecord(memory.record)
   }
 
   begin({ lab, actor, ops, before }: Change): void {
+    // What cannot be told of is not done.
+    this.appliedLog.note({ lab, actor, did: 'started', ...loggedCommands(lab, ops) })
     const applied = this.applied[lab]
     const host = before.namespaces[HOST]
     const ahead = host && guestsAhead(recordAhead(recordOf(before), lab, ops, host), lab, ops, before.namespaces)
@@ -38,7 +44,7 @@ export class HostKeeper implements Keeper {
     this.setRecord(record)
   }
 
-  done({ lab, ops, before }: Change, document: Lab | undefined): void {
+  done({ lab, actor, ops, before }: Change, document: Lab | undefined): void {
     const forwards = document?.nodes[HOST]?.kind === 'host' && document.nodes[HOST].forwarding === true
     const kept = recordDone(this.machine.state.host ?? recordOf(before), lab, ops, forwards)
     const record = guestsDone(kept, lab, ops, document !== undefined)
@@ -46,14 +52,25 @@ export class HostKeeper implements Keeper {
     this.setApplied(lab, document)
     this.setRecord(document ? record : withoutLab(record, lab))
     this.memory.journal = undefined
+    this.tell({ lab, actor, did: document ? 'applied' : 'destroyed' })
   }
 
-  undone({ lab, before }: Pick<Change, 'lab' | 'before'>): void {
+  undone({ lab, actor, before }: Pick<Change, 'lab' | 'actor' | 'before'>): void {
     giveBack(this.machine.state.host, recordOf(before))
     // It may have been killed while it noted the change as done.
     this.setApplied(lab, this.memory.journal?.applied)
     this.setRecord(recordOf(before))
     this.memory.journal = undefined
+    this.tell({ lab, actor, did: 'put-back' })
+  }
+
+  /** How it ended; it has, whether or not that can be written down. */
+  private tell(entry: Parameters<AppliedLog['note']>[0]): void {
+    try {
+      this.appliedLog.note(entry)
+    } catch (error) {
+      log(`the log of what is applied could not be written: ${error}`)
+    }
   }
 
   private setApplied(lab: string, document: Lab | undefined): void {

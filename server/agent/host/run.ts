@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { orphansOf } from '../../../core/plan/orphans'
+import { LOG_FILE } from '../../../core/protocol/applied-log'
 import { Applier } from '../apply/applier'
 import { Consoles } from '../console/consoles'
 import { hostPlaces } from '../console/places'
@@ -13,6 +14,7 @@ import { resumeServices } from '../services/resume'
 import { Services } from '../services/services'
 import { Clients } from '../socket/clients'
 import { Requests } from '../socket/requests'
+import { AppliedLog } from './applied-log'
 import { Doors } from './doors'
 import { HostKeeper } from './keeper'
 import { HostMemory, incarnationOf } from './memory'
@@ -23,7 +25,7 @@ import { FileRegister } from './register'
  * The agent of this computer itself, for all labs on it. It remembers in `folder` what is ours, takes back what an earlier one was killed
  * in, puts back what nobody confirms, and ends, `idle` seconds after the last client has left, when no lab is applied.
  */
-export async function runHost(folder: string, idle: number, confirmSeconds: number): Promise<void> {
+export async function runHost(folder: string, idle: number, confirmSeconds: number, logFolder: string): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error('only root may change this computer')
   prepareHostRun()
   const memory = new HostMemory(folder, incarnationOf(homeInode()))
@@ -35,7 +37,7 @@ export async function runHost(folder: string, idle: number, confirmSeconds: numb
   rmSync(join(folder, 'services'), { recursive: true, force: true })
   const services = new Services(namespaces, (lab) => join(folder, 'services', lab))
   const observer = new Observer(new Machine(namespaces, services))
-  const keeper = new HostKeeper(memory, observer.machine)
+  const keeper = new HostKeeper(memory, observer.machine, new AppliedLog(join(logFolder, LOG_FILE)))
   await observer.start()
   containers.watch(() => observer.lookAround())
   register.keep(new Set(namespaces.all().map(({ inode }) => inode)))

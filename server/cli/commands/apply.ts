@@ -24,9 +24,10 @@ export const apply: CliCommand = {
     const confirmWithin = within > 0 && machine === 'host' ? within : undefined
     const opening = machine === 'sandbox' ? await openEarly(source) : undefined
     // What it takes to read a file is loaded, and the file read, while the sandbox starts.
-    const [{ soundLab }, { LISTED_STEPS, appliedJson, appliedText }] = await Promise.all([
+    const [{ soundLab }, { LISTED_STEPS, appliedJson, appliedText }, { LoggedApply }] = await Promise.all([
       import('../lab-file'),
       import('../apply-report'),
+      import('../../machines/logged-apply'),
     ])
     const lab = soundLab(source, invocation)
     if (opening && opening.lab !== lab?.name) await opening.leave()
@@ -36,13 +37,18 @@ export const apply: CliCommand = {
     const connection = await (opening?.lab === lab.name ? opening.connect() : startMachine(machine, lab.name, 'root'))
     try {
       let plan: ToldPlan | undefined
+      const actor = userInfo().username
+      const logged = new LoggedApply(machine, lab.name, actor)
       const list = json ? Number.MAX_SAFE_INTEGER : LISTED_STEPS
-      const stream = connection.stream({ type: 'apply', lab, actor: userInfo().username, list, confirmWithin }, (frame) => {
-        if (frame.type === 'steps') plan = frame.plan
-        else if (frame.type === 'progress') status.show(progressText(frame.progress, invocation))
+      const stream = connection.stream({ type: 'apply', lab, actor, list, confirmWithin }, (frame) => {
+        if (frame.type === 'steps') {
+          plan = frame.plan
+          logged.started(plan)
+        } else if (frame.type === 'progress') status.show(progressText(frame.progress, invocation))
       })
       const { result } = await stream.done
       status.clear()
+      await logged.ended(result)
       if (json) writeJson(io, appliedJson(result, plan, lab, dialect))
       else appliedText(result, plan, lab, dialect, invocation)
       if (result.outcome !== 'applied') return 1

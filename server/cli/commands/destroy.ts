@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { LoggedApply } from '../../machines/logged-apply'
 import { type CliCommand, type Invocation, UsageError, writeJson } from '../command'
 import { labArgument, machineKind, presentMachine } from '../machine'
 import { destroyOrphans } from '../orphans'
@@ -27,7 +28,9 @@ async function destroyLab(invocation: Invocation): Promise<number> {
     return 0
   }
   try {
-    const { removed, left } = await connection.request({ type: 'destroy', lab, actor: userInfo().username })
+    const actor = userInfo().username
+    const { removed, left } = await connection.request({ type: 'destroy', lab, actor })
+    await new LoggedApply(machineKind(invocation), lab, actor).destroyed()
     // A sandbox's agent ends by itself; once it has, so has everything in its namespaces.
     if (machineKind(invocation) === 'sandbox') await connection.closed
     if (invocation.json) {
