@@ -68,8 +68,10 @@ async function remaining(host: HostMachine, applied: Record<string, Lab>): Promi
 /** The calls by which a change is made, with what they do. */
 export async function callsOf(host: HostMachine, change: Transition['change']): Promise<(Call & { effect: string })[]> {
   const strace = await Strace.attach(host.pid)
-  await change(host)
-  return (await strace.detach()).flatMap((call) => {
+  const calls = await change(host)
+    .finally(() => strace.detach())
+    .then(() => strace.calls)
+  return calls.flatMap((call) => {
     const effect = effectOf(call)
     return effect === undefined ? [] : [{ ...call, effect }]
   })

@@ -64,8 +64,11 @@ export class Strace {
     return new Strace(child, folder)
   }
 
-  /** Lets go of the process, if it still lives; what it called meanwhile. */
-  async detach(): Promise<Call[]> {
+  /** What the process called, once it was let go of. */
+  calls: Call[] = []
+
+  /** Lets go of the process, if it still lives. */
+  async detach(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = once(this.child, 'exit')
       this.child.kill('SIGINT')
@@ -74,7 +77,7 @@ export class Strace {
     const lines = readFileSync(join(this.folder, 'calls'), 'utf8').split('\n')
     rmSync(this.folder, { recursive: true, force: true })
     const counts = new Map<string, number>()
-    return lines.flatMap((text) => {
+    this.calls = lines.flatMap((text) => {
       const name = /^(\w+)\(/.exec(text)?.[1]
       if (name === undefined) return []
       const file = name === 'write' ? fileOf(text) : undefined

@@ -243,7 +243,8 @@ export class Applier {
   private async undo(change: Change): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
     const { lab, before } = change
     try {
-      await this.observer.readForPlan()
+      // What can be taken back is, whatever else is hidden just now; that all of it was, is checked below.
+      await this.observer.readForPlan(true)
       const back = planRestore(lab, before, this.state)
       await runSteps(
         this.observer.machine,

@@ -7,6 +7,7 @@ import type { MachineState, NetnsState, StateChange } from '../../../core/state/
 import type { Namespace } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
 import { listRules } from '../kernel/nft'
+import { toolPath } from '../kernel/tools'
 import { log } from '../log'
 import { Services } from '../services/services'
 import { netnsState } from './netns-state'
@@ -29,6 +30,8 @@ export class Machine {
   private readonly withNeighbours = new WeakSet<Namespace>()
   private readonly peers = new Peers()
   private readonly listeners = new Set<(change: StateChange) => void>()
+  /** What the last reading could not read, with why: the state has it as it was before. */
+  private readonly unread = new Map<Namespace, string>()
   /** What was read and is not in the state yet; a reading that fails leaves it to the next. */
   private readonly changed: Changed = new Map()
 
@@ -67,11 +70,12 @@ export class Machine {
   /** Reads what may have changed, takes it into the state and tells the listeners. Not to be called again before it is done. */
   async read(dirty: ReadonlyMap<Namespace, Dirt>): Promise<void> {
     const { changed } = this
+    this.unread.clear()
     let turn = performance.now()
     for (const [namespace, dirt] of dirty) {
       if (this.namespaces.find(namespace.name) !== namespace) continue
       const reader = this.readerOf(namespace)
-      const sections = tryRead(reader, dirt)
+      const sections = this.tryRead(reader, dirt)
       if (sections !== 0 || this.servicesChanged(namespace) || this.containersChanged(namespace))
         changed.set(reader, (changed.get(reader) ?? 0) | sections)
       if (performance.now() - turn > SLICE) {
@@ -115,8 +119,26 @@ export class Machine {
     }
     for (const [namespace, links] of ends) {
       const reader = this.readerOf(namespace)
-      note(changed, reader, tryRead(reader, { sections: LINKS, links }))
+      note(changed, reader, this.tryRead(reader, { sections: LINKS, links }))
     }
+  }
+
+  /** A namespace can end while it is read; what is left of it is taken away when its name is seen to be gone. */
+  private tryRead(reader: NetnsReader, dirt: Dirt): number {
+    try {
+      return reader.read(dirt)
+    } catch (error) {
+      log(`${reader.namespace.name} could not be read: ${error}`)
+      this.unread.set(reader.namespace, errorWords(error))
+      return 0
+    }
+  }
+
+  /** Throws where the last reading left out what a plan is made from: the root namespace, or one of ours. */
+  checkRead(): void {
+    for (const [namespace, why] of this.unread)
+      if (namespace === this.namespaces.host || this.namespaces.owner(namespace))
+        throw new Error(`${namespace.name} could not be read: ${why}`)
   }
 
   private readerOf(namespace: Namespace): NetnsReader {
@@ -137,6 +159,8 @@ export class Machine {
         } catch (error) {
           reader.rulesFailed()
           log(`the rules of ${reader.namespace.name} could not be read: ${error}`)
+          // Without the tool there are no rules of ours, either.
+          if (toolPath('nft')) this.unread.set(reader.namespace, `its rules: ${errorWords(error)}`)
         }
     }
     await Promise.all(Array.from({ length: RULE_READERS }, work))
@@ -216,12 +240,6 @@ function covers(dirt: Dirt | undefined, index: number): boolean {
   return dirt !== undefined && (dirt.sections & LINKS) !== 0 && (!dirt.links || dirt.links.has(index))
 }
 
-/** A namespace can end while it is read; what is left of it is taken away when its name is seen to be gone. */
-function tryRead(reader: NetnsReader, dirt: Dirt): number {
-  try {
-    return reader.read(dirt)
-  } catch (error) {
-    log(`${reader.namespace.name} could not be read: ${error}`)
-    return 0
-  }
+function errorWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -96,10 +96,11 @@ export class Observer {
    * Reads all that a plan is made from, by work that has its turn already. Namespaces that are new are listened to after that
    * turn, and then read again: opening two sockets in each of a thousand would make the work wait.
    */
-  async readForPlan(): Promise<void> {
+  async readForPlan(makesDo = false): Promise<void> {
     await this.machine.namespaces.guests?.refresh()
     const { added } = this.machine.namespaces.refresh()
     await this.machine.readAll(PLANNED)
+    if (!makesDo) this.machine.checkRead()
     for (const namespace of added) this.dirty.set(namespace, { sections: EVERYTHING })
     this.namesDirty = true
     this.schedule()
