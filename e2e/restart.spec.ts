@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
+import { caused } from '../test/kernel/faults'
 import { expect, test } from './fixtures'
 import type { Sheet } from './sheet'
 
@@ -35,7 +36,7 @@ test('the server is killed and started again: nothing that was acknowledged is l
     await expect(page.getByText(/not saved yet/)).toBeVisible()
   })
 
-  await test.step('it is started again: the page comes back by itself and sends what it has', async () => {
+  const back = async () => {
     await server.up()
     await expect(page.getByText(shellEn.connection.reconnecting)).toHaveCount(0, { timeout: 20_000 })
     await saved(sheet)
@@ -45,7 +46,9 @@ test('the server is killed and started again: nothing that was acknowledged is l
     const file = () => readFile(join(server.home, 'labs', `${lab}.netloom.yaml`), 'utf8')
     await expect.poll(file).toMatch(/^ {2}br0:$/m)
     expect((await file()).match(/^ {2}ns\d+:$/gm)).toHaveLength(10)
-  })
+  }
+  await test.step('it is started again: the page comes back by itself and sends what it has', () =>
+    caused('web process killed', back))
 
   await test.step('it has found the sandbox again, and the page goes on with it', async () => {
     await expect(page.getByTestId('machine')).not.toContainText(shellEn.bar.machine.stopped)

@@ -6,6 +6,7 @@ import type { ApplyResult } from '../../core/protocol/agent'
 import { pairLab } from './agent-labs'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
+import { caused } from './faults'
 import { run } from './ip-machine'
 
 const NAME = 'changed'
@@ -71,22 +72,24 @@ test('a sandbox begins by forwarding nothing, as every plan that was made before
 })
 
 describe('an apply', () => {
-  test('is only made when the plan is still the one that the user saw, and then only once', async () => {
-    const { plan } = await agent.connection.request({ type: 'plan', lab: ONE_MORE })
-    run('ip', ['-n', 'red', 'link', 'set', 'eth0', 'mtu', '1400'])
-    const before = kernel()
-    expect(await apply(ONE_MORE, plan.id)).toMatchObject({ outcome: 'stale' })
-    expect(kernel()).toEqual(before)
-    const { plan: fresh } = await agent.connection.request({ type: 'plan', lab: ONE_MORE })
-    expect(await apply(ONE_MORE, fresh.id)).toMatchObject({ outcome: 'applied', planId: fresh.id })
-    expect(await apply(ONE_MORE, fresh.id)).toMatchObject({ outcome: 'stale' })
-  })
+  test('is only made when the plan is still the one that the user saw, and then only once', () =>
+    caused('kernel changed after the plan', async () => {
+      const { plan } = await agent.connection.request({ type: 'plan', lab: ONE_MORE })
+      run('ip', ['-n', 'red', 'link', 'set', 'eth0', 'mtu', '1400'])
+      const before = kernel()
+      expect(await apply(ONE_MORE, plan.id)).toMatchObject({ outcome: 'stale' })
+      expect(kernel()).toEqual(before)
+      const { plan: fresh } = await agent.connection.request({ type: 'plan', lab: ONE_MORE })
+      expect(await apply(ONE_MORE, fresh.id)).toMatchObject({ outcome: 'applied', planId: fresh.id })
+      expect(await apply(ONE_MORE, fresh.id)).toMatchObject({ outcome: 'stale' })
+    }))
 
-  test('runs alone: another one is told so', async () => {
-    const first = apply(ONE_MORE)
-    expect(await apply(PAIR)).toEqual({ outcome: 'refused', reason: 'busy' })
-    expect(await first).toMatchObject({ outcome: 'applied' })
-  })
+  test('runs alone: another one is told so', () =>
+    caused('two applies at once', async () => {
+      const first = apply(ONE_MORE)
+      expect(await apply(PAIR)).toEqual({ outcome: 'refused', reason: 'busy' })
+      expect(await first).toMatchObject({ outcome: 'applied' })
+    }))
 
   test('of a lab with errors is refused, and changes nothing', async () => {
     const before = kernel()
@@ -113,12 +116,16 @@ describe('an apply', () => {
     await watcher.until((state) => state.namespaces.green === undefined)
   })
 
-  test('deletes and makes the same names anew, again and again', async () => {
-    for (let round = 0; round < 20; round++) {
-      expect(await apply(EMPTY)).toMatchObject({ outcome: 'applied' })
-      expect(await apply(PAIR)).toMatchObject({ outcome: 'applied' })
-    }
-  })
+  test('deletes and makes the same names anew, two hundred times', () =>
+    caused('delete, then create at once, 200 times', async () => {
+      const again: Lab = {
+        ...EMPTY,
+        nodes: { ...EMPTY.nodes, again: { kind: 'namespace' } },
+        links: { again: { endpoints: ['again:eth0', 'host:p-again'] } },
+      }
+      for (let round = 0; round < 200; round++)
+        for (const lab of [again, EMPTY]) expect(await apply(lab)).toMatchObject({ outcome: 'applied' })
+    }))
 
   test('clears the file that a killed “ip netns add” leaves', async () => {
     writeFileSync('/run/netns/green', '', { mode: 0 })

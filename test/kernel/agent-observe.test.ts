@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { pairLab } from './agent-labs'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
+import { caused } from './faults'
 import { run } from './ip-machine'
 
 let agent: AgentMachine
@@ -63,23 +64,25 @@ describe('what others do to the kernel is in the state', () => {
     await watcher.until((state) => state.namespaces.stranger === undefined)
   })
 
-  test('one of ours that was deleted and made again is not ours any more', async () => {
-    run('ip', ['netns', 'delete', 'red'])
-    run('ip', ['netns', 'add', 'red'])
-    await watcher.until((state) => state.namespaces.red !== undefined && state.namespaces.red.owner === undefined)
-    run('ip', ['netns', 'delete', 'red'])
-    await watcher.until((state) => state.namespaces.red === undefined && !watcher.link('host', 'p-red'))
-  })
+  test('one of ours that was deleted and made again is not ours any more', () =>
+    caused('namespace deleted and made again outside', async () => {
+      run('ip', ['netns', 'delete', 'red'])
+      run('ip', ['netns', 'add', 'red'])
+      await watcher.until((state) => state.namespaces.red !== undefined && state.namespaces.red.owner === undefined)
+      run('ip', ['netns', 'delete', 'red'])
+      await watcher.until((state) => state.namespaces.red === undefined && !watcher.link('host', 'p-red'))
+    }))
 
-  test('rules that are flushed, and tables of others', async () => {
-    expect(watcher.state?.namespaces.host?.nat).toEqual([
-      { lab: 'watched', rules: [expect.objectContaining({ chain: 'postrouting' })] },
-    ])
-    run('nft', ['add', 'table', 'inet', 'stranger'])
-    await watcher.until((state) => state.namespaces.host?.foreignTables.includes('inet stranger') === true)
-    run('nft', ['flush', 'ruleset'])
-    await watcher.until((state) => state.namespaces.host?.nat.length === 0 && state.namespaces.host.foreignTables.length === 0)
-  })
+  test('rules that are flushed, and tables of others', () =>
+    caused('nft flush ruleset by someone', async () => {
+      expect(watcher.state?.namespaces.host?.nat).toEqual([
+        { lab: 'watched', rules: [expect.objectContaining({ chain: 'postrouting' })] },
+      ])
+      run('nft', ['add', 'table', 'inet', 'stranger'])
+      await watcher.until((state) => state.namespaces.host?.foreignTables.includes('inet stranger') === true)
+      run('nft', ['flush', 'ruleset'])
+      await watcher.until((state) => state.namespaces.host?.nat.length === 0 && state.namespaces.host.foreignTables.length === 0)
+    }))
 
   test('a veth pair of nobody, both ends of which find each other', async () => {
     run('ip', ['link', 'add', 'x0', 'type', 'veth', 'peer', 'name', 'x1', 'netns', 'blue'])
@@ -94,14 +97,17 @@ describe('what others do to the kernel is in the state', () => {
     await watcher.until(() => !watcher.link('red', 'x0'))
   })
 
-  test('after more events than a socket holds', async () => {
-    process.kill(agent.connection.hello.pid, 'SIGSTOP')
-    const batch = Array.from({ length: 6000 }, (_, index) => `link set p-blue ${index % 2 === 0 ? 'down' : 'up'}`)
-    run('ip', ['-batch', '-'], [...batch, 'link set p-blue mtu 1300', 'link set p-blue alias changed'].join('\n'))
-    process.kill(agent.connection.hello.pid, 'SIGCONT')
-    await watcher.until(() => watcher.link('host', 'p-blue')?.mtu === 1300 && watcher.link('host', 'p-blue')?.alias === 'changed')
-    run('ip', ['link', 'delete', 'p-blue'])
-  })
+  test('after more events than a socket holds', () =>
+    caused('event overrun', async () => {
+      process.kill(agent.connection.hello.pid, 'SIGSTOP')
+      const batch = Array.from({ length: 6000 }, (_, index) => `link set p-blue ${index % 2 === 0 ? 'down' : 'up'}`)
+      run('ip', ['-batch', '-'], [...batch, 'link set p-blue mtu 1300', 'link set p-blue alias changed'].join('\n'))
+      process.kill(agent.connection.hello.pid, 'SIGCONT')
+      await watcher.until(
+        () => watcher.link('host', 'p-blue')?.mtu === 1300 && watcher.link('host', 'p-blue')?.alias === 'changed',
+      )
+      run('ip', ['link', 'delete', 'p-blue'])
+    }))
 
   test('traffic, with the hits of the rules', async () => {
     const before = watcher.link('red', 'eth0')?.index ?? 0

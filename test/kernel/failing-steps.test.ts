@@ -6,6 +6,7 @@ import { counted } from '../figures'
 import { LONG } from '../runs'
 import { callsOf } from './crash-matrix'
 import { differences } from './differences'
+import { caused } from './faults'
 import { computer, HostMachine } from './host-machine'
 import { run } from './ip-machine'
 import { type Call, canInject, Strace } from './strace'
@@ -95,7 +96,7 @@ describe.skipIf(!canInject)('an apply of sixty namespaces', () => {
   )
 
   test('whose way back fails, too, shows both errors, and the next start takes it back', async () => {
-    const result = await counted('faults caused', 'step k of n fails', () => applyInjected('sendto:error=ENOMEM:when=60+'))
+    const result = await caused('step k of n fails', () => applyInjected('sendto:error=ENOMEM:when=60+'))
     expect(result).toMatchObject({
       outcome: 'failed',
       failure: {

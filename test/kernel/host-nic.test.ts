@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
+import { caused } from './faults'
 import { computer, HostMachine } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
 
@@ -159,14 +160,15 @@ describe('an interface of this computer that becomes a port of a bridge', () => 
     }
   })
 
-  test('comes back by itself when nobody confirms it in time, though whoever asked is gone', async () => {
-    const { result } = await host.connection.request({ type: 'apply', lab: LAB, actor: 'test', confirmWithin: 1 })
-    expect(result).toMatchObject({ outcome: 'applied', confirmWithin: 1 })
-    host.connection.close()
-    await settled()
-    await host.reconnect()
-    expect(await host.confirm('bridged', true)).toBe('nothing-waits')
-  })
+  test('comes back by itself when nobody confirms it in time, though whoever asked is gone', () =>
+    caused('browser gone before it confirmed', async () => {
+      const { result } = await host.connection.request({ type: 'apply', lab: LAB, actor: 'test', confirmWithin: 1 })
+      expect(result).toMatchObject({ outcome: 'applied', confirmWithin: 1 })
+      host.connection.close()
+      await settled()
+      await host.reconnect()
+      expect(await host.confirm('bridged', true)).toBe('nothing-waits')
+    }))
 
   test('stays when it is confirmed, and until then nobody else changes the computer', async () => {
     expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied', confirmWithin: 60 })

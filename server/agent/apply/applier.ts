@@ -18,6 +18,7 @@ import type { Observer } from '../observe/observer'
 import { Confirmation } from './confirmation'
 import { errorWords } from './execute'
 import type { Change, Keeper } from './keeper'
+import { type Left, leftOf } from './left'
 import { runSteps, StepFailure } from './run-steps'
 
 /** Progress is told at most this often, in milliseconds. */
@@ -94,11 +95,12 @@ export class Applier {
       const change: Change = { lab: lab.name, actor, ops: plan.steps.map(({ op }) => op), before: this.state }
       this.settle(lab.name)
       this.keeper?.begin(change)
-      const failure = await this.attempt(lab, plan, throttled(tell.progress))
-      if (failure) {
+      const fail = async (failure: Omit<ApplyFailure, 'undone' | 'undoError'>) => {
         tell.progress({ planId: plan.id, total: plan.steps.length, done: failure.step ?? plan.steps.length, phase: 'undoing' })
-        return { outcome: 'failed', planId: plan.id, failure: { ...failure, ...(await this.undo(change)) } }
+        return { outcome: 'failed' as const, planId: plan.id, failure: { ...failure, ...(await this.undo(change)) } }
       }
+      const failure = await this.attempt(lab, plan, throttled(tell.progress))
+      if (failure) return fail(failure)
       const done = {
         outcome: 'applied',
         planId: plan.id,
@@ -107,7 +109,12 @@ export class Applier {
       } as const
       const seconds = confirmWithin ?? (mayCutOff(change.ops) ? this.confirmSeconds : undefined)
       if (!this.keeper || seconds === undefined || change.ops.length === 0) {
-        this.note(change, lab)
+        try {
+          this.note(change, lab)
+        } catch (error) {
+          // What is not on the disk would be forgotten by the next start.
+          return fail({ error: errorWords(error) })
+        }
         return done
       }
       this.confirmation = new Confirmation(change, lab, seconds, () => void this.confirm(lab.name, false, 'timeout'))
@@ -139,8 +146,11 @@ export class Applier {
     return outcome as O
   }
 
-  /** Removes all that the lab owns; how many things that were. Throws when something would not go, or when it is busy. */
-  async remove(lab: string, actor: string): Promise<number> {
+  /**
+   * Removes all that the lab owns; how many things that were, and which namespaces live on without a name because somebody is in them.
+   * Throws when something would not go, or when it is busy.
+   */
+  async remove(lab: string, actor: string): Promise<{ removed: number; left: Left[] }> {
     if (this.busy) throw new Error('an apply is under way on this machine')
     // What was there before is the first step back from what nobody confirmed.
     if (this.confirmation) await this.confirm(this.confirmation.change.lab, false)
@@ -162,7 +172,7 @@ export class Applier {
         if (this.keeper) await this.undo(change)
         throw error
       }
-      return ops.length
+      return { removed: ops.length, left: leftOf(change) }
     })
   }
 

@@ -35,8 +35,15 @@ export class HostKeeper implements Keeper {
     const host = before.namespaces[HOST]
     const ahead = host && guestsAhead(recordAhead(recordOf(before), lab, ops, host), lab, ops, before.namespaces)
     const record = ahead ? this.withNics(withSettings(ahead)) : recordOf(before)
+    this.memory.checkJournal()
     this.memory.journal = { lab, actor, ops: [...ops], before, record, ...(applied && { applied }) }
-    this.setRecord(record)
+    try {
+      this.setRecord(record)
+    } catch (error) {
+      // Nothing was begun that would have to be taken back.
+      this.memory.journal = undefined
+      throw error
+    }
   }
 
   /** Goes on with a change that another agent was killed in: what is on record may already be what was to be there afterwards. */

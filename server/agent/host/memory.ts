@@ -63,6 +63,15 @@ export class HostMemory {
     else removeFile(this.at('journal.json'))
   }
 
+  /** Throws while there is a journal that cannot be read: what it tells of can neither be taken back nor be forgotten by writing over it. */
+  checkJournal(): void {
+    if (this.journal || readText(this.at('journal.json')) === undefined) return
+    throw new Error(
+      `${this.at('journal.json')} cannot be read, so that a change which was cut off cannot be taken back; ` +
+        'see what is left with “netloom status”, then move that file away',
+    )
+  }
+
   /** The labs as last applied, by name. */
   get applied(): Record<string, Lab> {
     const labs: Record<string, Lab> = {}

@@ -143,9 +143,11 @@ export class Requests {
 
   private async destroy(connection: Connection, id: number, { lab, actor }: RequestOf<'destroy'>): Promise<void> {
     this.checkLab(lab)
-    const removed = await (this.endsWithMachine() ? this.applier.countOwned(lab) : this.applier.remove(lab, actor))
+    const { removed, left } = this.endsWithMachine()
+      ? { removed: await this.applier.countOwned(lab), left: [] }
+      : await this.applier.remove(lab, actor)
     this.consoles.endOf(lab, () => false)
-    connection.send({ id, type: 'destroyed', removed, left: [] })
+    connection.send({ id, type: 'destroyed', removed, left })
     if (this.purpose.machine === 'sandbox') await connection.finish()
     this.purpose.onDestroyed()
   }
@@ -154,7 +156,7 @@ export class Requests {
     if (this.purpose.machine !== 'host') throw new Refusal('not-allowed', 'a sandbox has no orphans: it ends with its lab')
     const found = await this.applier.orphans()
     let removed = 0
-    if (remove) for (const { lab } of found.labs) removed += await this.applier.remove(lab, actor)
+    if (remove) for (const { lab } of found.labs) removed += (await this.applier.remove(lab, actor)).removed
     connection.send({ id, type: 'orphans', orphans: found, removed })
   }
 
