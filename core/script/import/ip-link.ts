@@ -224,7 +224,12 @@ function show({ words, netns }: IpCall): Outcome {
   }
   const missing = names.some((name) => !netns.devices.has(name))
   const out = [...netns.devices.keys()].map((name, index) => `${index + 1}: ${name}: <>\n`).join('')
-  return missing ? FAILED : { status: 0, out: names.length > 0 ? `${names[0]}\n` : out }
+  return missing
+    ? FAILED
+    : {
+        status: 0,
+        out: names.length > 0 ? `1: ${names[0]}: <> link/ether ${netns.devices.get(names[0] ?? '')?.mac ?? OWN_MAC}\n` : out,
+      }
 }
 
 const VERBS: readonly Verb<(ip: IpCall) => Outcome>[] = [

@@ -1,5 +1,5 @@
 import type { Netns } from './machine'
-import { type Call, DONE, type Outcome, type Session, UNKNOWN } from './session'
+import { type Call, DONE, type Outcome, OWN_MAC, type Session, UNKNOWN } from './session'
 
 /** Kernel settings: `sysctl`, writes below /proc/sys, and lines for sysctl.conf. */
 
@@ -76,5 +76,7 @@ export function sed({ words, session, stdin }: Call): Outcome {
       if (!SYSCTL_FILES.test(word)) setAll(session, session.machine.host, (fields[2] ?? fields[0] ?? '').replaceAll('\\', ''))
     }
   }
-  return stdin === undefined ? DONE : { status: 0, out: UNKNOWN }
+  if (stdin === undefined) return DONE
+  // The MAC, taken out of what `ip link show` prints.
+  return { status: 0, out: stdin.includes(OWN_MAC) && words.some((word) => word.includes('ether')) ? `${OWN_MAC}\n` : UNKNOWN }
 }
