@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test'
+import { containersEn } from '../components/i18n/containers.en'
 import { hostEn } from '../components/i18n/host.en'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
+import { machinesEn } from '../core/text/machines.en'
 import { serious } from './accessibility'
 import { PrivateRoot } from './private-root'
 import { Server } from './server'
@@ -56,6 +58,19 @@ async function enter(context: BrowserContext, server: Server): Promise<void> {
   await page.close()
 }
 
+/** A real engine on that computer, with an image made of busybox alone, and a container that has no network yet. */
+const DOCKER = (folder: string) => `
+  mkdir -p ${folder}/root/bin
+  setsid dockerd --data-root ${folder}/data --exec-root ${folder}/exec --pidfile ${folder}/pid --host unix:///run/docker.sock \\
+    --storage-driver vfs </dev/null >${folder}/log 2>&1 &
+  export DOCKER_HOST=unix:///run/docker.sock
+  until docker version >/dev/null 2>&1; do kill -0 $! || { tail -n 20 ${folder}/log >&2; exit 1; }; sleep 0.1; done
+  cd ${folder}/root
+  cp "$(command -v busybox)" bin/busybox
+  for name in sh sleep ip ping; do ln -s busybox bin/$name; done
+  tar -c . | docker import - netloom-test >/dev/null
+  docker run --detach --name test01 --network none netloom-test sleep 3600 >/dev/null`
+
 const badge = (page: Page): Locator => page.getByTestId('machine')
 const question = (page: Page): Locator => page.getByRole('dialog', { name: hostEn.ask.title })
 
@@ -81,8 +96,10 @@ test('an interface of this computer becomes a bridge’s port: chosen, asked abo
   computer: { root, server },
 }) => {
   test.setTimeout(120_000)
+  // Started by root, the part that faces browsers is not root, and has a door of its own.
+  if (!root.alone) expect(await root.sh(`stat -c '%u %a' /run/netloom/web-*.sock`)).toBe('65534 600\n')
   const sheet = await Sheet.open(page, server, 'nic-to-bridge')
-  await test.step('a sandbox has no such interface, and says what to do', async () => {
+  await test.step('it begins in a sandbox', async () => {
     await expect(badge(page)).toHaveAttribute('data-machine', 'sandbox')
     await expect(page.getByTestId('host-frame')).toHaveCount(0)
   })
@@ -232,4 +249,63 @@ test('an interface is drawn to a bridge by hand, and what stands in the way is n
     await expect(sheet.inspector).toBeVisible()
     expect(await serious(page)).toEqual([])
   })
+})
+
+test('a container of this computer is offered with its image and process, and gets a cable', async ({
+  page,
+  computer: { root, server },
+}) => {
+  test.setTimeout(180_000)
+  const has = await root.sh('command -v dockerd && command -v docker && command -v busybox').catch(() => undefined)
+  test.skip(root.alone || has === undefined, 'a container engine needs root, dockerd and busybox')
+  await root.sh(DOCKER(root.folder))
+  const inside = (command: string) => root.sh(`DOCKER_HOST=unix:///run/docker.sock docker exec test01 ${command}`)
+  const sheet = await Sheet.open(page, server, 'pipework')
+
+  await sheet.select('test01')
+  await expect(sheet.inspector).not.toContainText(hostEn.containers.none)
+  await expect(sheet.inspector).toContainText(hostEn.containers.inSandbox)
+  await chooseHost(page)
+  await expect(sheet.inspector).toContainText(containersEn.image('netloom-test'))
+
+  // The node's own name stands above it, and is called so, too.
+  const container = sheet.inspector.getByLabel(containersEn.name, { exact: true }).nth(1)
+  await container.fill('another')
+  await container.press('Enter')
+  const running = sheet.inspector.getByRole('region', { name: hostEn.containers.running })
+  await expect(running).toContainText(containersEn.image('netloom-test'))
+  await expect(running).toContainText(/PID \d+/)
+  await running.getByRole('button', { name: hostEn.containers.choose('test01') }).click()
+  await expect(container).toHaveValue('test01')
+
+  await sheet.apply.click()
+  await expect(question(page)).toContainText('docker:test01')
+  await expect(question(page)).toContainText('net.ipv4.ip_forward = 1')
+  await question(page)
+    .getByRole('button', { name: /steps here$/ })
+    .click()
+  await expect(sheet.sync).toHaveText(shellEn.sync.inSync, { timeout: 30_000 })
+  expect(await inside('ip address show eth1')).toContain('172.18.18.36/24')
+  expect(await inside('ping -c 1 -W 2 172.18.18.1')).toContain('1 packets received')
+  expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
+  expect(await inside('ip address')).not.toContain('eth1')
+})
+
+base('where root offers nothing of the kind, the page says why this computer cannot be chosen', async ({ browser }) => {
+  const server = await Server.start()
+  const context = await browser.newContext()
+  try {
+    await enter(context, server)
+    const page = await context.newPage()
+    await Sheet.open(page, server)
+    await badge(page).click()
+    const entry = page.getByRole('menuitemcheckbox', { name: new RegExp(`^${hostEn.here}`) })
+    await expect(entry).toBeDisabled()
+    await expect(entry).toContainText(machinesEn['host-not-served'].message())
+    await expect(entry).toContainText(machinesEn['host-not-served'].suggestion())
+    expect(await serious(page)).toEqual([])
+  } finally {
+    await context.close()
+    await server.stop()
+  }
 })

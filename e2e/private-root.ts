@@ -27,7 +27,8 @@ export class PrivateRoot {
     private readonly pid: number,
     /** Whether it has a user namespace as well, in which root is the only user. */
     readonly alone: boolean,
-    private readonly folder: string,
+    /** A folder outside of it, for as long as it is there. */
+    readonly folder: string,
   ) {}
 
   /** Undefined where this system lets nobody make one. */

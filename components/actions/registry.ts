@@ -6,6 +6,7 @@ import { destroy } from './destroy'
 import { endSession } from './endSession'
 import { importCommands } from './importCommands'
 import { inspectLab } from './inspectLab'
+import { keepChoices } from './keepChange'
 import { languages } from './language'
 import { lookAround } from './lookAround'
 import { newLab } from './newLab'
@@ -34,6 +35,7 @@ export const actions: readonly Action[] = [
   destroy,
   machineChoices.sandbox,
   machineChoices.host,
+  ...keepChoices,
   openConsole,
   showPlan,
   showPing,

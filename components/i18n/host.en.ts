@@ -8,7 +8,12 @@ export const hostEn = {
   },
   destroyFirst: 'Applied where it is now. Destroy it there first.',
   waitsHere: 'A change waits to be kept or put back first.',
-  actions: { sandbox: 'Run in a sandbox', host: 'Run on this computer' },
+  actions: {
+    sandbox: 'Run in a sandbox',
+    host: 'Run on this computer',
+    keep: 'Keep the change that waits',
+    back: 'Put back the change that waits',
+  },
   chosen: { sandbox: 'This lab now runs in a sandbox.', host: 'This lab now runs on this computer itself.' },
   refused: {
     'applied-here': 'The lab is applied where it is now. Destroy it there, then change its machine.',

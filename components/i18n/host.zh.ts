@@ -11,7 +11,7 @@ export const hostZh: Translated<typeof hostEn> = {
   },
   destroyFirst: '实验已应用在当前机器上，请先在那里销毁。',
   waitsHere: '有一次改动在等待确认，请先保留或还原。',
-  actions: { sandbox: '改在沙箱里运行', host: '改在本机上运行' },
+  actions: { sandbox: '改在沙箱里运行', host: '改在本机上运行', keep: '保留等待确认的改动', back: '还原等待确认的改动' },
   chosen: { sandbox: '实验现在在沙箱里运行。', host: '实验现在直接在本机上运行。' },
   refused: {
     'applied-here': '实验已应用在当前机器上。请先在那里销毁，再更换机器。',
