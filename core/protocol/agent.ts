@@ -3,6 +3,7 @@ import { discoverySchema } from '../discover/discovery'
 import { labSchema } from '../lab/schema'
 import { opSchema } from '../plan/ops'
 import { orphansSchema } from '../plan/orphans'
+import { hostFactsSchema } from '../preflight/facts'
 import { machineStateSchema, stateChangeSchema, trafficSchema } from '../state/state'
 import { type ReasonCode, reasonsEn } from '../text/reasons.en'
 import { consoleFrames, consoleRequests } from './console'
@@ -94,6 +95,8 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('input'), of: z.int(), data: z.string().max(1_000_000).nullable() }),
   /** A look at everything there is, drawn or not, unnamed namespaces and processes included. Changes nothing. */
   z.object({ type: z.literal('discover') }),
+  /** What of the machine may be in the way of labs: rules, settings, programs. Changes nothing; judged by `core/preflight`. */
+  z.object({ type: z.literal('facts') }),
   /** Ends the ping, check or program that request `of` started. */
   z.object({ type: z.literal('cancel'), of: z.int() }),
   ...consoleRequests,
@@ -240,6 +243,7 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
     left: z.array(z.object({ what: z.string(), why: z.string() })),
   }),
   z.object({ id: z.int(), type: z.literal('discovery'), discovery: discoverySchema }),
+  z.object({ id: z.int(), type: z.literal('facts'), facts: hostFactsSchema }),
   z.object({ id: z.int(), type: z.literal('orphans'), orphans: orphansSchema, removed: z.int() }),
   /** Whether there was something that waited to be confirmed, and how it went. */
   z.object({ id: z.int(), type: z.literal('confirmed'), outcome: confirmOutcomeSchema }),

@@ -18,6 +18,7 @@ export const cliEn = {
     ping: 'ping from one node to another, or to an address',
     export: 'write a lab as a bash script that needs no Netloom',
     import: 'read shell commands as a lab file',
+    preflight: 'say what about this computer is in the way of a lab, and what to do about it',
     history: 'list, compare and restore the versions of a lab of the web editor',
     log: 'show who applied what, when, with which commands',
     discover: 'draw what is on this computer, or in the sandbox of lab NAME, as a lab file',
@@ -56,6 +57,7 @@ export const cliEn = {
     ping: 'Exit code: 0 all answered, 1 not.',
     export: 'Exit code: 0 written, 1 error.',
     import: 'Exit code: 0 all understood, 1 some lines are not in the lab.',
+    preflight: 'Exit code: 0 nothing, or notes only; 2 warnings; 1 error. For root; changes nothing.',
     history: 'Exit code: 0 done, 1 error or no such version.',
     log: 'Of the sandboxes; with --machine host, of this computer. Exit code: 0 read, 1 error.',
     discover:

@@ -20,6 +20,7 @@ export const cliZh: typeof cliEn = {
     ping: '从一个节点 ping 另一个节点或地址',
     export: '把实验写成不依赖 Netloom 的 bash 脚本',
     import: '把 shell 命令读成实验文件',
+    preflight: '说明本机有哪些情况妨碍实验，以及如何处理',
     history: '列出、比较和恢复网页编辑器中某个实验的各个版本',
     log: '显示谁在何时应用了什么，以及所用的命令',
     discover: '把本机（或实验 NAME 的沙箱）上已有的网络画成实验文件',
@@ -57,6 +58,7 @@ export const cliZh: typeof cliEn = {
     ping: '退出码：0 全部应答，1 没有。',
     export: '退出码：0 已输出，1 出错。',
     import: '退出码：0 全部读懂，1 有些行未进入实验。',
+    preflight: '退出码：0 没有或只有提示，2 有警告，1 出错。需要 root；不作任何改动。',
     history: '退出码：0 完成，1 出错或没有这个版本。',
     log: '沙盒的记录；加 --machine host 则为本机的记录。退出码：0 已读取，1 出错。',
     discover:

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> 
   ping: async () => (await import('./commands/ping')).ping,
   export: async () => (await import('./commands/export')).exportLab,
   import: async () => (await import('./commands/import')).importLab,
+  preflight: async () => (await import('./commands/preflight')).preflight,
   history: async () => (await import('./commands/history')).history,
   log: async () => (await import('./commands/log')).log,
   discover: async () => (await import('./commands/discover')).discover,

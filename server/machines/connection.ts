@@ -29,6 +29,7 @@ const FINAL = {
   tcp: 'tcp',
   run: 'done',
   discover: 'discovery',
+  facts: 'facts',
   input: undefined,
   cancel: undefined,
   'console-open': 'console',

@@ -9,6 +9,7 @@ import type { ShellPlaces } from '../console/places'
 import { discoverMachine } from '../discover/machine'
 import { TOOLS, toolPath } from '../kernel/tools'
 import type { Observer } from '../observe/observer'
+import { readFacts } from '../preflight/facts'
 import { startPing } from '../probe/ping'
 import { startProgram } from '../probe/program'
 import { nodeNamespace, Refusal, resolveTarget } from '../probe/resolve'
@@ -71,6 +72,8 @@ export class Requests {
         return this.run(connection, id, request)
       case 'discover':
         return this.discover(connection, id)
+      case 'facts':
+        return this.facts(connection, id)
       case 'orphans':
         return this.orphans(connection, id, request)
       case 'confirm':
@@ -84,6 +87,10 @@ export class Requests {
       default:
         return answerConsole(this.consoles, this.placeOf, connection, id, request)
     }
+  }
+
+  private async facts(connection: Connection, id: number): Promise<void> {
+    connection.send({ id, type: 'facts', facts: await readFacts(this.observer.machine) })
   }
 
   private readonly namespaceOf = (node: string, lab?: string) =>

@@ -32,6 +32,10 @@ export const apply: CliCommand = {
     const lab = soundLab(source, invocation)
     if (opening && opening.lab !== lab?.name) await opening.leave()
     if (!lab) return 1
+    if (machine === 'host') {
+      const { findingsText, hostFindings } = await import('../findings')
+      io.err(findingsText(await hostFindings(lab), invocation))
+    }
     const status = new StatusLine(io)
     status.show(machine === 'host' ? text.startingHost : text.starting(lab.name))
     const connection = await (opening?.lab === lab.name ? opening.connect() : startMachine(machine, lab.name, 'root'))

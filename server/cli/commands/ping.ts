@@ -1,6 +1,6 @@
 import type { PingEvent } from '../../../core/protocol/agent'
 import { type CliCommand, type Invocation, wholeNumber, writeJson } from '../command'
-import { runningMachine } from '../machine'
+import { machineKind, runningMachine } from '../machine'
 
 export const ping: CliCommand = {
   name: 'ping',
@@ -27,7 +27,9 @@ export const ping: CliCommand = {
     }
     const summary = events.find((event) => event.kind === 'summary')
     if (invocation.json) writeJson(io, pingJson(events))
-    return summary !== undefined && summary.sent === count && summary.received === count ? 0 : 1
+    if (summary !== undefined && summary.sent === count && summary.received === count) return 0
+    if (machineKind(invocation) === 'host') io.err(await (await import('../findings')).whyNoAnswer(lab ?? '', invocation))
+    return 1
   },
 }
 

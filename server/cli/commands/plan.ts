@@ -2,8 +2,9 @@ import type { Lab } from '../../../core/lab/schema'
 import type { Plan } from '../../../core/plan/plan'
 import { observeOnce } from '../../machines/observe-once'
 import { type CliCommand, choice, type Invocation, writeJson } from '../command'
+import { findingsJson, findingsText, hostFindings } from '../findings'
 import { readSoundLab } from '../lab-file'
-import { presentMachine } from '../machine'
+import { machineKind, presentMachine } from '../machine'
 import { conflictsText, planJson, stepsText } from '../print-plan'
 
 export const plan: CliCommand = {
@@ -16,11 +17,14 @@ export const plan: CliCommand = {
     const lab = await readSoundLab(invocation)
     if (!lab) return 1
     const found = await planOf(lab, invocation)
+    const findings = machineKind(invocation) === 'host' ? await hostFindings(lab) : []
     if (invocation.json) {
-      writeJson(io, planJson(found, lab, dialect, invocation))
+      const about = machineKind(invocation) === 'host' ? { findings: findingsJson(findings, invocation) } : {}
+      writeJson(io, { ...planJson(found, lab, dialect, invocation), ...about })
     } else {
       io.out(stepsText(found.steps, lab, dialect, invocation))
       io.err(conflictsText(found, invocation))
+      io.err(findingsText(findings, invocation))
       io.err(`${found.steps.length === 0 ? text.nothingToDo : text.stepsToDo(found.steps.length)}\n`)
     }
     if (found.conflicts.length > 0) return 1
