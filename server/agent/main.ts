@@ -8,7 +8,7 @@ import { runSandbox } from './sandbox'
 setFlagsFromString('--semi-space-growth-factor=1')
 
 const USAGE = `usage: agent --machine sandbox --lab NAME --socket PATH [--idle SECONDS] [--files closed]
-       agent --machine host --folder PATH [--idle SECONDS] [--confirm SECONDS] [--log FOLDER]`
+       agent --machine host --folder PATH [--idle SECONDS] [--confirm SECONDS] [--log FOLDER] [--admit UID]`
 
 /** Starts the agent of one machine. */
 async function main(): Promise<void> {
@@ -22,15 +22,24 @@ async function main(): Promise<void> {
       files: { type: 'string' },
       confirm: { type: 'string' },
       log: { type: 'string' },
+      admit: { type: 'string' },
     },
   })
   const { machine, lab, socket, folder } = values
   const idle = Number(values.idle ?? 60)
   const confirm = Number(values.confirm ?? 60)
-  if (!(idle > 0 && confirm > 0)) throw new Error(USAGE)
+  const admit = values.admit === undefined ? undefined : Number(values.admit)
+  if (!(idle > 0 && confirm > 0 && (admit === undefined || Number.isSafeInteger(admit)))) throw new Error(USAGE)
   if (machine === 'sandbox' && lab !== undefined && isLabName(lab) && socket)
     await runSandbox({ lab, socket, idle, closed: values.files === 'closed' })
-  else if (machine === 'host' && folder) await (await import('./host/run')).runHost(folder, idle, confirm, values.log ?? folder)
+  else if (machine === 'host' && folder)
+    await (await import('./host/run')).runHost({
+      folder,
+      idle,
+      confirmSeconds: confirm,
+      logFolder: values.log ?? folder,
+      ...(admit !== undefined && { admitted: admit }),
+    })
   else throw new Error(USAGE)
   process.stdout.write('ready\n')
 }

@@ -9,6 +9,12 @@ import { type AgentConnection, connectAgent } from '../../server/machines/connec
 import { bundledAgent } from './agent-bundle'
 import { run } from './ip-machine'
 
+/** What an agent is started by, and with which further options. */
+interface Started {
+  by: readonly string[]
+  options: readonly string[]
+}
+
 /**
  * The agent of “this computer itself”, which in these tests is the private root that they run in. Killed and started again, it goes on
  * from what it remembered in its folder.
@@ -20,11 +26,16 @@ export class HostMachine {
   private constructor(
     readonly folder: string,
     private readonly confirmSeconds: number,
+    private readonly started: Started,
   ) {}
 
   /** `confirmSeconds`: how long the agent waits until it puts back what nobody confirms. `folder`: where it remembers. */
-  static async start(confirmSeconds = 60, folder = mkdtempSync(join(tmpdir(), 'netloom-host-'))): Promise<HostMachine> {
-    const machine = new HostMachine(folder, confirmSeconds)
+  static async start(
+    confirmSeconds = 60,
+    folder = mkdtempSync(join(tmpdir(), 'netloom-host-')),
+    started: Started = { by: [], options: [] },
+  ): Promise<HostMachine> {
+    const machine = new HostMachine(folder, confirmSeconds, started)
     await machine.startAgent()
     return machine
   }
@@ -32,7 +43,8 @@ export class HostMachine {
   /** Starts an agent that goes on from what the last one remembered. */
   async startAgent(): Promise<void> {
     const args = [await bundledAgent(), '--machine', 'host', '--folder', this.folder, '--confirm', `${this.confirmSeconds}`]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [program = '', ...words] = [...this.started.by, process.execPath, ...args, ...this.started.options]
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.child = child
     await Promise.race([
       once(child.stdout, 'data'),

@@ -13,8 +13,6 @@ import { Editor } from './editor'
 
 /** Edits a second, of all browsers together. */
 const EDITS_PER_SECOND = 50
-/** And so many big ones in all: more than the kernel's own buffers hold for a browser that does not read. */
-const BIG_EDITS = 44
 /** What the server may hold more at the end than after the first quarter. */
 const GROWTH_MB = 40
 
@@ -30,12 +28,15 @@ async function held(server: ChildProcess): Promise<Held> {
 }
 
 /** One after the other: each takes back what the one before did. */
-async function bigOnes(editor: Editor): Promise<void> {
-  for (let made = 0; made < BIG_EDITS; made++) await editor.editBig()
+async function bigOnes(editor: Editor, count: number): Promise<void> {
+  for (let made = 0; made < count; made++) await editor.editBig()
 }
 
-/** So many browsers edit one lab for so long, one of which does not read for most of it. Fails when an edit is lost or a browser differs. */
-export async function manyBrowsers(count: number, seconds: number): Promise<void> {
+/**
+ * So many browsers edit one lab for so long, one of which does not read while another makes `bigEdits` of
+ * 400 KB, which must be more than the kernel's own buffers hold. Fails when an edit is lost or a browser differs.
+ */
+export async function manyBrowsers(count: number, seconds: number, bigEdits: number): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'netloom-many-'))
   const server = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', 'test/load/site-process.ts', home], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -61,7 +62,7 @@ export async function manyBrowsers(count: number, seconds: number): Promise<void
     let early: Held | undefined
     const begun = performance.now()
     let made = 0
-    track(bigOnes(big).then(() => slow.suspend(false)))
+    track(bigOnes(big, bigEdits).then(() => slow.suspend(false)))
     for (let elapsed = 0; elapsed < seconds; elapsed = (performance.now() - begun) / 1000) {
       while (made < elapsed * EDITS_PER_SECOND) {
         track(random.pick(others).edit())
@@ -98,7 +99,7 @@ export async function manyBrowsers(count: number, seconds: number): Promise<void
     const { lab: kept } = parseLabFile(readFileSync(join(home, 'labs', 'many.netloom.yaml'), 'utf8'))
     expect(equalJson(kept, lab)).toBe(true)
     process.stdout.write(
-      `${count} browsers, ${seconds} s: ${made + BIG_EDITS} edits sent, ${accepted.length} made, none lost; server ${early?.megabytes.toFixed(0)} to ${late.megabytes.toFixed(0)} MB\n`,
+      `${count} browsers, ${seconds} s: ${made + bigEdits} edits sent, ${accepted.length} made, none lost; server ${early?.megabytes.toFixed(0)} to ${late.megabytes.toFixed(0)} MB\n`,
     )
   } finally {
     server.kill('SIGKILL')

@@ -25,7 +25,16 @@ import { FileRegister } from './register'
  * The agent of this computer itself, for all labs on it. It remembers in `folder` what is ours, takes back what an earlier one was killed
  * in, puts back what nobody confirms, and ends, `idle` seconds after the last client has left, when no lab is applied.
  */
-export async function runHost(folder: string, idle: number, confirmSeconds: number, logFolder: string): Promise<void> {
+export async function runHost(options: {
+  folder: string
+  idle: number
+  confirmSeconds: number
+  /** Where it keeps its log of what was applied. */
+  logFolder: string
+  /** A user whose door is open from the start. */
+  admitted?: number
+}): Promise<void> {
+  const { folder, idle, confirmSeconds, logFolder, admitted } = options
   if (process.getuid?.() !== 0) throw new Error('only root may change this computer')
   prepareHostRun()
   const memory = new HostMemory(folder, incarnationOf(homeInode()))
@@ -68,6 +77,7 @@ export async function runHost(folder: string, idle: number, confirmSeconds: numb
   )
   const clients = new Clients(requests, idle, holdsNothing, end)
   await doors.openRoot()
+  if (admitted !== undefined) await doors.admit(admitted)
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
   clients.considerEnding()
