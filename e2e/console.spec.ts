@@ -134,6 +134,52 @@ test('at 1024 wide the quick views are at hand, and in a menu where the guide ta
   await expect(screen(page)).toContainText('typed-on')
 })
 
+test('what is marked in a console is copied, and what was copied is pasted', async ({ page, context, openLab }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const sheet = await openLab(page, EXAMPLE)
+  await sheet.applyAndSettle()
+  await openByMouse(sheet, 'red')
+  await page.keyboard.type('clear; echo marked-$((40+2))\n')
+  const line = page.locator('.xterm-rows > div').filter({ hasText: /^marked-42/ })
+  await expect(line).toBeVisible()
+  // The third click of three marks the whole line.
+  await line.click({ clickCount: 3, force: true, position: { x: 20, y: 6 } })
+  await page.keyboard.press('Control+Shift+C')
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('marked-42')
+  await expect(screen(page)).not.toContainText('^C')
+
+  await page.evaluate(() => navigator.clipboard.writeText('echo one-$((1+1)) && echo 网络-$((2+2))'))
+  await page.keyboard.press('Control+Shift+V')
+  await expect(screen(page)).toContainText('echo 网络-$((2+2))')
+  await expect(screen(page)).not.toContainText('one-2')
+  await page.keyboard.press('Enter')
+  await expect(screen(page)).toContainText('one-2')
+  await expect(screen(page)).toContainText('网络-4')
+})
+
+test('a console is there again after the connection was lost, with what was printed meanwhile, and takes what is typed', async ({
+  page,
+  context,
+  openLab,
+}) => {
+  const sheet = await openLab(page, EXAMPLE)
+  await sheet.applyAndSettle()
+  await openByMouse(sheet, 'red')
+  await page.keyboard.type('clear; kept=still; (sleep 4; echo in-the-meantime) &\n')
+  await expect(screen(page)).toContainText('kept=still')
+  await context.setOffline(true)
+  await expect(page.getByText(shellEn.connection.reconnecting)).toBeVisible({ timeout: 60_000 })
+  await page.setViewportSize({ width: 1200, height: 800 })
+  await context.setOffline(false)
+  await expect(page.getByText(shellEn.connection.reconnecting)).toHaveCount(0, { timeout: 30_000 })
+  await expect(screen(page)).toContainText('in-the-meantime')
+  await page.locator('.xterm').click()
+  await page.keyboard.type('echo $kept-here; echo wide-$(stty size | cut -d" " -f2)-\n')
+  await expect(screen(page)).toContainText('still-here')
+  const columns = await page.evaluate(() => document.querySelector('.xterm-rows')?.textContent?.match(/wide-(\d+)-/)?.[1])
+  expect(Number(columns)).toBeLessThan(150)
+})
+
 test('two browsers see one console', async ({ browser, session, contextOptions, page, openLab }) => {
   const ours = await openLab(page, EXAMPLE)
   await ours.applyAndSettle()

@@ -4,6 +4,7 @@ import { PanelLeftClose } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { becomeForm, startForm } from '../../core/guide/form'
 import { currentStep } from '../../core/guide/progress'
+import { describeMachineProblem } from '../../core/text/machines'
 import { runAction } from '../actions/action'
 import { machineChoices } from '../actions/chooseMachine'
 import { showGuide } from '../actions/showGuide'
@@ -69,14 +70,23 @@ export function GuidePanel() {
 function NeedsHost() {
   const t = useGuideWords()
   const onHost = useLabStore((store) => store.machine.kind === 'host')
+  const problem = useLabStore((store) => store.hostProblem)
+  const locale = useLocale()
   const { run, enabled, label } = useAction(machineChoices.host)
+  const why = problem && describeMachineProblem(problem, locale)
   if (onHost) return null
   return (
     <div className="mx-4 mb-3 rounded-md bg-host-wash px-3 py-2.5 text-ink">
       <p>{t.needsHost}</p>
-      <Button className="mt-2" disabled={!enabled} onClick={run}>
-        {label}
-      </Button>
+      {why ? (
+        <p className="mt-1.5 text-ink-2 text-xs">
+          {why.message} {why.suggestion}
+        </p>
+      ) : (
+        <Button className="mt-2" disabled={!enabled} onClick={run}>
+          {label}
+        </Button>
+      )}
     </div>
   )
 }
