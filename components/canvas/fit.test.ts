@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../core/lab/schema'
 import { fitted, seenWhole, uncovered } from './fit'
+import { buildScene } from './model/buildScene'
 import { readingOrder } from './model/direction'
 import { placement } from './model/placement'
-import { buildScene } from './model/scene'
 
 const lab: Lab = {
   netloom: 1,

@@ -7,13 +7,14 @@ import { useLabStore } from '../state/labStore'
 import { useMachineStore } from '../state/machineStore'
 import { useViewStore } from '../state/viewStore'
 import { useCanvasStore } from './canvasStore'
+import { buildScene } from './model/buildScene'
 import { readingOrder } from './model/direction'
 import { type Flow, toFlow } from './model/flow'
 import { followForeign, followStrangers, withStrangers } from './model/foreign'
 import { withGhosts } from './model/ghosts'
 import { natText } from './model/nat'
 import { placement } from './model/placement'
-import { buildScene, type Scene, type SceneEdge, type SceneNode } from './model/scene'
+import type { Scene, SceneEdge, SceneNode } from './model/scene'
 
 const NONE: readonly string[] = []
 

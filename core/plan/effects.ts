@@ -1,9 +1,10 @@
-import { addressOf, cidrOf, cidrText, contains, type Family, networkOf } from '../net/address'
+import { addressOf, cidrOf, contains } from '../net/address'
 import { ROUTE_PROTOCOL } from '../state/owner'
 import { isSharedNetns } from '../state/shared'
 import type { AddressState, Owner } from '../state/state'
 import { DEFAULT_METRIC, DEFAULT_MTU, LOOPBACK_MTU } from './desired'
-import { type Kernel, type KernelLink, type KernelNetns, setMaster } from './kernel'
+import type { Kernel, KernelLink, KernelNetns } from './kernel'
+import { applyLinkOp, deleteAddress, deleteLink } from './link-effects'
 import { writeNeighbour } from './neighbours'
 import { applyNicOp } from './nics'
 import type { Op } from './ops'
@@ -14,124 +15,8 @@ import { startService, stopService } from './services'
  * What each operation does to a kernel, side effects included. It errs to one side: what a step might have taken away is
  * taken to be gone, so that the plan puts it back, and putting back what is still there does no harm.
  *
- * Each side effect below was seen on a real kernel; the kernel tests hold this file to it.
+ * Each side effect here and in `link-effects` was seen on a real kernel; the kernel tests hold the two files to it.
  */
-
-/** Below this MTU the kernel takes IPv6 off an interface (IPV6_MIN_MTU). */
-const IPV6_MIN_MTU = 1280
-
-const isV6 = (address: string) => address.includes(':')
-
-function dropRoutes(link: KernelLink, family?: Family): void {
-  const { netns } = link
-  if (netns.routes.length === 0) return
-  netns.routes = netns.routes.filter((route) => route.dev !== link || (family !== undefined && route.family !== family))
-}
-
-/** Even permanent neighbours go (neigh_changeaddr, neigh_ifdown); of one family where the kernel takes that family off the link. */
-function dropNeighbours(link: KernelLink, family?: Family): void {
-  const { netns } = link
-  if (netns.neighbours.length === 0) return
-  netns.neighbours = netns.neighbours.filter(
-    ({ dev, address }) => dev !== link || (family !== undefined && isV6(address) !== (family === 6)),
-  )
-}
-
-function dropV6(link: KernelLink): void {
-  dropNeighbours(link, 6)
-  for (const address of link.addresses.keys()) if (isV6(address)) link.addresses.delete(address)
-  dropRoutes(link, 6)
-}
-
-/** A bridge's MTU after its ports changed: the smallest of theirs, while nobody has set it (br_mtu_auto_adjust). */
-function adjustBridgeMtu(kernel: Kernel, bridge: KernelLink): void {
-  if (bridge.followsPorts === 'no' || bridge.kind !== 'bridge') return
-  let smallest: number | undefined = DEFAULT_MTU
-  let first = true
-  for (const port of kernel.ports.get(bridge) ?? []) {
-    if (port.mtu === undefined) smallest = undefined
-    else if (smallest !== undefined) smallest = first ? port.mtu : Math.min(smallest, port.mtu)
-    first = false
-  }
-  if (smallest === undefined || smallest < IPV6_MIN_MTU) dropV6(bridge)
-  if (bridge.followsPorts === 'yes') bridge.mtu = smallest
-  else if (bridge.mtu !== smallest) bridge.mtu = undefined
-}
-
-/** A bridge's ports changed: its MTU and MAC follow them while nobody has set them; which MAC that gives is the kernel's to say. */
-function portsChanged(kernel: Kernel, bridge: KernelLink): void {
-  if (bridge.kind === 'bridge' && !bridge.macSet) {
-    bridge.mac = undefined
-    dropNeighbours(bridge)
-  }
-  adjustBridgeMtu(kernel, bridge)
-}
-
-function setLinkMac(link: KernelLink, mac: string): void {
-  if (link.mac !== mac) dropNeighbours(link)
-  link.mac = mac
-  if (link.kind === 'bridge') link.macSet = true
-  const { master } = link
-  if (master && !master.macSet) {
-    master.mac = undefined
-    dropNeighbours(master)
-  }
-}
-
-/** Down: routes through the link and its neighbours go, IPv6 addresses too (without keep_addr_on_down), IPv4 addresses stay. */
-function down(link: KernelLink): void {
-  link.up = false
-  dropRoutes(link)
-  dropNeighbours(link)
-  dropV6(link)
-}
-
-/** A link leaves its namespace, by deletion or move: its name, routes, neighbours and port are free. */
-function leave(kernel: Kernel, link: KernelLink): void {
-  dropRoutes(link)
-  dropNeighbours(link)
-  link.netns.links.delete(link.name)
-  const { master } = link
-  setMaster(kernel, link, undefined)
-  if (master) portsChanged(kernel, master)
-}
-
-function deleteLink(kernel: Kernel, link: KernelLink): void {
-  leave(kernel, link)
-  for (const port of kernel.ports.get(link) ?? []) port.master = undefined
-  kernel.ports.delete(link)
-  const { peer } = link
-  if (peer) {
-    link.peer = undefined
-    peer.peer = undefined
-    deleteLink(kernel, peer)
-  }
-}
-
-/** The last IPv4 address takes all IPv4 routes and neighbours of the link with it; a primary one takes its secondaries (unless promote_secondaries). */
-function deleteAddress(link: KernelLink, address: string): void {
-  const found = link.addresses.get(address)
-  link.addresses.delete(address)
-  const cidr = cidrOf(address)
-  if (!cidr || cidr.family === 6) return
-  const network = cidrText(networkOf(cidr))
-  if (found?.secondary !== true) {
-    for (const other of link.addresses.keys()) {
-      const otherCidr = cidrOf(other)
-      if (otherCidr?.family === 4 && cidrText(networkOf(otherCidr)) === network) link.addresses.delete(other)
-    }
-  }
-  for (const other of link.addresses.keys()) if (!isV6(other)) return
-  dropRoutes(link, 4)
-  dropNeighbours(link, 4)
-}
-
-function setMtu(kernel: Kernel, link: KernelLink, mtu: number): void {
-  link.mtu = mtu
-  if (link.kind === 'bridge') link.followsPorts = 'no'
-  if (mtu < IPV6_MIN_MTU) dropV6(link)
-  if (link.master) adjustBridgeMtu(kernel, link.master)
-}
 
 function newLink(netns: KernelNetns, fields: Pick<KernelLink, 'name' | 'kind'> & Partial<KernelLink>): KernelLink {
   const link: KernelLink = { netns, group: 0, tagged: true, up: false, addresses: new Map(), ...fields }
@@ -221,59 +106,6 @@ function applyNetnsOp(kernel: Kernel, lab: string, op: Extract<Op, { op: 'netns-
   }
   for (const link of [...netns.links.values()]) deleteLink(kernel, link)
   kernel.namespaces.delete(op.netns)
-}
-
-function applyLinkOp(kernel: Kernel, link: KernelLink, op: Op): void {
-  switch (op.op) {
-    case 'link-delete':
-      deleteLink(kernel, link)
-      return
-    case 'link-rename':
-      link.netns.links.delete(link.name)
-      link.name = op.to
-      link.netns.links.set(op.to, link)
-      return
-    case 'link-move': {
-      const target = kernel.namespaces.get(op.to)
-      leave(kernel, link)
-      link.up = false
-      link.addresses.clear()
-      if (target) {
-        link.netns = target
-        target.links.set(link.name, link)
-      }
-      return
-    }
-    case 'link-up':
-      link.up = true
-      return
-    case 'link-down':
-      down(link)
-      return
-    case 'link-mac':
-      setLinkMac(link, op.mac)
-      return
-    case 'link-mtu':
-      setMtu(kernel, link, op.mtu)
-      return
-    case 'bridge-stp':
-      link.stp = op.stp
-      return
-    case 'port-attach': {
-      const before = link.master
-      const bridge = link.netns.links.get(op.bridge)
-      setMaster(kernel, link, bridge)
-      if (before) portsChanged(kernel, before)
-      if (bridge) portsChanged(kernel, bridge)
-      return
-    }
-    case 'port-detach': {
-      const before = link.master
-      setMaster(kernel, link, undefined)
-      if (before) portsChanged(kernel, before)
-      return
-    }
-  }
 }
 
 /** Changes the kernel as the operation would. Operations on what is not there change nothing. */

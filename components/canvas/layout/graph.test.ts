@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../../core/lab/schema'
+import { buildScene } from '../model/buildScene'
 import { placement } from '../model/placement'
-import { buildScene } from '../model/scene'
 import { layoutGraph, unpack } from './graph'
 
 function star(count: number): Lab {

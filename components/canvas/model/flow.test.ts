@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../../core/lab/schema'
+import { buildScene } from './buildScene'
 import { readingOrder } from './direction'
 import { type Flow, toFlow } from './flow'
 import { placement } from './placement'
-import { buildScene } from './scene'
 
 const lab: Lab = {
   netloom: 1,

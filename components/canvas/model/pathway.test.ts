@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../../core/lab/schema'
+import { buildScene } from './buildScene'
 import { pathway, travel } from './pathway'
-import { buildScene } from './scene'
 
 const lab: Lab = {
   netloom: 1,

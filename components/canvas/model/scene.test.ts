@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../../core/lab/schema'
 import { arbitraryLab } from '../../../test/arbitraries/lab'
 import type { BridgeBox } from './bridge'
+import { buildScene } from './buildScene'
 import type { CardBox } from './card'
 import { readingOrder } from './direction'
 import { contains, type Rect } from './geometry'
 import { placement } from './placement'
-import { buildScene, rectOf, type Scene } from './scene'
+import { rectOf, type Scene } from './scene'
 
 function sceneOf(lab: Lab): Scene {
   const positions = placement(lab)
