@@ -1,10 +1,13 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test'
+import { historyEn } from '../components/history/history.en'
 import { containersEn } from '../components/i18n/containers.en'
 import { hostEn } from '../components/i18n/host.en'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
 import { machinesEn } from '../core/text/machines.en'
+import { preflightWordsEn } from '../core/text/preflight.en'
 import { serious } from './accessibility'
 import { PrivateRoot } from './private-root'
 import { Server } from './server'
@@ -249,6 +252,37 @@ test('an interface is drawn to a bridge by hand, and what stands in the way is n
     await expect(sheet.inspector).toBeVisible()
     expect(await serious(page)).toEqual([])
   })
+})
+
+test('what of this computer is in the way stands in the plan, and is said of a ping without an answer, until it is mended', async ({
+  page,
+  computer: { root, server },
+}) => {
+  test.setTimeout(120_000)
+  await root.sh('sysctl -q -w net.ipv4.conf.all.rp_filter=0; iptables-nft -P FORWARD DROP')
+  const sheet = await Sheet.open(page, server, 'host-namespace')
+  const file = join(server.home, 'labs', `${sheet.lab}.netloom.yaml`)
+  const text = await readFile(file, 'utf8')
+  const routed = text.replace(/kind: host\n/, '$&    forwarding: true\n')
+  await writeFile(file, routed.replace(/kind: namespace\n/, '$&    routes: [{ to: default, via: 10.0.0.1 }]\n'))
+  await page.getByRole('button', { name: historyEn.outside.dismiss }).click()
+  await chooseHost(page)
+  await sheet.openDrawer(panelsEn.drawer.plan)
+  const found = page.getByRole('region', { name: preflightWordsEn.title })
+  await expect(found).toContainText('the policy of iptables FORWARD is drop')
+  await expect(found).toContainText('iptables -I FORWARD')
+  expect(await serious(page)).toEqual([])
+
+  await applyHere(sheet)
+  await expect(sheet.sync).toHaveText(shellEn.sync.inSync, { timeout: 30_000 })
+  await sheet.ping('net-test', '192.168.0.1', 1)
+  await expect(page.getByRole('tabpanel')).toContainText(preflightWordsEn.forPing)
+  await expect(page.getByRole('tabpanel')).toContainText('the policy of iptables FORWARD is drop')
+
+  await root.sh('iptables-nft -P FORWARD ACCEPT')
+  await sheet.openDrawer(panelsEn.drawer.plan)
+  await expect(found).toHaveCount(0)
+  expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
 })
 
 test('a container of this computer is offered with its image and process, and gets a cable', async ({

@@ -5,6 +5,7 @@ import type { Plan } from '../../core/plan/plan'
 import { useText } from '../i18n/text'
 import { useDiagnostics, useDrift, usePlan } from '../state/derived'
 import { useLab, useLabStore } from '../state/labStore'
+import { later } from '../ui/later'
 import { ApplyBar, ApplyOutcome } from './ApplyOutcome'
 import { Conflicts } from './Conflicts'
 import { DialectSwitch } from './DialectSwitch'
@@ -12,6 +13,9 @@ import { DriftList } from './DriftList'
 import { FindingList } from './FindingList'
 import { countActions } from './groups'
 import { type PlanProgress, StepList } from './StepList'
+
+// Only a lab on this computer itself has something in its way there.
+const Findings = later(() => import('../host/Findings').then((module) => module.Findings))
 
 /** What Apply would do, what it is doing, and what came of it. */
 export function PlanPanel() {
@@ -21,6 +25,7 @@ export function PlanPanel() {
   const applying = useLabStore((store) => store.applying)
   const result = useLabStore((store) => store.lastResult)
   const recent = useRecentPlans(plan)
+  const onHost = useLabStore((store) => store.machine.kind === 'host')
   const lab = useLab()
 
   const ofRun = recent.find((one) => one.id === (applying?.planId ?? (result && 'planId' in result ? result.planId : undefined)))
@@ -52,6 +57,7 @@ export function PlanPanel() {
       {!applying && stillTrue && <ApplyOutcome result={result} elements={failedAt?.elements} />}
       {!plan && <Errors />}
       {plan && plan.conflicts.length > 0 && <Conflicts conflicts={plan.conflicts} />}
+      {onHost && <Findings />}
       {!applying && drift.length > 0 && (
         <div className="p-3 pb-1">
           <DriftList drift={drift} />

@@ -6,8 +6,12 @@ import { useLab, useLabStore } from '../state/labStore'
 import { useMachineStore } from '../state/machineStore'
 import type { ProbeRun } from '../state/probeStore'
 import { useLocale } from '../state/viewStore'
+import { later } from '../ui/later'
 import { followRun } from './follow'
 import { Way } from './Way'
+
+// Only on this computer itself are there rules and settings of others.
+const Findings = later(() => import('../host/Findings').then((module) => module.Findings))
 
 interface KnownProps {
   run: ProbeRun
@@ -23,6 +27,7 @@ export function Known({ run, address, failed }: KnownProps) {
   const locale = useLocale()
   const lab = useLab()
   const applied = useLabStore((store) => store.applied)
+  const onHost = useLabStore((store) => store.machine.kind === 'host')
   const state = useMachineStore((machine) => machine.state)
   if (!state || !applied) return null
   const { trace, request, reply } = followRun(run, address, lab, applied, state)
@@ -30,6 +35,7 @@ export function Known({ run, address, failed }: KnownProps) {
   const words = stop && describeStop(stop, locale)
   return (
     <div className="space-y-2">
+      {failed && onHost && <Findings why />}
       {failed && (
         <div className="rounded-md bg-bad-wash px-2.5 py-2 text-sm">
           <h4 className="text-ink-2 text-xs">{t.known}</h4>

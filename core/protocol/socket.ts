@@ -4,6 +4,7 @@ import type { Discovery } from '../discover/discovery'
 import { commandSchema } from '../edit/change'
 import { LIMITS } from '../lab/limits'
 import type { Lab } from '../lab/schema'
+import type { HostFacts } from '../preflight/facts'
 import type { MachineState, StateChange, Traffic } from '../state/state'
 import type { MachineProblem } from '../text/machines'
 import type { ApplyProgress, ApplyResult, ConfirmOutcome, PingEvent, Settled, TcpResult, Waiting } from './agent'
@@ -73,6 +74,8 @@ export const clientEvents = {
   'machine:destroy': z.strictObject({ lab: labName }),
   /** Has a lab run on the other machine from now on. Refused while it is applied on the one where it is. */
   'machine:choose': z.strictObject({ lab: labName, machine: machineKindSchema }),
+  /** What this computer is like, for a lab that is on it: `core/preflight` judges whether something is in the way. */
+  'machine:facts': z.strictObject({ lab: labName }),
   /** Keeps what waits to be confirmed on this computer, or puts it back at once. */
   'machine:confirm': z.strictObject({ lab: labName, keep: z.boolean() }),
   /** Starts a ping; `probe` events follow under the client's own probe id. */
@@ -219,6 +222,7 @@ export interface ClientResults {
   'machine:discover': Discovery
   'machine:destroy': { removed: number; left: { what: string; why: string }[] }
   'machine:choose': Record<string, never>
+  'machine:facts': HostFacts
   'machine:confirm': { outcome: ConfirmOutcome }
   'probe:ping': Record<string, never>
   'probe:tcp': TcpResult

@@ -69,6 +69,7 @@ export const preflightWordsEn = {
   none: 'Nothing about this computer is in the way.',
   severity: { warning: 'warning', info: 'note' },
   forPing: 'This may be why:',
+  unread: (words: string) => `What this computer is like could not be read: ${words}`,
 }
 
 export type PreflightWords = typeof preflightWordsEn

@@ -64,4 +64,5 @@ export const preflightWordsZh: PreflightWords = {
   none: '本机没有妨碍实验的情况。',
   severity: { warning: '警告', info: '提示' },
   forPing: '原因可能是：',
+  unread: (words: string) => `无法读取本机的情况：${words}`,
 }

@@ -105,6 +105,11 @@ export const handlers: Handlers = {
     return {}
   },
 
+  async 'machine:facts'({ visit }, { lab }) {
+    const room = await visit.room(lab)
+    return room.machine.facts()
+  },
+
   async 'machine:confirm'({ visit }, { lab, keep }) {
     const room = await visit.room(lab)
     return { outcome: await room.machine.confirm(keep) }

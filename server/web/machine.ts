@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Lab } from '../../core/lab/schema'
+import type { HostFacts } from '../../core/preflight/facts'
 import type {
   AgentFrame,
   ApplyProgress,
@@ -125,6 +126,11 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   /** Keeps what waits to be confirmed, or puts it back. */
   async confirm(keep: boolean): Promise<ConfirmOutcome> {
     return (await this.running().request({ type: 'confirm', lab: this.lab, keep })).outcome
+  }
+
+  /** What the machine is like, beyond its state. */
+  async facts(): Promise<HostFacts> {
+    return (await this.running().request({ type: 'facts' })).facts
   }
 
   /** Makes the machine what the lab says, if a fresh plan has this id; starts it when none runs. */
