@@ -95,6 +95,38 @@ describe.skipIf(!canInject)('an apply of sixty namespaces', () => {
     LONG ? 3_600_000 : 120_000,
   )
 
+  test(
+    'whose removal fails at any step is whole afterwards',
+    async () => {
+      const lab = star()
+      const remove = (machine: HostMachine) => machine.destroy('star')
+      expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
+      const all = await callsOf(host, remove)
+      expect(await host.apply(lab)).toMatchObject({ outcome: 'applied' })
+      const steps = all.filter(({ name }) => ['sendto', 'umount2', 'clone'].includes(name))
+      const chosen = LONG
+        ? steps
+        : ['RTM_SETLINK', 'RTM_DELLINK', 'umount2 n30'].map((kind) => steps.findLast(({ effect }) => effect === kind))
+      for (const call of chosen) {
+        if (!call) throw new Error('the removal has no such step')
+        await counted('failing steps', `removal: ${call.name} ${call.nth}, ${call.effect}`, async () => {
+          const strace = await Strace.attach(host.pid, `${call.name}:error=${errorFor(call)}:when=${call.nth}`)
+          const removed = await remove(host).then(
+            () => true,
+            () => false,
+          )
+          await strace.detach()
+          if (removed) await host.apply(lab)
+          const { plan } = await host.connection.request({ type: 'plan', lab })
+          expect(plan).toMatchObject({ ops: [], conflicts: 0 })
+        })
+      }
+      await host.destroy('star')
+      expect(differences(before, computer())).toEqual([])
+    },
+    LONG ? 3_600_000 : 120_000,
+  )
+
   test('whose way back fails, too, shows both errors, and the next start takes it back', async () => {
     const result = await caused('step k of n fails', () => applyInjected('sendto:error=ENOMEM:when=60+'))
     expect(result).toMatchObject({

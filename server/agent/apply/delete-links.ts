@@ -1,7 +1,8 @@
 import type { Op } from '../../../core/plan/ops'
-import { LINK_GROUP, ownerAlias } from '../../../core/state/owner'
+import { LINK_GROUP, ownerAlias, parseOwnerAlias } from '../../../core/state/owner'
 import type { LinkState, MachineState } from '../../../core/state/state'
-import { deleteGroup, getLink, parseLinks, setGroup } from '../kernel/link'
+import type { Channel } from '../kernel/channel'
+import { deleteGroup, dumpLinks, getLink, parseLinks, setGroup } from '../kernel/link'
 import type { Namespaces } from '../kernel/namespaces'
 
 type LinkDelete = Extract<Op, { op: 'link-delete' }>
@@ -45,10 +46,26 @@ export function deleteTogether(namespaces: Namespaces, state: MachineState, run:
   }
   for (const [netns, links] of byNetns) {
     const { route } = namespaces.get(netns)
-    for (const { index, name } of links) setGroup(route, index, DOOMED_GROUP, `delete ${name}`)
-    deleteGroup(route, DOOMED_GROUP, `delete ${links.length} links of ${netns}`)
+    try {
+      for (const { index, name } of links) setGroup(route, index, DOOMED_GROUP, `delete ${name}`)
+      deleteGroup(route, DOOMED_GROUP, `delete ${links.length} links of ${netns}`)
+    } catch (error) {
+      spare(route)
+      throw error
+    }
   }
   return true
+}
+
+/** Gives the links that were to go their mark back, where the change that began to delete them was cut off. */
+export function spareDoomed(namespaces: Namespaces): void {
+  for (const { route } of namespaces.all()) spare(route)
+}
+
+function spare(route: Channel): void {
+  for (const { index, name, group, alias } of parseLinks(dumpLinks(route)))
+    if (group === DOOMED_GROUP && alias !== undefined && parseOwnerAlias(alias))
+      setGroup(route, index, LINK_GROUP, `spare ${name}`)
 }
 
 function finder(state: MachineState): (op: LinkDelete) => LinkState | undefined {

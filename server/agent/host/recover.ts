@@ -2,6 +2,7 @@ import type { Op } from '../../../core/plan/ops'
 import type { Recovery } from '../../../core/protocol/agent'
 import { LINK_GROUP } from '../../../core/state/owner'
 import type { Applier } from '../apply/applier'
+import { spareDoomed } from '../apply/delete-links'
 import { errorWords } from '../apply/execute'
 import type { Channel } from '../kernel/channel'
 import { KernelError } from '../kernel/libc'
@@ -27,6 +28,7 @@ export async function recover(
   keeper.resume(journal)
   log(`the change of ${journal.lab} by ${journal.actor} was cut off; it is taken back`)
   try {
+    spareDoomed(observer.machine.namespaces)
     removeHalfMade(observer, journal)
   } catch (error) {
     log(`what was half made of ${journal.lab} could not be removed: ${errorWords(error)}`)
