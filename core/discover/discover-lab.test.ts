@@ -10,6 +10,7 @@ import { describeDiscovery } from '../text/discover'
 import { discoverLab } from './discover-lab'
 import type { Discovery, Place } from './discovery'
 import { partOf } from './part'
+import { shownState } from './shown-state'
 
 function looked(state: MachineState, more: Partial<Discovery> = {}): Discovery {
   const places = Object.fromEntries(
@@ -168,5 +169,57 @@ describe('what nobody has named or drawn', () => {
     const { lab, findings } = discoverLab(looked(machine(many)), 'found')
     expect(lab).toEqual(emptyLab('found'))
     expect(findings.map(({ code }) => code)).toEqual(['discover-too-many'])
+  })
+})
+
+describe('what others made that a lab attaches', () => {
+  const container = (name: string, pid: number) => ({
+    engine: 'docker' as const,
+    id: name,
+    name,
+    image: 'box',
+    pid,
+    networks: ['bridge'],
+  })
+
+  test('containers are drawn as such, one for those that share a namespace, joined as their engine joined them', () => {
+    const state = machine({
+      host: [
+        link(2, 'docker0', { kind: 'bridge', addresses: [address('172.17.0.1/16')] }),
+        link(5, 'veth5', { master: 'docker0', peer: { netns: '/proc/9/ns/net', index: 4 } }),
+      ],
+      '/proc/9/ns/net': [
+        link(1, 'lo', { kind: 'loopback', mtu: 65536, addresses: [address('127.0.0.1/8')] }),
+        link(4, 'eth0', { addresses: [address('172.17.0.2/16')], peer: { netns: 'host', index: 5 } }),
+      ],
+    })
+    const places = { '/proc/9/ns/net': { names: [], containers: [container('web', 9), container('side', 10)] } }
+    const discovered = discoverLab(looked(state, { places }), 'demo')
+    expect(discovered.lab.nodes.web).toEqual({
+      kind: 'container',
+      container: 'web',
+      interfaces: { eth0: { addresses: ['172.17.0.2/16'] } },
+    })
+    expect(Object.values(discovered.lab.links)).toEqual([{ endpoints: ['docker0:veth5', 'web:eth0'] }])
+    expect(discovered.findings.map(({ code }) => code)).toEqual(['discover-container-shares'])
+    expect(checkLab(discovered.lab).filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(Object.keys(shownState(looked(state, { places }), discovered).namespaces)).toEqual(['host', 'docker:web'])
+  })
+
+  test('an interface of the machine that is a port of a bridge is drawn as one', () => {
+    const state = machine({
+      host: [
+        link(2, 'eth0', { kind: 'physical', master: 'br0', mtu: 9000 }),
+        link(3, 'br0', { kind: 'bridge', mtu: 9000, addresses: [address('192.168.0.5/24')] }),
+      ],
+    })
+    const { lab, findings } = discoverLab(looked(state), 'demo')
+    expect(lab.nodes).toMatchObject({
+      host: { interfaces: { eth0: { bridge: 'br0' } } },
+      br0: { kind: 'bridge', addresses: ['192.168.0.5/24'] },
+    })
+    expect(findings.map(({ code }) => code)).toEqual(['discover-nic-port'])
+    expect(checkLab(lab).filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(partOf(lab, ['host'], 'part').nodes).toEqual({ host: { kind: 'host' } })
   })
 })

@@ -72,9 +72,28 @@ export function discoverLab(discovery: Discovery, name: string): Discovered {
 /** Namespaces first: they keep their names where a bridge has the same. */
 function drawNodes(draft: Draft): void {
   for (const [key] of draft.namespaces) {
-    if (key === HOST) draft.nodes.set(key, HOST)
-    else {
-      const { names = [], process } = draft.discovery.places[key] ?? {}
+    const { names = [], process, containers = [] } = draft.discovery.places[key] ?? {}
+    const [container, ...others] = containers
+    if (key === HOST) {
+      draft.nodes.set(key, HOST)
+      if (container)
+        tellHostContainers(
+          draft,
+          containers.map(({ name }) => name),
+        )
+    } else if (container) {
+      const { engine, name } = container
+      const identity = { ...(engine !== 'docker' && { engine }), container: name }
+      const node = draft.addNode(name, { kind: 'container', ...identity })
+      draft.nodes.set(key, node)
+      if (others.length > 0)
+        draft.tell(
+          'discover-container-shares',
+          'info',
+          { kind: 'node', node },
+          { name, others: others.map((one) => one.name).join(', ') },
+        )
+    } else {
       const unnamed = names.length === 0
       const wanted = names[0] ?? (process ? `${process.name}-${process.pid}` : key)
       const node = draft.addNode(wanted, { kind: 'namespace' }, unnamed)
@@ -89,6 +108,10 @@ function drawNodes(draft: Draft): void {
     for (const { index, name, kind } of Object.values(links).sort((a, b) => a.index - b.index))
       if (kind === 'bridge') draft.bridges.set(deviceKey(key, index), draft.addNode(name, { kind: 'bridge' }))
   }
+}
+
+function tellHostContainers(draft: Draft, names: readonly string[]): void {
+  draft.tell('discover-container-host', 'info', { kind: 'node', node: HOST }, { names: names.join(', ') })
 }
 
 /** Forwarding, NAT and neighbours of one namespace. */

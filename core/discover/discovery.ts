@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { containerStateSchema } from '../state/container'
 import { machineStateSchema } from '../state/state'
 
 /**
@@ -31,6 +32,8 @@ export const placeSchema = z.object({
   /** Of a namespace without a name: its first process. */
   process: processSchema.omit({ netns: true }).optional(),
   rules: rawRulesSchema.optional(),
+  /** Running containers whose network it is, by their engines. */
+  containers: z.array(containerStateSchema).optional(),
 })
 
 /** Something that is there and could not be looked at. */

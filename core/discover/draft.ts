@@ -1,7 +1,7 @@
 import type { ElementRef } from '../lab/element'
 import { emptyLab } from '../lab/empty'
 import { HOST } from '../lab/ids'
-import type { BridgeNode, Lab, NamespaceNode, RoutedNode } from '../lab/schema'
+import type { BridgeNode, ContainerNode, Lab, NamespaceNode, RoutedNode } from '../lab/schema'
 import type { LinkState, NetnsState } from '../state/state'
 import type { Discovery } from './discovery'
 import type { DiscoverFinding } from './finding'
@@ -46,7 +46,7 @@ export class Draft {
   }
 
   /** Adds a node under a name that a lab can have; tells when that differs from what the kernel calls it. */
-  addNode(wanted: string, node: NamespaceNode | BridgeNode, unnamed = false): string {
+  addNode(wanted: string, node: NamespaceNode | ContainerNode | BridgeNode, unnamed = false): string {
     const name = this.names.node(wanted, node.kind === 'bridge')
     this.lab.nodes[name] = node
     if (name !== wanted && !unnamed)

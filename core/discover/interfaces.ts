@@ -47,6 +47,8 @@ function drawInterface(item: Case): void {
     return
   }
   if (link.kind === 'loopback') {
+    // A container’s is its engine’s.
+    if (draft.lab.nodes[home]?.kind === 'container') return
     place(item, home, 'lo')
     drawLoopback(item, home)
     return
@@ -56,14 +58,16 @@ function drawInterface(item: Case): void {
     return
   }
   const bridge = link.master === undefined ? undefined : draft.bridges.get(deviceKey(key, indexes.get(link.master) ?? 0))
-  const node = bridge ?? home
+  const existing = key === HOST && bridge !== undefined && (link.kind !== 'veth' || link.peer === undefined)
+  const node = existing ? home : (bridge ?? home)
   const name = names.interface(link.name)
   const element = { kind: 'interface', node, name } as const
   if (name !== link.name) draft.tell('discover-renamed', 'warning', element, { name: link.name, to: name })
   if (link.master !== undefined && bridge === undefined)
     draft.tell('discover-master', 'warning', element, { name, master: link.master })
   place(item, node, name)
-  setDetails(draft.lab.nodes[node], name, details(item, DEFAULT_MTU))
+  // What the machine has already, a lab makes a port as it is.
+  setDetails(draft.lab.nodes[node], name, existing ? { bridge } : details(item, DEFAULT_MTU))
 }
 
 function place({ draft, key, link }: Case, node: string, name: string): void {

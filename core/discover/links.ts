@@ -31,9 +31,11 @@ function peerOf(draft: Draft, { netns, link }: Device): Device | undefined {
   return back?.netns === netns && back.index === link.index ? peer : undefined
 }
 
-function tellPlain(draft: Draft, { node, name, link }: Device): void {
+function tellPlain(draft: Draft, { node, name, link }: Device) {
   const element = { kind: 'interface', node, name } as const
   if (link.kind === 'bridge' || link.kind === 'loopback') return
+  const bridge = draft.lab.nodes[node]?.interfaces?.[name]?.bridge
+  if (bridge !== undefined) return draft.tell('discover-nic-port', 'info', element, { name, bridge })
   if (link.kind === 'veth') draft.tell('discover-peer-unknown', 'warning', element, { name })
   else if (link.kind === 'physical') draft.tell('discover-nic', 'info', element, { name })
   else draft.tell('discover-kind', 'warning', element, { name, kind: link.kind })

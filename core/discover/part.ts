@@ -19,15 +19,17 @@ export function partOf(lab: Lab, chosen: readonly string[], name: string): Lab {
   const links = Object.fromEntries(Object.entries(lab.links).filter(([, { endpoints }]) => endpoints.every(inside)))
   const cut = new Set(Object.entries(lab.links).flatMap(([id, { endpoints }]) => (links[id] ? [] : endpoints)))
   const nodes: Lab['nodes'] = { [HOST]: { kind: 'host' } }
-  for (const [key, node] of Object.entries(lab.nodes)) if (wanted.has(key)) nodes[key] = withoutEnds(key, node, cut)
+  for (const [key, node] of Object.entries(lab.nodes)) if (wanted.has(key)) nodes[key] = withoutEnds(key, node, cut, wanted)
   const part: Lab = { netloom: lab.netloom, name, nodes, links }
   for (const [key, node] of Object.entries(nodes)) nodes[key] = withoutWays(part, lab, key, node)
   return part
 }
 
-function withoutEnds(name: string, node: LabNode, cut: ReadonlySet<string>): LabNode {
+function withoutEnds(name: string, node: LabNode, cut: ReadonlySet<string>, wanted: ReadonlySet<string>): LabNode {
   const { interfaces, ...rest } = node
-  const kept = Object.entries(interfaces ?? {}).filter(([key]) => !cut.has(`${name}:${key}`))
+  const kept = Object.entries(interfaces ?? {}).filter(
+    ([key, { bridge }]) => !cut.has(`${name}:${key}`) && (bridge === undefined || wanted.has(bridge)),
+  )
   return (kept.length > 0 ? { ...rest, interfaces: Object.fromEntries(kept) } : rest) as LabNode
 }
 

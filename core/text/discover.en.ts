@@ -26,6 +26,18 @@ export const discoverEn = {
     message: (p) => `The other end of ${p.name} is in a namespace that cannot be seen`,
     suggestion: () => 'Look as root to see the namespaces of all processes. Until then the interface is drawn without its link.',
   },
+  'discover-nic-port': {
+    message: (p) => `${p.name} is an interface of the machine itself, and a port of ${p.bridge}`,
+    suggestion: () => 'In a lab it goes there with its addresses and the routes through it, on this computer only.',
+  },
+  'discover-container-shares': {
+    message: (p) => `${p.others} have the network of ${p.name}, which stands for all of them`,
+    suggestion: () => 'Containers that share a network have one namespace, with one set of interfaces.',
+  },
+  'discover-container-host': {
+    message: (p) => `The containers ${p.names} have the network of this computer itself`,
+    suggestion: () => 'They see its interfaces and can be attached to nothing else.',
+  },
   'discover-nic': {
     message: (p) => `${p.name} is an interface of the machine itself, and is drawn without a link`,
     suggestion: () => 'In a lab of your own, draw what lies beyond it as a namespace, and link the two.',

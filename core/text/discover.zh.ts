@@ -26,6 +26,18 @@ export const discoverZh: typeof discoverEn = {
     message: (p) => `${p.name} 的另一端在无法查看的命名空间中`,
     suggestion: () => '以 root 查看可以看到所有进程的命名空间；在此之前，该接口不带链路画出。',
   },
+  'discover-nic-port': {
+    message: (p) => `${p.name} 是机器自己的接口，也是 ${p.bridge} 的端口`,
+    suggestion: () => '在实验中，它会带着自己的地址和经过它的路由接入网桥；只能在本机上应用。',
+  },
+  'discover-container-shares': {
+    message: (p) => `${p.others} 用的是 ${p.name} 的网络，图上由它代表`,
+    suggestion: () => '共用网络的容器同在一个命名空间里，接口也只有一套。',
+  },
+  'discover-container-host': {
+    message: (p) => `容器 ${p.names} 用的是本机自己的网络`,
+    suggestion: () => '它们看到的就是本机的接口，不能再接入别处。',
+  },
   'discover-nic': {
     message: (p) => `${p.name} 是本机自身的接口，不带链路画出`,
     suggestion: () => '在自己的实验里，可以把它外面的网络画成一个命名空间，再连接两者。',

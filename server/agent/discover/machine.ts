@@ -9,6 +9,7 @@ import { netnsState } from '../observe/netns-state'
 import { Peers } from '../observe/peers'
 import { NetnsReader } from '../observe/reader'
 import { EVERYTHING, NAT } from '../observe/section'
+import { nameContainers } from './containers'
 import { listProcesses, type RawProcess } from './processes'
 import { readRawRules } from './rules'
 
@@ -31,6 +32,7 @@ export async function discoverMachine(): Promise<Discovery> {
   const unreadable: Unreadable[] = []
   const processes = listProcesses()
   const found = findNamespaces(processes, unreadable)
+  await nameContainers(new Map(found.map(({ reader, place }) => [reader.namespace.inode, place])))
   try {
     const readable = await readAll(found, unreadable)
     await readRules(readable, unreadable)
