@@ -1,6 +1,7 @@
+import { FILTER_CHAINS } from '../lab/filter-words'
 import { addressOf, addressText, cidrOf } from '../net/address'
 import { natNetworkText } from '../plan/nat'
-import type { Chain, RuleMatch, RuleTables, RuleTarget } from '../script/import/rules'
+import { type Chain, type RuleMatch, type RuleTables, type RuleTarget, stateNames } from '../script/import/rules'
 import { isOwnTable } from '../state/nft'
 
 /** `nft -j list ruleset` (libnftables-json(5)) as the chains that an imported script is read into: what others wrote, not our tables. */
@@ -47,6 +48,8 @@ interface Draft {
   family: 4 | 6 | 'any'
   match: RuleMatch
   target?: RuleTarget
+  /** Of a filter, which has verdicts and matches that NAT has not. */
+  filter: boolean
 }
 
 function readMeta(draft: Draft, key: unknown, right: unknown): boolean {
@@ -83,8 +86,18 @@ function readPayload(draft: Draft, { protocol, field }: Json, op: unknown, right
   return true
 }
 
+/** `ct state`: one, several in a set, or several as flags. */
+function readState({ match }: Draft, key: unknown, op: unknown, right: unknown): boolean {
+  if (key !== 'state' || (op !== 'in' && op !== '==')) return false
+  const { set } = record(right)
+  const names = list(set ?? (Array.isArray(right) ? right : [right]))
+  match.state = names.every((name) => typeof name === 'string') ? stateNames(names.join(',')) : undefined
+  return match.state !== undefined
+}
+
 function readMatch(draft: Draft, { op, left, right }: Json): boolean {
-  const { meta, payload, fib } = record(left)
+  const { meta, payload, fib, ct } = record(left)
+  if (ct !== undefined) return draft.filter && readState(draft, record(ct).key, op, right)
   if (meta !== undefined) return op === '==' && readMeta(draft, record(meta).key, right)
   if (payload !== undefined) return readPayload(draft, record(payload), op, right)
   // A packet for the machine itself, which is what port forwarding means anyway.
@@ -119,6 +132,12 @@ function readStatement(draft: Draft, table: string, name: string, body: unknown)
     case 'accept':
       draft.target = { kind: name }
       return true
+    case 'drop':
+      draft.target = { kind: name }
+      return draft.filter
+    case 'reject':
+      draft.target = { kind: name }
+      return draft.filter
     case 'jump':
     case 'goto':
       draft.target = { kind: 'jump', chain: `${table} ${record(body).target}` }
@@ -153,6 +172,7 @@ function ruleText(chain: string, expressions: readonly unknown[]): string {
   return `${chain}: ${words.join(' ')}`
 }
 
+const FILTER_HOOKS = new Set<unknown>(FILTER_CHAINS)
 const HOOKS: Readonly<Record<string, Chain['hook']>> = { prerouting: 'prerouting', postrouting: 'postrouting' }
 
 /** Whether some rule of a table has an extension of iptables, by `family table`. */
@@ -165,15 +185,15 @@ function xtablesOf(entries: readonly unknown[]): Set<string> {
   return found
 }
 
-/** The chains that packets come to from the NAT hooks of this namespace. */
-function natChains(chains: RuleTables, jumps: ReadonlyMap<string, readonly string[]>): Set<string> {
+/** The chains that packets come to from the hooks of NAT, or of the filter, of this namespace. */
+function chainsFrom(chains: RuleTables, jumps: ReadonlyMap<string, readonly string[]>, filter: boolean): Set<string> {
   const reached = new Set<string>()
   const visit = (key: string) => {
     if (reached.has(key)) return
     reached.add(key)
     for (const next of jumps.get(key) ?? []) visit(next)
   }
-  for (const [key, { hook }] of chains) if (hook) visit(key)
+  for (const [key, chain] of chains) if (chain.hook && (chain.filter ?? false) === filter) visit(key)
   return reached
 }
 
@@ -198,9 +218,12 @@ export function readNftChains(entries: readonly unknown[], chains: RuleTables, n
     if (chain.name === undefined || !foreign(chain)) continue
     const key = `nft ${chain.family} ${chain.table} ${chain.name}`
     const hook = chain.type === 'nat' ? HOOKS[String(chain.hook)] : undefined
-    chains.set(key, { rules: [], ...(hook && { hook }) })
+    const filters = chain.type === 'filter' && FILTER_HOOKS.has(chain.hook)
+    const policy = { drop: chain.policy === 'drop', line: 0 }
+    if (filters) chains.set(key, { rules: [], hook: chain.hook as Chain['hook'], filter: true, policy })
+    else chains.set(key, { rules: [], ...(hook && { hook }) })
     if (chain.type === 'nat' && !hook) local.add(key)
-    if (chain.policy === 'drop') rest.filters++
+    if (policy.drop && !filters) rest.filters++
   }
   const rules = entries.map((entry) => record(record(entry).rule)).filter((rule) => rule.chain !== undefined && foreign(rule))
   const jumps = new Map<string, string[]>()
@@ -210,19 +233,32 @@ export function readNftChains(entries: readonly unknown[], chains: RuleTables, n
     const key = `${table} ${rule.chain}`
     if (target !== undefined) jumps.set(key, [...(jumps.get(key) ?? []), target])
   }
-  const nat = natChains(chains, jumps)
+  const nat = chainsFrom(chains, jumps, false)
+  const filtering = chainsFrom(chains, jumps, true)
   for (const rule of rules) {
     const key = `nft ${rule.family} ${rule.table} ${rule.chain}`
-    if (nat.has(key)) readRule(rule, key, chains, nextOrder, rest)
+    if (nat.has(key)) readRule(rule, key, chains, nextOrder, (text) => rest.beyond.push(text))
+    else if (filtering.has(key)) readRule(rule, key, chains, nextOrder, () => countBeyond(chains.get(key)), true)
     else if (local.has(key)) rest.beyond.push(ruleText(`${rule.family} ${rule.table} ${rule.chain}`, list(rule.expr)))
     else rest.filters++
   }
   return rest
 }
 
-function readRule(rule: Json, key: string, chains: RuleTables, nextOrder: () => number, rest: NftRest): void {
+function countBeyond(chain: Chain | undefined): void {
+  if (chain) chain.beyond = (chain.beyond ?? 0) + 1
+}
+
+function readRule(
+  rule: Json,
+  key: string,
+  chains: RuleTables,
+  nextOrder: () => number,
+  beyond: (text: string) => void,
+  filter = false,
+): void {
   const expressions = list(rule.expr)
-  const draft: Draft = { family: rule.family === 'ip' ? 4 : rule.family === 'ip6' ? 6 : 'any', match: { except: [] } }
+  const draft: Draft = { family: rule.family === 'ip' ? 4 : rule.family === 'ip6' ? 6 : 'any', match: { except: [] }, filter }
   const known = expressions.every((expression) => {
     const [name = '', body] = Object.entries(record(expression))[0] ?? []
     return readStatement(draft, `nft ${rule.family} ${rule.table}`, name, body)
@@ -230,5 +266,5 @@ function readRule(rule: Json, key: string, chains: RuleTables, nextOrder: () => 
   const { family, match, target } = draft
   // A rule that only counts changes nothing.
   if (known && target) chains.get(key)?.rules.push({ order: nextOrder(), line: 0, family, match, target })
-  else if (!known) rest.beyond.push(ruleText(`${rule.family} ${rule.table} ${rule.chain}`, expressions))
+  else if (!known) beyond(ruleText(`${rule.family} ${rule.table} ${rule.chain}`, expressions))
 }

@@ -43,21 +43,67 @@ describe('rules that nft lists', () => {
     expect(rules).toEqual([{ type: 'masquerade', except: ['10.0.0.9'], out: 'eth0' }])
   })
 
-  test('are told where a lab has no such condition, and counted where they are no NAT', () => {
+  test('are told where a lab has no such condition', () => {
     const mark = { match: { op: '==', left: { meta: { key: 'mark' } }, right: 7 } }
-    const { nat: rules, findings } = read([
-      nat('postrouting'),
-      chain('forward', { type: 'filter', hook: 'forward', policy: 'drop' }),
-      chain('allowed'),
-      rule('postrouting', mark, { masquerade: null }),
-      rule('forward', { jump: { target: 'allowed' } }),
-      rule('allowed', { accept: null }),
-    ])
+    const { nat: rules, findings } = read([nat('postrouting'), rule('postrouting', mark, { masquerade: null })])
     expect(rules).toEqual([])
     expect(findings).toEqual([
       { code: 'import-rule-beyond', severity: 'warning', params: { text: 'ip mine postrouting: mark 7 masquerade' } },
-      { code: 'discover-filter', severity: 'warning', params: { count: 3 } },
     ])
+  })
+
+  describe('that filter', () => {
+    const base = (name: string, more: object = {}) => chain(name, { type: 'filter', hook: name, policy: 'drop', ...more })
+    const open = { match: { op: 'in', left: { ct: { key: 'state' } }, right: ['established', 'related'] } }
+    const forward = [
+      base('forward'),
+      chain('allowed'),
+      rule('forward', open, { accept: null }),
+      rule('forward', { jump: { target: 'allowed' } }),
+      rule('allowed', eth0, port80, { counter: { packets: 1, bytes: 2 } }, { drop: null }),
+    ]
+
+    test('are the packet filter of a lab, with the chains that they jump to', () => {
+      expect(read(forward)).toEqual({
+        nat: [],
+        findings: [],
+        filter: {
+          forward: {
+            policy: 'drop',
+            rules: [
+              { action: 'accept', state: ['established', 'related'] },
+              { action: 'drop', out: 'eth0', protocol: 'tcp', port: 80 },
+            ],
+          },
+        },
+      })
+    })
+
+    test.each([
+      [
+        'a condition that a lab has not',
+        [rule('allowed', { match: { op: '==', left: { meta: { key: 'mark' } }, right: 7 } }, { accept: null })],
+      ],
+      [
+        'an interface that is not drawn',
+        [rule('allowed', { match: { op: '==', left: { meta: { key: 'iifname' } }, right: 'wg0' } }, { accept: null })],
+      ],
+      [
+        'a second filter on the same hook',
+        [base('other', { hook: 'forward', policy: 'accept' }), rule('other', { accept: null })],
+      ],
+    ])('are counted, all of a hook, where there is %s', (_, more) => {
+      const { filter, findings } = read([...forward, ...more, base('input')])
+      expect(filter).toEqual({ input: { policy: 'drop' } })
+      expect(findings).toEqual([{ code: 'discover-filter', severity: 'warning', params: { count: 5 } }])
+    })
+
+    test('by a policy for one family alone are counted where the other is in use', () => {
+      const ask = (hasIpv6: boolean) =>
+        readRules({ node: 'red', own: [], raw: { nft: [base('input')], iptables: [] }, interfaces: [], hasIpv6 })
+      expect(ask(false).filter).toEqual({ input: { policy: 'drop' } })
+      expect(ask(true).filter).toBeUndefined()
+    })
   })
 
   test('that are nonsense are no reason to fail', () => {
@@ -87,8 +133,9 @@ describe('rules that iptables wrote', () => {
   })
 
   test('by its older kind are all there is, filters included', () => {
-    const { nat: rules, findings } = read(undefined, [{ family: 4, legacy: true, text }])
+    const { nat: rules, filter, findings } = read(undefined, [{ family: 4, legacy: true, text }])
     expect(rules).toHaveLength(1)
-    expect(findings).toEqual([{ code: 'discover-filter', severity: 'warning', params: { count: 2 } }])
+    expect(filter).toEqual({ forward: { policy: 'drop', rules: [{ action: 'accept' }] } })
+    expect(findings).toEqual([])
   })
 })

@@ -4,13 +4,15 @@ import { filterOfLines, labFilterRule, parseFilterLine } from '../plan/filter'
 import { natRuleOf, parseNatRuleKey } from '../plan/nat'
 import { isFilterLine, stateLines } from '../plan/rules'
 import { Findings, type ImportFinding } from '../script/import/finding'
-import { restoreLine } from '../script/import/iptables-restore'
+import { ruleCommand } from '../script/import/iptables'
+import { restoreLine, wordsOf } from '../script/import/iptables-restore'
 import { Machine, type Netns } from '../script/import/machine'
 import { natRules } from '../script/import/nat-rules'
-import { FAILED, Session } from '../script/import/session'
+import { type Call, FAILED, Session } from '../script/import/session'
 import type { NatState } from '../state/state'
 import type { RawRules } from './discovery'
 import type { DiscoverFinding } from './finding'
+import { foreignFilter } from './foreign-filter'
 import { readNftChains } from './nft-chains'
 
 /** What a namespace's rules are read with. */
@@ -60,6 +62,8 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
     () => FAILED,
     () => FAILED,
   )
+  // Of a filter that is not drawn, the number of its rules is told, and not each by itself.
+  const quiet = new Session(session.machine, new Findings(), session.run, session.runText)
   // Of the interfaces, only their names count here.
   const netns = session.machine.addNetns(node, 0)
   for (const name of interfaces) session.machine.addDevice('veth', name, netns, 0)
@@ -68,7 +72,7 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
   let filters = rest.filters + filtering.length - known(filtering)
   for (const { family, legacy, text } of raw.iptables) {
     const wanted = (table: string) => legacy || rest.xtables.has(`${family === 4 ? 'ip' : 'ip6'} ${table}`)
-    filters += readIptables({ session, netns, family, text, wanted })
+    filters += readIptables({ session, quiet, netns, family, text, wanted })
   }
   for (const table of rest.xtables) {
     const family = table.startsWith('ip6 ') ? 6 : 4
@@ -80,8 +84,14 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
     if (OF_TEXTS.has(code)) continue
     told.push({ code, severity: severity === 'info' ? 'info' : 'warning', params })
   }
-  filtered(filters)
-  return { nat: [...nat, ...rules.map(({ rule }) => rule)], ...(filter && { filter }), findings: told }
+  const foreign = foreignFilter(netns, hasIpv6, new Set(Object.keys(filter ?? {})))
+  filtered(filters + foreign.others)
+  const whole = { ...filter, ...foreign.filter }
+  return {
+    nat: [...nat, ...rules.map(({ rule }) => rule)],
+    ...(Object.keys(whole).length > 0 && { filter: whole }),
+    findings: told,
+  }
 }
 
 /** How many lines of our tables a lab can say. */
@@ -100,20 +110,36 @@ function drawnFilter(lines: readonly string[]): Filter | undefined {
 
 interface Listing {
   session: Session
+  /** For what is told in numbers. */
+  quiet: Session
   netns: Netns
   family: 4 | 6
   text: string
   wanted: (table: string) => boolean
 }
 
-/** Reads the NAT rules of a listing into the namespace; how many rules and policies of it do something else. */
-function readIptables({ session, netns, family, text, wanted }: Listing): number {
+/** Reads the NAT rules and the filter of a listing into the namespace; how many rules and policies of it do something else. */
+function readIptables({ session, quiet, netns, family, text, wanted }: Listing): number {
   let table = 'filter'
   let others = 0
   for (const line of text.split('\n')) {
     if (line.startsWith('*')) table = line.slice(1).trim()
+    else if (wanted(table) && table === 'filter')
+      readFilterLine({ name: 'iptables', words: [], netns, session: quiet }, family, line)
     else if (wanted(table) && table !== 'nat') others += line.startsWith('-A') || /^:\S+ DROP\b/.test(line) ? 1 : 0
     else if (wanted(table)) restoreLine({ name: 'iptables', words: [], netns, session }, family, line, table)
   }
   return others
+}
+
+/** One line of the table `filter`; a rule that cannot be read is counted in its chain. */
+function readFilterLine(call: Call, family: 4 | 6, line: string): void {
+  const [verb, name = '', ...words] = wordsOf(line.trim().replace(/^\[\d+:\d+\]\s*/, ''))
+  if (verb !== '-A') {
+    restoreLine(call, family, line, 'filter')
+    return
+  }
+  const read = ruleCommand(call, family, ['-A', name, ...words], 'filter').status === 0
+  const chain = call.netns.chains.get(`iptables ${family} filter ${name}`)
+  if (!read && chain) chain.beyond = (chain.beyond ?? 0) + 1
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { discoverLab } from '../../core/discover/discover-lab'
 import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
@@ -133,6 +134,26 @@ describe.skipIf(!here)('containers of this computer', () => {
     expect(engine.docker('exec', 'test01', 'ip', 'route')).toBe(before.routes)
     expect(withoutCounters()).toEqual(before.computer)
     expect(engine.docker('inspect', '-f', '{{.State.Running}}', 'test01')).toBe('true')
+  }, 60_000)
+
+  test('are discovered with their names and links, with or without a lab', async () => {
+    engine.run('web')
+    engine.run('side', '--network', 'container:web')
+    engine.run('test01', '--network', 'none')
+    expect(await host.apply(attached('test01'))).toMatchObject({ outcome: 'applied' })
+    const { discovery } = await host.connection.request({ type: 'discover' })
+    const { lab, findings } = discoverLab(discovery, 'here')
+    expect(lab.nodes).toMatchObject({
+      side: { kind: 'container', container: 'side', interfaces: { eth0: { addresses: ['172.17.0.2/16'] } } },
+      test01: { kind: 'container', container: 'test01', interfaces: { eth1: { addresses: ['172.18.18.36/24'] } } },
+      docker0: { kind: 'bridge', addresses: ['172.17.0.1/16'] },
+    })
+    const ends = Object.values(lab.links).map(({ endpoints }) => endpoints.map((end) => end.replace(/:veth.*/, '')).sort())
+    expect(ends.sort()).toEqual([
+      ['br0:pl-box', 'test01:eth1'],
+      ['docker0', 'side:eth0'],
+    ])
+    expect(findings.find(({ code }) => code === 'discover-container-shares')?.params).toEqual({ name: 'side', others: 'web' })
   }, 60_000)
 
   test('have the default route of their engine replaced, as pipework does, and get it back', async () => {

@@ -9,6 +9,7 @@ import { discoverLab } from '../../core/discover/discover-lab'
 import { type Discovery, discoverySchema } from '../../core/discover/discovery'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
+import { filterLines, nodeFilter } from '../../core/plan/filter'
 import { bashScript } from '../../core/script/bash'
 import type { NatDialect } from '../../core/script/commands'
 import { arbitraryLab } from '../arbitraries/lab'
@@ -250,7 +251,15 @@ describe('a lab that the exported script has made', () => {
           const { discovery } = await agent.connection.request({ type: 'discover' })
           const { lab: found, findings } = discoverLab(discovery, 'demo')
           expect(meaningOf(found)).toEqual(meaningOf(lab))
-          // A packet filter is told, with the number of its rules, and not drawn.
+          // A packet filter that is not drawn is told, with the number of its rules.
+          const counted = new Set(
+            findings.flatMap(({ code, element }) => (code === 'discover-filter' && 'node' in element ? [element.node] : [])),
+          )
+          const filters = (of: Lab) =>
+            Object.entries(of.nodes).flatMap(([name, node]) =>
+              node.kind === 'bridge' || counted.has(name) ? [] : [[name, filterLines(nodeFilter(of, name))] as const],
+            )
+          expect(new Map(filters(found))).toEqual(new Map(filters(lab)))
           expect(findings.filter(({ severity, code }) => severity === 'warning' && code !== 'discover-filter')).toEqual([])
           call('down')
         }),

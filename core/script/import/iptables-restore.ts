@@ -2,7 +2,7 @@ import { ruleCommand } from './iptables'
 import { type Call, DONE, type Outcome, type Program } from './session'
 
 /** Words of a line of iptables-save: quoted texts are one word. */
-function wordsOf(line: string): string[] {
+export function wordsOf(line: string): string[] {
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 }
 

@@ -42,6 +42,8 @@ export interface Chain {
   policy?: { drop: boolean; line: number }
   /** Of type filter: its rules are no NAT. */
   filter?: true
+  /** How many of its rules could not be read. */
+  beyond?: number
 }
 
 /** The chains of a namespace, by tool, family, table and name. */
