@@ -121,6 +121,11 @@ export class Requests {
     connection.observing(id, () => feed.end())
   }
 
+  /** Who asks, as the log has it: what a web process says of who that is, it alone vouches for. */
+  private actorOf(connection: Connection, actor: string): string {
+    return connection.privileged ? actor : `web, ${actor}`
+  }
+
   private checkLab(name: string): void {
     const { lab } = this.purpose
     if (lab !== undefined && name !== lab) throw new Refusal('not-allowed', `this sandbox is for the lab ${lab}, not for ${name}`)
@@ -138,12 +143,15 @@ export class Requests {
     const { lab, list } = request
     this.checkLab(lab.name)
     this.observer.machine.namespaces.guests?.want(lab)
-    const result = await this.applier.apply(request, {
-      plan: (plan) => {
-        if (list !== undefined) connection.send({ id, type: 'steps', plan: toldPlan(plan, list) })
+    const result = await this.applier.apply(
+      { ...request, actor: this.actorOf(connection, request.actor) },
+      {
+        plan: (plan) => {
+          if (list !== undefined) connection.send({ id, type: 'steps', plan: toldPlan(plan, list) })
+        },
+        progress: (progress) => connection.send({ id, type: 'progress', progress }),
       },
-      progress: (progress) => connection.send({ id, type: 'progress', progress }),
-    })
+    )
     if (result.outcome === 'applied') this.consoles.endOf(lab.name, (node) => lab.nodes[node]?.kind === 'container')
     connection.send({ id, type: 'applied', result })
   }
@@ -152,7 +160,7 @@ export class Requests {
     this.checkLab(lab)
     const { removed, left } = this.endsWithMachine()
       ? { removed: await this.applier.countOwned(lab), left: [] }
-      : await this.applier.remove(lab, actor)
+      : await this.applier.remove(lab, this.actorOf(connection, actor))
     this.consoles.endOf(lab, () => false)
     connection.send({ id, type: 'destroyed', removed, left })
     if (this.purpose.machine === 'sandbox') await connection.finish()
@@ -163,7 +171,8 @@ export class Requests {
     if (this.purpose.machine !== 'host') throw new Refusal('not-allowed', 'a sandbox has no orphans: it ends with its lab')
     const found = await this.applier.orphans()
     let removed = 0
-    if (remove) for (const { lab } of found.labs) removed += (await this.applier.remove(lab, actor)).removed
+    if (remove)
+      for (const { lab } of found.labs) removed += (await this.applier.remove(lab, this.actorOf(connection, actor))).removed
     connection.send({ id, type: 'orphans', orphans: found, removed })
   }
 
