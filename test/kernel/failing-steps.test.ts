@@ -79,9 +79,10 @@ describe.skipIf(!canInject)('an apply of sixty namespaces', () => {
       expect(steps.length).toBeGreaterThan(5 * COUNT)
       const every = LONG ? 1 : Math.floor(steps.length / POSITIONS)
       const failed: string[] = []
-      for (let at = 0; at < steps.length; at += every) {
-        const call = steps[at]
-        if (!call) break
+      const bridge = steps.findIndex(({ effect }) => effect === 'RTM_NEWLINK')
+      for (const [at, call] of steps.entries()) {
+        // Made, and not to be marked: two steps that the spread could miss.
+        if (at % every !== 0 && at !== bridge + 1 && at !== bridge + 3) continue
         await counted('failing steps', `${at}: ${call.name} ${call.nth}, ${call.effect}`, async () => {
           const result = await applyInjected(`${call.name}:error=${errorFor(call)}:when=${call.nth}`, call.file)
           // How often the agent reads in between depends on when the kernel speaks: the one that was to fail may have been a reading.

@@ -10,6 +10,7 @@ import { describeFinding } from '../../core/text/preflight'
 import { cli } from '../../server/cli/testing'
 import { findHost } from '../../server/machines/host'
 import { observeOnce } from '../../server/machines/observe-once'
+import { caused } from './faults'
 import { computer, HostMachine } from './host-machine'
 import { run } from './ip-machine'
 
@@ -106,9 +107,8 @@ describe('what about this computer is in the way of a lab', () => {
   })
 
   const calls = '/proc/sys/net/bridge/bridge-nf-call-iptables'
-  test.runIf(existsSync(calls))(
-    'a dropped bridge is found, explains a failing ping, and is gone when it is let through',
-    async () => {
+  test.runIf(existsSync(calls))('a dropped bridge is found, explains a failing ping, and is gone when it is let through', () =>
+    caused('Docker-like FORWARD DROP with bridge-nf-call', async () => {
       await host.apply(lab())
       const pings = () => spawnPing()
       expect(await pings()).toBe(0)
@@ -127,7 +127,7 @@ describe('what about this computer is in the way of a lab', () => {
       } finally {
         sh(`nft delete table ip filter || true; echo 0 > ${calls}`)
       }
-    },
+    }),
   )
 
   test('rules of the older iptables beside ours', async () => {

@@ -6,6 +6,7 @@ import { isSharedNetns } from '../../../core/state/shared'
 import { attachNic, detachNic } from '../host/nic'
 import { announced } from '../kernel/announce'
 import { keepFramesFromRules } from '../kernel/bridge-netfilter'
+import type { Channel } from '../kernel/channel'
 import { writeForwarding } from '../kernel/forwarding'
 import { addAddress, deleteAddress } from '../kernel/ip-address'
 import { KernelError } from '../kernel/libc'
@@ -88,8 +89,10 @@ export class Executor {
         // The root's was settled when the agent started, for it alone knows whether that root is a sandbox's.
         if (op.netns !== HOST_NETNS) namespace.enter(keepFramesFromRules)
         addBridge(route, op, LINK_GROUP)
-        this.index(op.netns, op.name)
-        setAlias(route, op.name, ownerAlias({ lab: this.lab, id: op.node }))
+        this.mark(route, op.name, () => {
+          this.index(op.netns, op.name)
+          setAlias(route, op.name, ownerAlias({ lab: this.lab, id: op.node }))
+        })
         return
       }
       case 'link-delete':
@@ -193,12 +196,18 @@ export class Executor {
     const master = this.masterOf(here)
     addVeth(near.route, { ...here, master }, there, far.fd, LINK_GROUP)
     if (master !== undefined) this.bornAttached.add(portKey(here))
-    try {
+    this.mark(near.route, here.name, () => {
       setAlias(near.route, here.name, ownerAlias({ lab: this.lab, id: link, end }))
       setAlias(far.route, there.name, ownerAlias({ lab: this.lab, id: link, end: end === 0 ? 1 : 0 }))
+    })
+  }
+
+  /** Marks a link that has just been made: without its marks it would be nobody's, and stay for ever. */
+  private mark(route: Channel, name: string, work: () => void): void {
+    try {
+      work()
     } catch (error) {
-      // A pair without its marks would be nobody's, and stay for ever.
-      deleteLink(near.route, linkIndex(near.route, here.name), `take back ${here.name}`)
+      deleteLink(route, linkIndex(route, name), `take back ${name}`)
       throw error
     }
   }
