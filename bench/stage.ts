@@ -5,23 +5,11 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { elementKey } from '../core/lab/element'
 import { writeLabFile } from '../core/lab/file'
 import type { Lab } from '../core/lab/schema'
+import { CHROMIUM } from '../e2e/chromium'
 import { Server } from '../e2e/server'
 import { Netloom } from './command'
 import { onEnd } from './ending'
 
-/** Debian's Chromium without its own sandbox, which needs a user that is not root, and without background traffic. */
-const BROWSER = {
-  executablePath: process.env.NETLOOM_CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-}
 const VIEWPORT = { width: 1440, height: 900 }
 /** Milliseconds for a page with a thousand nodes on a busy machine. */
 const OPENING = 60_000
@@ -41,10 +29,10 @@ export class Stage {
 
   /** Everything that is opened here is noted to be ended. */
   static async open(): Promise<Stage> {
-    if (!existsSync(BROWSER.executablePath)) throw new Error(`no browser at ${BROWSER.executablePath} (NETLOOM_CHROMIUM)`)
+    if (!existsSync(CHROMIUM.executablePath)) throw new Error(`no browser at ${CHROMIUM.executablePath} (NETLOOM_CHROMIUM)`)
     const server = await Server.start()
     onEnd(() => server.stop())
-    const browser = await chromium.launch(BROWSER)
+    const browser = await chromium.launch(CHROMIUM)
     onEnd(() => browser.close())
     return new Stage(server, Netloom.at(server.home), browser)
   }

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { CHROMIUM } from './chromium'
 
 /**
  * Pages against the real server and a real sandbox, in Debian's Chromium. One worker: a lab is a machine, and two cores are
@@ -19,18 +20,6 @@ export default defineConfig({
     actionTimeout: 10_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env.NETLOOM_CHROMIUM ?? '/usr/bin/chromium',
-      // Chromium's own sandbox needs a user that is not root, and its background traffic has nowhere to go here.
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: CHROMIUM,
   },
 })

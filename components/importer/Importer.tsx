@@ -1,11 +1,11 @@
 'use client'
 
-import { ChevronLeft, FolderOpen, Sparkles, X } from 'lucide-react'
-import Link from 'next/link'
+import { FolderOpen, Sparkles, X } from 'lucide-react'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { LIMITS } from '../../core/lab/schema'
 import { Contained } from '../shell/Contained'
 import { Notices } from '../shell/Notices'
+import { PageHead } from '../shell/PageHead'
 import { Button } from '../ui/Button'
 import { CreateLab } from './CreateLab'
 import { Findings } from './Findings'
@@ -45,15 +45,10 @@ export function Importer() {
   }
   return (
     <div className="fixed inset-0 flex flex-col overflow-hidden">
-      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-surface px-4 py-2.5">
-        <Link href="/" className="inline-flex items-center gap-0.5 text-ink-2 hover:text-ink">
-          <ChevronLeft size={16} aria-hidden />
-          {t.back}
-        </Link>
-        <h1 className="font-semibold text-base">{t.title}</h1>
+      <PageHead back={t.back} title={t.title}>
         <p className="min-w-0 grow basis-80 text-ink-2 max-[1199px]:hidden">{t.lead}</p>
         <CreateLab />
-      </header>
+      </PageHead>
       <Notices />
       <main className="grid min-h-0 grow grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
         <section

@@ -2,12 +2,12 @@
 
 import type { FilterChainName, FilterRule } from '../../core/lab/filter-schema'
 import { FILTER_ACTIONS, FILTER_PROTOCOLS, FILTER_STATES } from '../../core/lab/filter-words'
-import { interfacesInNetns } from '../../core/lab/view'
 import { filterStates } from '../../core/plan/filter'
 import { useText } from '../i18n/text'
 import { useDiagnostics } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { classes } from '../ui/classes'
+import { devicesOf } from './devices'
 import type { Refused } from './edit'
 import { Problems } from './fields/Problems'
 import { SelectField } from './fields/SelectField'
@@ -31,9 +31,7 @@ export function FilterFields({ node, chain, rule, path, onChange }: FilterFields
   const devices = [
     { value: '', label: t.any },
     { value: 'lo', label: 'lo' },
-    ...interfacesInNetns(lab, node)
-      .filter(({ node: owner, view }) => view.name !== 'lo' && (view.self || lab.nodes[owner]?.kind !== 'bridge'))
-      .map(({ view }) => ({ value: view.name, label: view.name })),
+    ...devicesOf(lab, node).map(({ view }) => ({ value: view.name, label: view.name })),
   ]
   const device = (field: 'in' | 'out') => (
     <SelectField

@@ -1,6 +1,6 @@
 'use client'
 
-import { Plus, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import { setNeighbours } from '../../core/edit/neighbours'
 import type { Lab, Neighbour } from '../../core/lab/schema'
@@ -10,21 +10,14 @@ import { useText } from '../i18n/text'
 import { useDiagnostics } from '../state/derived'
 import { useLab } from '../state/labStore'
 import { IconButton } from '../ui/Button'
-import { AddButton } from './AddButton'
-import { edit, type Refused } from './edit'
+import { devicesOf } from './devices'
+import { edit } from './edit'
 import { Problems } from './fields/Problems'
 import { SelectField } from './fields/SelectField'
 import { TextField } from './fields/TextField'
 import { gatewaysOf } from './gateways'
 import { problemsAt, unclaimed } from './problems'
-import { Quiet } from './Section'
-
-/** Interfaces that a neighbour can be behind: not `lo`, and no ports, which nobody is addressed through. */
-function devicesOf(lab: Lab, node: string) {
-  return interfacesInNetns(lab, node).filter(
-    ({ node: owner, view }) => view.name !== 'lo' && (view.self || lab.nodes[owner]?.kind !== 'bridge'),
-  )
-}
+import { type NewRow, type RowEdits, RowList } from './RowList'
 
 /** The interface whose network holds an address; else the first that there is. */
 function deviceFor(lab: Lab, node: string, text: string): string | undefined {
@@ -50,48 +43,22 @@ function drawnMac(lab: Lab, text: string): string {
 /** The neighbours that are written down in a namespace or on the host, each to edit in place. */
 export function NeighbourList({ name, neighbours }: { name: string; neighbours: readonly Neighbour[] }) {
   const t = useText().neighbours
-  const [adding, setAdding] = useState(false)
-  const replace = (next: Neighbour[]): Refused | null => edit((now) => setNeighbours(now, name, next))
   return (
-    <>
-      {neighbours.length === 0 && !adding && <Quiet>{t.none}</Quiet>}
-      {neighbours.map((neighbour, index) => (
-        <NeighbourRow
-          // An entry has no identity but its place in the list.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
-          key={index}
-          node={name}
-          index={index}
-          neighbour={neighbour}
-          onChange={(next) => replace(neighbours.map((old, at) => (at === index ? next : old)))}
-          onRemove={() => replace(neighbours.filter((_, at) => at !== index))}
-        />
-      ))}
-      {adding ? (
-        <NewNeighbour
-          node={name}
-          onAdd={(neighbour) => {
-            const refused = replace([...neighbours, neighbour])
-            if (!refused) setAdding(false)
-            return refused
-          }}
-          onAbandon={() => setAdding(false)}
-        />
-      ) : (
-        <AddButton icon={<Plus size={12} />} onClick={() => setAdding(true)}>
-          {t.add}
-        </AddButton>
-      )}
-    </>
+    <RowList
+      rows={neighbours}
+      none={t.none}
+      add={t.add}
+      onReplace={(next) => edit((now) => setNeighbours(now, name, next))}
+      row={(neighbour, index, edits) => <NeighbourRow node={name} index={index} neighbour={neighbour} {...edits} />}
+      draft={(edits) => <NewNeighbour node={name} {...edits} />}
+    />
   )
 }
 
-interface NeighbourRowProps {
+interface NeighbourRowProps extends RowEdits<Neighbour> {
   node: string
   index: number
   neighbour: Neighbour
-  onChange(neighbour: Neighbour): Refused | null
-  onRemove(): void
 }
 
 function NeighbourRow({ node, index, neighbour, onChange, onRemove }: NeighbourRowProps) {
@@ -146,7 +113,7 @@ function NeighbourRow({ node, index, neighbour, onChange, onRemove }: NeighbourR
 }
 
 /** A neighbour that is being written: it becomes part of the lab once its address and its MAC are there. */
-function NewNeighbour({ node, onAdd, onAbandon }: { node: string; onAdd(one: Neighbour): Refused | null; onAbandon(): void }) {
+function NewNeighbour({ node, onAdd, onAbandon }: NewRow<Neighbour> & { node: string }) {
   const t = useText().neighbours
   const lab = useLab()
   const [address, setAddress] = useState('')

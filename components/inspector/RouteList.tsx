@@ -1,6 +1,6 @@
 'use client'
 
-import { Plus, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import { setRoutes } from '../../core/edit/routes'
 import { elementKey } from '../../core/lab/element'
@@ -12,68 +12,40 @@ import { useLab } from '../state/labStore'
 import { useHovered, useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
-import { AddButton } from './AddButton'
-import { edit, type Refused } from './edit'
+import { edit } from './edit'
 import { Problems } from './fields/Problems'
 import { SelectField } from './fields/SelectField'
 import { TextField } from './fields/TextField'
 import { gatewaysOf } from './gateways'
 import { problemsAt, unclaimed } from './problems'
-import { Quiet } from './Section'
+import { type NewRow, type RowEdits, RowList } from './RowList'
 
 /** The routes of a namespace or the host, each to edit in place. */
 export function RouteList({ name, routes }: { name: string; routes: readonly Route[] }) {
   const t = useText().panels.inspector
   const lab = useLab()
-  const [adding, setAdding] = useState(false)
-  const replace = (next: Route[]): Refused | null => edit((now) => setRoutes(now, name, next))
   const gateways = gatewaysOf(lab, name)
   const devices = interfacesInNetns(lab, name).map(({ view }) => view.name)
   return (
-    <>
-      {routes.length === 0 && !adding && <Quiet>{t.noRoutes}</Quiet>}
-      {routes.map((route, index) => (
-        <RouteRow
-          // A route has no identity but its place in the list.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
-          key={index}
-          node={name}
-          index={index}
-          route={route}
-          gateways={gateways}
-          devices={devices}
-          onChange={(next) => replace(routes.map((old, at) => (at === index ? next : old)))}
-          onRemove={() => replace(routes.filter((_, at) => at !== index))}
-        />
-      ))}
-      {adding ? (
-        <NewRoute
-          gateways={gateways}
-          isFirst={routes.length === 0}
-          onAdd={(route) => {
-            const refused = replace([...routes, route])
-            if (!refused) setAdding(false)
-            return refused
-          }}
-          onAbandon={() => setAdding(false)}
-        />
-      ) : (
-        <AddButton icon={<Plus size={12} />} onClick={() => setAdding(true)}>
-          {t.addRoute}
-        </AddButton>
+    <RowList
+      rows={routes}
+      none={t.noRoutes}
+      add={t.addRoute}
+      onReplace={(next) => edit((now) => setRoutes(now, name, next))}
+      row={(route, index, edits) => (
+        <RouteRow node={name} index={index} route={route} gateways={gateways} devices={devices} {...edits} />
       )}
-    </>
+      draft={(edits) => <NewRoute gateways={gateways} isFirst={routes.length === 0} {...edits} />}
+    />
   )
 }
 
-interface RouteRowProps {
+interface RouteRowProps extends RowEdits<Route> {
   node: string
   index: number
   route: Route
   gateways: readonly string[]
   devices: readonly string[]
-  onChange(route: Route): Refused | null
-  onRemove(): void
 }
 
 function RouteRow({ node, index, route, gateways, devices, onChange, onRemove }: RouteRowProps) {
@@ -151,12 +123,7 @@ function RouteRow({ node, index, route, gateways, devices, onChange, onRemove }:
 }
 
 /** A route that is being written: it becomes part of the lab once both of its fields are there. */
-function NewRoute(props: {
-  gateways: readonly string[]
-  isFirst: boolean
-  onAdd(route: Route): Refused | null
-  onAbandon(): void
-}) {
+function NewRoute(props: NewRow<Route> & { gateways: readonly string[]; isFirst: boolean }) {
   const t = useText().panels.inspector
   const [to, setTo] = useState(props.isFirst ? 'default' : '')
   return (

@@ -1,10 +1,10 @@
 'use client'
 
-import { ChevronLeft, RefreshCw } from 'lucide-react'
-import Link from 'next/link'
+import { RefreshCw } from 'lucide-react'
 import { useEffect, useId } from 'react'
 import { Contained } from '../shell/Contained'
 import { Notices } from '../shell/Notices'
+import { PageHead } from '../shell/PageHead'
 import { whenOpen } from '../state/socket'
 import { useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
@@ -33,15 +33,10 @@ export function MachineView() {
   }, [])
   return (
     <div className="fixed inset-0 flex flex-col overflow-hidden">
-      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-surface px-4 py-2.5">
-        <Link href="/" className="inline-flex items-center gap-0.5 text-ink-2 hover:text-ink">
-          <ChevronLeft size={16} aria-hidden />
-          {t.back}
-        </Link>
-        <h1 className="font-semibold text-base">{t.title}</h1>
+      <PageHead back={t.back} title={t.title}>
         <Where />
         <Adopt />
-      </header>
+      </PageHead>
       <Notices />
       <main className="flex min-h-0 grow flex-col">
         {hidden && <p className="shrink-0 border-line border-b bg-sunken px-4 py-1.5 text-ink-2 text-xs">{t.limited}</p>}

@@ -3,61 +3,36 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import type { Lab } from '../../core/lab/schema'
 import { planLab } from '../../core/plan/plan-lab'
 import type { ServerEvents } from '../../core/protocol/socket'
 import { blankMachine } from '../../core/state/blank'
-import { findSandbox, sandboxLabs, startSandbox } from '../../server/machines/sandbox'
-import { Browser, enter, openSite, type Site } from '../../server/web/testing/harness'
+import { startSandbox } from '../../server/machines/sandbox'
+import { Browser, enter, openSite } from '../../server/web/testing/harness'
 
-const text = `netloom: 1
-name: pair
-nodes:
-  red: { kind: namespace, interfaces: { eth0: { addresses: [10.0.0.1/24] } } }
-  blue: { kind: namespace, interfaces: { eth0: { addresses: [10.0.0.2/24] } } }
-links:
-  - endpoints: [red:eth0, blue:eth0]
-`
+import { pairFile, webSite } from './web-site'
 
-let site: Site
-let browser: Browser
-let before: string | undefined
+const text = pairFile('pair')
 
-beforeEach(async () => {
-  before = process.env.NETLOOM_HOME
-  site = await openSite()
-  process.env.NETLOOM_HOME = site.home
-  browser = await Browser.connect(site.port, await enter(site))
-})
-afterEach(async () => {
-  for (const lab of await sandboxLabs()) {
-    const agent = await findSandbox(lab)
-    await agent?.request({ type: 'destroy', lab, actor: 'test' })
-    await agent?.closed
-  }
-  browser.close()
-  await site.remove()
-  if (before === undefined) delete process.env.NETLOOM_HOME
-  else process.env.NETLOOM_HOME = before
-})
+const at = webSite()
 
 async function openPair(): Promise<{ lab: Lab; revision: number }> {
-  await browser.ask('lab:create', { from: { source: 'yaml', text } })
-  return browser.ask('lab:open', { lab: 'pair' })
+  await at.browser.ask('lab:create', { from: { source: 'yaml', text } })
+  return at.browser.ask('lab:open', { lab: 'pair' })
 }
 
 /** Collects what the browser is sent. */
 function record<E extends keyof ServerEvents>(event: E): Parameters<ServerEvents[E]>[0][] {
   const events: Parameters<ServerEvents[E]>[0][] = []
-  browser.socket.on(event as string, (payload) => events.push(payload))
+  at.browser.socket.on(event as string, (payload) => events.push(payload))
   return events
 }
 
 async function applyPair(): Promise<void> {
   const { lab, revision } = await openPair()
   const planId = planLab(lab, blankMachine).id
-  expect(await browser.ask('machine:apply', { lab: 'pair', revision, planId })).toMatchObject({ outcome: 'applied', planId })
+  expect(await at.browser.ask('machine:apply', { lab: 'pair', revision, planId })).toMatchObject({ outcome: 'applied', planId })
 }
 
 it('applies what was planned before a machine ran, reports on the way, and shows the kernel’s state', async () => {
@@ -69,29 +44,29 @@ it('applies what was planned before a machine ran, reports on the way, and shows
     record('state:snapshot'),
   ]
   const planId = planLab(lab, blankMachine).id
-  const result = await browser.ask('machine:apply', { lab: 'pair', revision, planId })
+  const result = await at.browser.ask('machine:apply', { lab: 'pair', revision, planId })
   expect(result).toMatchObject({ outcome: 'applied', planId })
   expect(statuses.map(({ machine }) => machine.status)).toEqual(['starting', 'running'])
   expect(progress.at(-1)?.progress).toMatchObject({ planId })
   expect(results.map((event) => event.result)).toEqual([result])
   expect(snapshots.at(-1)?.applied).toEqual(lab)
 
-  const again = await browser.ask('lab:open', { lab: 'pair' })
+  const again = await at.browser.ask('lab:open', { lab: 'pair' })
   expect(Object.keys(again.state?.namespaces ?? {}).sort()).toEqual(['blue', 'host', 'red'])
   expect(again.applied).toEqual(lab)
   expect(again.state && planLab(lab, again.state).steps).toEqual([])
 
-  const destroyed = await browser.ask('machine:destroy', { lab: 'pair' })
+  const destroyed = await at.browser.ask('machine:destroy', { lab: 'pair' })
   expect(destroyed).toMatchObject({ left: [] })
   await expect.poll(() => statuses.at(-1)?.machine.status).toBe('stopped')
 })
 
 it('refuses a plan that is not what would be done now, and changes nothing', async () => {
   const { revision } = await openPair()
-  expect(await browser.ask('machine:apply', { lab: 'pair', revision, planId: 'of another session' })).toMatchObject({
+  expect(await at.browser.ask('machine:apply', { lab: 'pair', revision, planId: 'of another session' })).toMatchObject({
     outcome: 'stale',
   })
-  const { state } = await browser.ask('lab:open', { lab: 'pair' })
+  const { state } = await at.browser.ask('lab:open', { lab: 'pair' })
   expect(Object.keys(state?.namespaces ?? {})).toEqual(['host'])
 })
 
@@ -99,20 +74,24 @@ it('passes pings and TCP checks on, and ends them when they are cancelled', asyn
   await applyPair()
   const events = record('probe')
   const kinds = (probe: string) => events.filter((event) => event.probe === probe).map(({ event }) => event.kind)
-  await browser.ask('probe:ping', { lab: 'pair', probe: 'one', node: 'red', target: 'blue', count: 1 })
+  await at.browser.ask('probe:ping', { lab: 'pair', probe: 'one', node: 'red', target: 'blue', count: 1 })
   await expect.poll(() => kinds('one')).toEqual(['start', 'reply', 'summary', 'done'])
-  expect(await browser.ask('probe:tcp', { lab: 'pair', probe: 'tcp', node: 'red', target: 'blue', port: 9 })).toMatchObject({
+  expect(await at.browser.ask('probe:tcp', { lab: 'pair', probe: 'tcp', node: 'red', target: 'blue', port: 9 })).toMatchObject({
     outcome: 'refused',
   })
 
-  await browser.ask('probe:ping', { lab: 'pair', probe: 'long', node: 'red', target: 'blue', count: 1000 })
-  expect(await browser.send('probe:ping', { lab: 'pair', probe: 'long', node: 'red', target: 'blue', count: 1 })).toMatchObject({
+  await at.browser.ask('probe:ping', { lab: 'pair', probe: 'long', node: 'red', target: 'blue', count: 1000 })
+  expect(
+    await at.browser.send('probe:ping', { lab: 'pair', probe: 'long', node: 'red', target: 'blue', count: 1 }),
+  ).toMatchObject({
     error: { code: 'conflict' },
   })
   await expect.poll(() => kinds('long')).toContain('reply')
-  await browser.ask('probe:cancel', { lab: 'pair', probe: 'long' })
+  await at.browser.ask('probe:cancel', { lab: 'pair', probe: 'long' })
   await expect.poll(() => kinds('long')).toContain('done')
-  expect(await browser.send('probe:ping', { lab: 'pair', probe: 'x', node: 'nobody', target: 'blue', count: 1 })).toMatchObject({
+  expect(
+    await at.browser.send('probe:ping', { lab: 'pair', probe: 'x', node: 'nobody', target: 'blue', count: 1 }),
+  ).toMatchObject({
     ok: true,
   })
   await expect.poll(() => kinds('x')).toEqual(['failed'])
@@ -133,21 +112,21 @@ it('sends a change made behind its back on as it happens', async () => {
 
 it('finds a machine again that outlived the server', async () => {
   await applyPair()
-  const { home, port } = site
-  const cookie = await enter(site, await site.link())
-  browser.close()
-  await site.close()
-  site = await openSite({ home, port })
-  browser = await Browser.connect(port, cookie)
-  expect(await browser.ask('lab:list', {})).toMatchObject({ labs: [{ name: 'pair', machine: { status: 'running' } }] })
-  const opened = await browser.ask('lab:open', { lab: 'pair' })
+  const { home, port } = at.site
+  const cookie = await enter(at.site, await at.site.link())
+  at.browser.close()
+  await at.site.close()
+  at.site = await openSite({ home, port })
+  at.browser = await Browser.connect(port, cookie)
+  expect(await at.browser.ask('lab:list', {})).toMatchObject({ labs: [{ name: 'pair', machine: { status: 'running' } }] })
+  const opened = await at.browser.ask('lab:open', { lab: 'pair' })
   expect(opened).toMatchObject({ machine: { status: 'running' }, state: { namespaces: { red: {} } } })
 })
 
 it('says so when an agent is killed, and starts another at the next apply', async () => {
   const { lab, revision } = await openPair()
   const planId = planLab(lab, blankMachine).id
-  await browser.ask('machine:apply', { lab: 'pair', revision, planId })
+  await at.browser.ask('machine:apply', { lab: 'pair', revision, planId })
   const statuses = record('machine')
   const agent = await startSandbox('pair')
   // Its process id is the sandbox's own; killing everything there is what ending the sandbox means.
@@ -156,13 +135,13 @@ it('says so when an agent is killed, and starts another at the next apply', asyn
     .catch(() => {})
   agent.close()
   await expect.poll(() => statuses.at(-1)?.machine.status, { timeout: 10_000 }).toBe('stopped')
-  expect(await browser.ask('machine:apply', { lab: 'pair', revision, planId })).toMatchObject({ outcome: 'applied' })
+  expect(await at.browser.ask('machine:apply', { lab: 'pair', revision, planId })).toMatchObject({ outcome: 'applied' })
 })
 
 it('deletes a lab together with what runs for it', async () => {
   const { lab, revision } = await openPair()
-  await browser.ask('machine:apply', { lab: 'pair', revision, planId: planLab(lab, blankMachine).id })
-  await browser.ask('lab:delete', { lab: 'pair' })
+  await at.browser.ask('machine:apply', { lab: 'pair', revision, planId: planLab(lab, blankMachine).id })
+  await at.browser.ask('lab:delete', { lab: 'pair' })
   const again = await openPair()
   expect(again).toMatchObject({ machine: { status: 'stopped' } })
 })
@@ -207,19 +186,19 @@ it('acknowledges no edit that a full disk could not keep, and goes on once there
 })
 
 it('causes a guide’s fault behind the lab’s back, and has its server listen as long as somebody looks', async () => {
-  await browser.ask('lab:create', { from: { source: 'example', example: 'port-forward' } })
-  const { lab, revision } = await browser.ask('lab:open', { lab: 'port-forward' })
+  await at.browser.ask('lab:create', { from: { source: 'example', example: 'port-forward' } })
+  const { lab, revision } = await at.browser.ask('lab:open', { lab: 'port-forward' })
   const changes = record('state:change')
   const planId = planLab(lab, blankMachine).id
-  expect(await browser.ask('machine:apply', { lab: lab.name, revision, planId })).toMatchObject({ outcome: 'applied' })
+  expect(await at.browser.ask('machine:apply', { lab: lab.name, revision, planId })).toMatchObject({ outcome: 'applied' })
 
   const connect = { lab: lab.name, node: 'neighbour', target: '192.168.1.3', port: 80 }
-  expect(await browser.ask('probe:tcp', { ...connect, probe: 'before' })).toMatchObject({ outcome: 'refused' })
-  await browser.ask('guide:serve', { lab: lab.name })
-  await browser.ask('guide:serve', { lab: lab.name })
-  expect(await browser.ask('probe:tcp', { ...connect, probe: 'served' })).toMatchObject({ outcome: 'connected' })
+  expect(await at.browser.ask('probe:tcp', { ...connect, probe: 'before' })).toMatchObject({ outcome: 'refused' })
+  await at.browser.ask('guide:serve', { lab: lab.name })
+  await at.browser.ask('guide:serve', { lab: lab.name })
+  expect(await at.browser.ask('probe:tcp', { ...connect, probe: 'served' })).toMatchObject({ outcome: 'connected' })
 
-  await browser.ask('guide:break', { lab: lab.name, fault: 'not-a-router' })
+  await at.browser.ask('guide:break', { lab: lab.name, fault: 'not-a-router' })
   await expect.poll(() => changes.some(({ change }) => change.namespaces.host?.forwarding?.ipv4 === false)).toBe(true)
-  expect(await browser.ask('probe:tcp', { ...connect, probe: 'broken' })).toMatchObject({ outcome: 'timeout' })
+  expect(await at.browser.ask('probe:tcp', { ...connect, probe: 'broken' })).toMatchObject({ outcome: 'timeout' })
 })

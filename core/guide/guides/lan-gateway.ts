@@ -7,6 +7,7 @@ import { lanGatewayEn } from '../../text/guides/lan-gateway.en'
 import { lanGatewayZh } from '../../text/guides/lan-gateway.zh'
 import { applied, has, probed } from '../check'
 import { bridgeUp, forwards, learned, nat, noRoute, route, unknown, up } from '../facts'
+import { defaultGone, forwardingOff, rulesGone } from '../faults'
 import type { Guide } from '../guide'
 
 const GATEWAY = '192.168.15.5'
@@ -16,11 +17,11 @@ const OFFICE = '192.168.1.0/24'
 const ROUTER = '192.168.1.1'
 const INTERNET = '8.8.8.8'
 
-const blue: ElementRef = { kind: 'node', node: 'blue' }
-const host: ElementRef = { kind: 'node', node: 'host' }
+const blue: ElementRef & { kind: 'node' } = { kind: 'node', node: 'blue' }
+const host: ElementRef & { kind: 'node' } = { kind: 'node', node: 'host' }
 const bridge: ElementRef = { kind: 'node', node: 'v-net-0' }
 const neighbour: ElementRef = { kind: 'node', node: 'neighbour' }
-const router: ElementRef = { kind: 'node', node: 'router' }
+const router: ElementRef & { kind: 'node' } = { kind: 'node', node: 'router' }
 const internet: ElementRef = { kind: 'node', node: 'internet' }
 
 const call = { from: 'blue', to: NEIGHBOUR }
@@ -172,39 +173,16 @@ export const lanGateway: Guide = {
     },
   ],
   faults: [
-    {
-      id: 'not-a-router',
-      culprits: [host],
-      cause: { kind: 'kernel', ops: [{ op: 'forwarding', netns: 'host', on: false }] },
-      proof: call,
-    },
-    {
-      id: 'no-cloak',
-      culprits: [{ kind: 'nat', node: 'host', index: 0 }, host],
-      cause: { kind: 'kernel', ops: [{ op: 'rules-delete', netns: 'host', lab: 'lan-gateway' }] },
-      proof: call,
-    },
+    forwardingOff('not-a-router', host, call),
+    rulesGone('no-cloak', host, 'lan-gateway', call),
     {
       id: 'wrong-cloak',
       culprits: [{ kind: 'nat', node: 'host', index: 0 }, host],
       cause: { kind: 'drawn', edit: (lab) => setNat(lab, 'host', [masquerade('192.168.3.0/24')]) },
       proof: call,
     },
-    {
-      id: 'no-default',
-      culprits: [blue],
-      cause: {
-        kind: 'kernel',
-        ops: [{ op: 'route-delete', netns: 'blue', family: 4, to: 'default', via: GATEWAY }],
-      },
-      proof: far,
-    },
-    {
-      id: 'host-lost',
-      culprits: [host],
-      cause: { kind: 'kernel', ops: [{ op: 'route-delete', netns: 'host', family: 4, to: 'default', via: ROUTER }] },
-      proof: far,
-    },
+    defaultGone('no-default', blue, GATEWAY, far),
+    defaultGone('host-lost', host, ROUTER, far),
     {
       id: 'gateway-moved',
       culprits: [bridge, { kind: 'interface', node: 'v-net-0', name: 'v-net-0' }],

@@ -6,6 +6,7 @@ import { routerNamespaceEn } from '../../text/guides/router-namespace.en'
 import { routerNamespaceZh } from '../../text/guides/router-namespace.zh'
 import { applied, has, probed } from '../check'
 import { bridgeUp, forwards, learned, leased, nat, noAddress, route, up } from '../facts'
+import { defaultGone, forwardingOff, rulesGone } from '../faults'
 import type { Guide } from '../guide'
 
 const INSIDE = '192.168.1.0/24'
@@ -16,7 +17,7 @@ const INTERNET = '8.8.8.8'
 
 const dom1: ElementRef = { kind: 'node', node: 'dom1' }
 const dom2: ElementRef = { kind: 'node', node: 'dom2' }
-const router: ElementRef = { kind: 'node', node: 'Instance1' }
+const router: ElementRef & { kind: 'node' } = { kind: 'node', node: 'Instance1' }
 const internal: ElementRef = { kind: 'node', node: 'internal' }
 const neighbour: ElementRef = { kind: 'node', node: 'neighbour' }
 const gateway: ElementRef = { kind: 'node', node: 'gateway' }
@@ -105,33 +106,15 @@ export const routerNamespace: Guide = {
       cause: { kind: 'kernel', ops: [{ op: 'port-detach', netns: 'host', name: 'veth1.5' }] },
       proof: call,
     },
-    {
-      id: 'no-snat',
-      culprits: [rule, router],
-      cause: { kind: 'kernel', ops: [{ op: 'rules-delete', netns: 'Instance1', lab: 'router-namespace' }] },
-      proof: call,
-    },
+    rulesGone('no-snat', router, 'router-namespace', call),
     {
       id: 'inside-source',
       culprits: [rule, router],
       cause: { kind: 'drawn', edit: (lab) => hide(lab, '192.168.1.254') },
       proof: call,
     },
-    {
-      id: 'not-a-router',
-      culprits: [router],
-      cause: { kind: 'kernel', ops: [{ op: 'forwarding', netns: 'Instance1', on: false }] },
-      proof: call,
-    },
-    {
-      id: 'no-uplink',
-      culprits: [router],
-      cause: {
-        kind: 'kernel',
-        ops: [{ op: 'route-delete', netns: 'Instance1', family: 4, to: 'default', via: '192.168.0.1' }],
-      },
-      proof: far,
-    },
+    forwardingOff('not-a-router', router, call),
+    defaultGone('no-uplink', router, '192.168.0.1', far),
   ],
   text: { en: routerNamespaceEn, zh: routerNamespaceZh },
 }
