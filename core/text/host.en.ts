@@ -1,5 +1,7 @@
 /** About this computer itself as a machine, English. `zh` has the same keys: the compiler holds the two together. */
 export const hostEn = {
+  /** What a lab owns, as `status` lists it. */
+  owned: { namespaces: 'namespaces', interfaces: 'interfaces', tables: 'nft tables' },
   orphansOnHost: '--orphans goes with --machine host: a sandbox leaves nothing behind',
   noOrphans: 'Nothing of ours is left without a lab.',
   orphanRemoved: (lab: string, steps: number) =>

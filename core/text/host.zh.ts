@@ -2,6 +2,7 @@ import type { hostEn } from './host.en'
 
 /** 把本机自身作为机器时的用语，中文。 */
 export const hostZh: typeof hostEn = {
+  owned: { namespaces: '命名空间', interfaces: '接口', tables: 'nft 表' },
   orphansOnHost: '--orphans 需要与 --machine host 一起使用：沙箱不会留下任何东西',
   noOrphans: '没有失去实验归属的残留。',
   orphanRemoved: (lab: string, steps: number) => `${lab}：已清除残留，共 ${steps} 项。`,

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
+import { versionAt } from './history-records'
 import { LabStore } from './store'
 import { temporaryFolder } from './testing'
 
@@ -27,7 +28,7 @@ async function editAndKill(home: string, prefix: string, edits: number): Promise
     .map(([name = '', revision]) => [name, Number(revision)])
 }
 
-it('a killed server loses no edit that it acknowledged, and goes on counting revisions', async () => {
+it('a killed server loses no edit that it acknowledged and no version, and goes on counting revisions', async () => {
   const home = await temporaryFolder()
   await mkdir(join(home, 'labs'))
   const first = await LabStore.open(home, home, () => {})
@@ -41,7 +42,10 @@ it('a killed server loses no edit that it acknowledged, and goes on counting rev
     expect(done.length).toBeGreaterThanOrEqual(edits)
     acknowledged.push(...done.map(([name]) => name))
     const store = await LabStore.open(home, home, (text) => expect.fail(text))
-    const { lab, revision } = (await store.use('lab')).current
+    const session = await store.use('lab')
+    const { lab, revision } = session.current
+    const records = await session.versions()
+    for (const [name, version] of done) expect(versionAt(records, version)?.lab.nodes).toHaveProperty([name])
     expect(Object.keys(lab.nodes)).toEqual(expect.arrayContaining(acknowledged))
     expect(Math.min(...done.map(([, number]) => number))).toBeGreaterThan(newest)
     newest = Math.max(...done.map(([, number]) => number))

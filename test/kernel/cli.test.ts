@@ -74,7 +74,19 @@ describe('a lab by command line', () => {
   it('is in sync', async () => {
     expect(await cli(['status'])).toMatchObject({ code: 0, out: 'pair: in sync\n' })
     const { out } = await cli(['status', 'pair', '--json'])
-    expect(JSON.parse(out)).toEqual({ labs: [{ name: 'pair', machine: 'sandbox', applied: true, inSync: true, drift: [] }] })
+    expect(JSON.parse(out)).toEqual({
+      labs: [
+        {
+          name: 'pair',
+          machine: 'sandbox',
+          applied: true,
+          inSync: true,
+          drift: [],
+          owned: { namespaces: ['blue', 'red'], interfaces: ['blue:eth0', 'red:eth0'], tables: [] },
+        },
+      ],
+    })
+    expect((await cli(['status', 'pair'])).out).toContain('  interfaces: blue:eth0 red:eth0\n')
   })
 
   it('runs programs inside its nodes, with their input, output and exit code', async () => {

@@ -237,6 +237,8 @@ links:
     expect((await cli(['preflight', file], { LANG: 'zh_CN.UTF-8' })).out).toContain('iptables FORWARD 的默认策略是 drop')
     expect((await cli(['plan', file, ...machine])).err).toContain('policy of iptables FORWARD')
     expect((await cli(['apply', file, ...machine])).code).toBe(0)
+    const owned = '  namespaces: a\n  interfaces: a:eth0 host:br-pre host:p-a\n'
+    expect((await cli(['status', ...machine])).out).toContain(owned)
     const ping = await cli(['ping', 'pre', 'a', '192.0.2.77', '-c', '1', ...machine])
     expect(ping.code).toBe(1)
     expect(ping.err).toContain('This may be why:\nwarning: This computer drops')

@@ -1,6 +1,7 @@
 import { release } from 'node:os'
 import type * as z from 'zod'
 import type { Lab } from '../../../core/lab/schema'
+import type { HostFacts } from '../../../core/preflight/facts'
 import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema, type Recovery } from '../../../core/protocol/agent'
 import { version } from '../../../package.json'
 import type { Applier } from '../apply/applier'
@@ -41,6 +42,8 @@ export interface Purpose {
 
 /** Answers the requests of the agent's clients. */
 export class Requests {
+  private reading: Promise<HostFacts> | undefined
+
   constructor(
     private readonly purpose: Purpose,
     private readonly observer: Observer,
@@ -89,8 +92,12 @@ export class Requests {
     }
   }
 
+  /** Who asks while they are being read is given the same. */
   private async facts(connection: Connection, id: number): Promise<void> {
-    connection.send({ id, type: 'facts', facts: await readFacts(this.observer.machine) })
+    this.reading ??= readFacts(this.observer.machine).finally(() => {
+      this.reading = undefined
+    })
+    connection.send({ id, type: 'facts', facts: await this.reading })
   }
 
   private readonly namespaceOf = (node: string, lab?: string) =>

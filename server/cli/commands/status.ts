@@ -4,6 +4,7 @@ import type { Orphans } from '../../../core/plan/orphans'
 import type { Drift } from '../../../core/plan/plan'
 import type { Recovery } from '../../../core/protocol/agent'
 import type { MachineKind } from '../../../core/protocol/socket'
+import { type Owned, ownedBy } from '../../../core/state/owned'
 import type { MachineState } from '../../../core/state/state'
 import { hostText } from '../../../core/text/host'
 import { describeDrift } from '../../../core/text/reasons'
@@ -19,6 +20,7 @@ interface LabStatus {
   machine: MachineKind
   applied: boolean
   drift: Drift[]
+  owned: Owned
 }
 
 /** What there is to say about the host beyond its labs. */
@@ -44,7 +46,11 @@ export const status: CliCommand = {
       writeJson(io, { labs: labs.map((lab) => labJson(lab, invocation)), ...beyond })
     } else {
       if (labs.length === 0) io.out(`${host ? text.nothingRunsOnHost : text.nothingRuns}\n`)
-      for (const lab of labs) io.out(labText(lab, invocation))
+      for (const lab of labs) {
+        io.out(labText(lab, invocation))
+        // In a sandbox all there is is the lab's; among the things of others it is worth a list.
+        if (host || asked !== undefined) io.out(ownedText(lab, invocation))
+      }
       if (host) io.out(orphansText(host.orphans, invocation))
       if (host?.recovered) io.err(`${recoveredText(host.recovered, invocation)}\n`)
     }
@@ -75,7 +81,7 @@ async function hostStatus(): Promise<HostStatus> {
 }
 
 function labStatus(name: string, machine: MachineKind, lab: Lab | undefined, state: MachineState): LabStatus {
-  return { name, machine, applied: lab !== undefined, drift: lab ? driftOf(lab, state) : [] }
+  return { name, machine, applied: lab !== undefined, drift: lab ? driftOf(lab, state) : [], owned: ownedBy(name, state) }
 }
 
 function recoveredText({ lab, undone, error }: Recovery, { locale }: Invocation): string {
@@ -83,13 +89,14 @@ function recoveredText({ lab, undone, error }: Recovery, { locale }: Invocation)
   return undone ? words.undone(lab) : words.notUndone(lab, error ?? '')
 }
 
-function labJson({ name, machine, applied, drift }: LabStatus, { locale }: Invocation) {
+function labJson({ name, machine, applied, drift, owned }: LabStatus, { locale }: Invocation) {
   return {
     name,
     machine,
     applied,
     inSync: drift.length === 0,
     drift: drift.map((difference) => ({ ...difference, message: describeDrift(difference, locale) })),
+    owned,
   }
 }
 
@@ -97,4 +104,12 @@ function labText({ name, applied, drift }: LabStatus, { locale, text }: Invocati
   if (!applied) return `${text.nothingApplied(name)}\n`
   if (drift.length === 0) return `${text.inSync(name)}\n`
   return `${text.drifted(name, drift.length)}\n${drift.map((difference) => `  ${describeDrift(difference, locale)}\n`).join('')}`
+}
+
+function ownedText({ owned }: LabStatus, { locale }: Invocation): string {
+  const words = hostText(locale).owned
+  return Object.entries(owned)
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `  ${words[what as keyof typeof owned]}: ${names.join(' ')}\n`)
+    .join('')
 }
