@@ -41,7 +41,7 @@ export class MachineRefusal extends Error {
   override readonly name = 'MachineRefusal'
 
   constructor(
-    readonly code: 'not-running' | 'busy' | 'applied-here' | 'sandbox-only',
+    readonly code: 'not-running' | 'busy' | 'applied-here' | 'sandbox-only' | 'not-allowed',
     message: string,
   ) {
     super(message)
@@ -190,6 +190,8 @@ export class LabMachine extends EventEmitter<MachineEvents> {
 
   /** Starts a shell in a node. */
   async openConsole(node: string, size: { cols: number; rows: number }): Promise<string> {
+    // The agent refuses it, too, for whichever reason it finds first.
+    if (this.kind !== 'sandbox') throw new MachineRefusal('not-allowed', 'a shell here would be this computer’s root')
     const { console } = await this.running().request({ type: 'console-open', lab: this.lab, node, ...size })
     return console.id
   }
