@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test'
 import { historyEn } from '../components/history/history.en'
+import { consoleEn } from '../components/i18n/console.en'
 import { containersEn } from '../components/i18n/containers.en'
 import { hostEn } from '../components/i18n/host.en'
 import { panelsEn } from '../components/i18n/panels.en'
@@ -321,6 +322,11 @@ test('a container of this computer is offered with its image and process, and ge
   await expect(sheet.sync).toHaveText(shellEn.sync.inSync, { timeout: 30_000 })
   expect(await inside('ip address show eth1')).toContain('172.18.18.36/24')
   expect(await inside('ping -c 1 -W 2 172.18.18.1')).toContain('1 packets received')
+  await test.step('a console is for the container only: elsewhere it would be root’s', async () => {
+    await sheet.openDrawer(consoleEn.tab)
+    const nodes = page.getByRole('tabpanel', { name: consoleEn.tab }).getByRole('group', { name: consoleEn.openIn })
+    await expect(nodes.getByRole('button')).toHaveText(['test01'])
+  })
   expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
   expect(await inside('ip address')).not.toContain('eth1')
 })

@@ -1,5 +1,6 @@
 import { useConsoleStore } from '../state/consoleStore'
 import { useLabStore } from '../state/labStore'
+import { mayHaveConsole } from '../terminal/places'
 import type { Action } from './action'
 import { onlyNode } from './selectedNodes'
 
@@ -9,10 +10,10 @@ export const openConsole: Action = {
   group: 'machine',
   label: (t) => t.console.actions.open,
   shortcuts: ['t'],
-  // On this computer itself a shell would be its root's.
   enabled: (context) => {
-    const { kind, status } = useLabStore.getState().machine
-    return context.editing && onlyNode(context) !== undefined && status === 'running' && kind === 'sandbox'
+    const { lab, machine } = useLabStore.getState()
+    const node = onlyNode(context)
+    return context.editing && machine.status === 'running' && node !== undefined && mayHaveConsole(lab, node, machine.kind)
   },
   run: (context) => {
     const node = onlyNode(context)

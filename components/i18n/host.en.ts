@@ -67,7 +67,6 @@ export const hostEn = {
 
   sandboxOnly: {
     breakIt: 'Faults are caused in sandboxes only, never on this computer itself.',
-    console: 'Consoles are for sandboxes only: here, a shell would be this computer’s root.',
     serve: 'The guide’s server runs in sandboxes only. On this computer, start one of your own.',
   },
   gallery: {

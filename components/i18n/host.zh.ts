@@ -64,7 +64,6 @@ export const hostZh: Translated<typeof hostEn> = {
 
   sandboxOnly: {
     breakIt: '故障只在沙箱里制造，绝不在本机上。',
-    console: '终端只在沙箱里提供：在本机上，它就是这台计算机的 root。',
     serve: '指南的服务程序只在沙箱里运行。在本机上，请自己启动一个。',
   },
   gallery: {

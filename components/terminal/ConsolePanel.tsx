@@ -11,6 +11,7 @@ import { Keys } from '../ui/Kbd'
 import { Menu, type MenuEntry } from '../ui/Menu'
 import { useConsoleError } from './consoleError'
 import { consoleNames } from './names'
+import { mayHaveConsole } from './places'
 import { QUICK_VIEWS } from './quickViews'
 import { Terminal } from './Terminal'
 import { typeInto } from './typing'
@@ -106,20 +107,21 @@ function ConsoleTab({ console, name, active }: { console: ShownConsole; name: st
   )
 }
 
-/** Whether a console can be opened: in a sandbox that runs. */
-function mayOpen({ machine }: ReturnType<typeof useLabStore.getState>): boolean {
-  return machine.status === 'running' && machine.kind === 'sandbox'
+/** The nodes that can have a console on the machine that runs; none while none does. */
+function useConsoleNodes(): string[] {
+  const lab = useLab()
+  const { kind, status } = useLabStore((store) => store.machine)
+  return status === 'running' ? Object.keys(lab.nodes).filter((node) => mayHaveConsole(lab, node, kind)) : []
 }
 
 /** The nodes that a console can be opened in, as a menu. */
 function NewConsole() {
   const t = useText().console
-  const lab = useLab()
-  const running = useLabStore(mayOpen)
-  if (!running) return null
+  const nodes = useConsoleNodes()
+  if (nodes.length === 0) return null
   const entries: MenuEntry[] = [
     { id: 'nodes', heading: t.openIn },
-    ...Object.keys(lab.nodes).map((node) => ({
+    ...nodes.map((node) => ({
       id: `node-${node}`,
       label: node,
       run: () => void useConsoleStore.getState().open(node),
@@ -192,7 +194,7 @@ function Hints() {
 /** How the console ended, and a way to have another one. */
 function Ended({ console }: { console: ShownConsole }) {
   const t = useText().console
-  const running = useLabStore(mayOpen)
+  const running = useConsoleNodes().includes(console.node)
   const { open, close } = useConsoleStore.getState()
   const again = () => {
     close(console.id)
@@ -237,26 +239,23 @@ function Failure() {
 /** No console yet: what one is, and in which nodes. */
 function Empty() {
   const t = useText().console
-  const lab = useLab()
-  const running = useLabStore(mayOpen)
+  const nodes = useConsoleNodes()
+  const running = nodes.length > 0
   const onHost = useLabStore((store) => store.machine.kind === 'host')
-  const elsewhere = useText().host.sandboxOnly.console
   const starting = useConsoleStore((store) => store.starting)
   if (starting !== null) return <p className="px-3 py-4 text-ink-2">{t.starting(starting)}</p>
   return (
     <div className="px-3 py-4">
-      <p className="text-ink-2">{running ? t.empty : onHost ? elsewhere : t.notRunning}</p>
+      <p className="text-ink-2">{running ? t.empty : onHost ? t.errors.containersOnly : t.notRunning}</p>
       {running && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser.
         <div role="group" aria-label={t.openIn} className="mt-3 flex flex-wrap gap-2">
-          {Object.keys(lab.nodes)
-            .slice(0, OFFERED)
-            .map((node) => (
-              <Button key={node} className="font-mono" onClick={() => void useConsoleStore.getState().open(node)}>
-                <SquareTerminal size={14} aria-hidden="true" />
-                {node}
-              </Button>
-            ))}
+          {nodes.slice(0, OFFERED).map((node) => (
+            <Button key={node} className="font-mono" onClick={() => void useConsoleStore.getState().open(node)}>
+              <SquareTerminal size={14} aria-hidden="true" />
+              {node}
+            </Button>
+          ))}
         </div>
       )}
     </div>

@@ -5,13 +5,13 @@ import type { Handlers } from './handlers'
 export const consoleHandlers: Pick<Handlers, Extract<ClientEventName, `console:${string}`>> = {
   async 'console:open'({ visit }, { lab, node, cols, rows }) {
     const { machine } = await visit.room(lab)
-    return { console: await machine.openConsole(node, { cols, rows }) }
+    return { console: await machine.shells.open(node, { cols, rows }) }
   },
 
   async 'console:attach'({ visit }, { lab, console, attachment }) {
     const { machine } = await visit.room(lab)
     visit.attach(lab, attachment, () =>
-      machine.attachConsole(console, (data, reset) => visit.socket.emit('console:output', { lab, attachment, data, reset })),
+      machine.shells.attach(console, (data, reset) => visit.socket.emit('console:output', { lab, attachment, data, reset })),
     )
     return {}
   },
@@ -28,19 +28,19 @@ export const consoleHandlers: Pick<Handlers, Extract<ClientEventName, `console:$
 
   async 'console:input'({ visit }, { lab, console, data }) {
     const { machine } = await visit.room(lab)
-    await machine.typeInto(console, data)
+    await machine.shells.type(console, data)
     return {}
   },
 
   async 'console:resize'({ visit }, { lab, console, cols, rows }) {
     const { machine } = await visit.room(lab)
-    await machine.resizeConsole(console, { cols, rows })
+    await machine.shells.resize(console, { cols, rows })
     return {}
   },
 
   async 'console:close'({ visit }, { lab, console }) {
     const { machine } = await visit.room(lab)
-    await machine.closeConsole(console)
+    await machine.shells.close(console)
     return {}
   },
 }

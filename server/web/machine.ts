@@ -21,6 +21,7 @@ import { findMachine, startMachine } from '../machines/machines'
 import { MachineUnavailable } from '../machines/problem'
 import { GuidePrograms } from './guide-programs'
 import { PendingKeep } from './pending-keep'
+import { Shells } from './shells'
 
 /** How often a machine whose connection broke is looked for again, and how long between. An agent of this computer that ended is started anew. */
 const SEARCHES: Record<MachineKind, number> = { sandbox: 5, host: 75 }
@@ -41,7 +42,7 @@ export class MachineRefusal extends Error {
   override readonly name = 'MachineRefusal'
 
   constructor(
-    readonly code: 'not-running' | 'busy' | 'applied-here' | 'sandbox-only' | 'not-allowed',
+    readonly code: 'not-running' | 'busy' | 'applied-here' | 'sandbox-only',
     message: string,
   ) {
     super(message)
@@ -64,6 +65,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   private step: Omit<MachineStatus, 'kind'> = { status: 'stopped' }
   private readonly keep: PendingKeep
   readonly guide: GuidePrograms
+  readonly shells: Shells
 
   constructor(
     private readonly lab: string,
@@ -71,6 +73,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   ) {
     super()
     this.keep = new PendingKeep(lab)
+    this.shells = new Shells(lab, () => this.running())
     this.guide = new GuidePrograms(() => {
       if (this.kind !== 'sandbox') throw new MachineRefusal('sandbox-only', 'a guide runs programs in sandboxes only')
       return this.running()
@@ -186,34 +189,6 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   tcp(node: string, target: string, port: number): { result: Promise<TcpResult>; cancel: () => void } {
     const stream = this.running().stream({ type: 'tcp', lab: this.lab, node, target, port }, () => {})
     return { result: stream.done.then((frame) => frame.result), cancel: stream.cancel }
-  }
-
-  /** Starts a shell in a node. */
-  async openConsole(node: string, size: { cols: number; rows: number }): Promise<string> {
-    // The agent refuses it, too, for whichever reason it finds first.
-    if (this.kind !== 'sandbox') throw new MachineRefusal('not-allowed', 'a shell here would be this computer’s root')
-    const { console } = await this.running().request({ type: 'console-open', lab: this.lab, node, ...size })
-    return console.id
-  }
-
-  /** Follows a console; `done` resolves at its end, or when it is cancelled. */
-  attachConsole(console: string, onOutput: (data: Buffer, reset: boolean) => void): AgentStream<'console-attach'> {
-    return this.running().stream({ type: 'console-attach', console }, (frame) => {
-      if (frame.type === 'console-output') onOutput(Buffer.from(frame.data, 'base64'), frame.reset)
-    })
-  }
-
-  async typeInto(console: string, data: Uint8Array): Promise<void> {
-    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    await this.running().request({ type: 'console-input', console, data: bytes.toString('base64') })
-  }
-
-  async resizeConsole(console: string, size: { cols: number; rows: number }): Promise<void> {
-    await this.running().request({ type: 'console-resize', console, ...size })
-  }
-
-  async closeConsole(console: string): Promise<void> {
-    await this.running().request({ type: 'console-close', console })
   }
 
   private running(): AgentConnection {

@@ -127,9 +127,13 @@ it('runs no guide’s program and no shell on this computer, whoever asks', asyn
   await browser.ask('lab:open', { lab })
   await browser.ask('machine:choose', { lab, machine: 'host' })
   expect(await browser.send('guide:serve', { lab })).toMatchObject({ error: { code: 'sandbox-only' } })
-  expect(await browser.send('console:open', { lab, node: 'host', cols: 80, rows: 24 })).toMatchObject({
-    error: { code: 'not-allowed' },
-  })
+  const pair = await open(text)
+  await browser.ask('machine:choose', { lab: pair, machine: 'host' })
+  expect(await apply(pair)).toMatchObject({ outcome: 'applied' })
+  for (const node of ['host', 'red'])
+    expect(await browser.send('console:open', { lab: pair, node, cols: 80, rows: 24 })).toMatchObject({
+      error: { code: 'not-allowed' },
+    })
 })
 
 it('keeps a change that may cut its operator off when it is told to, puts it back when nobody says so, and tells who looks later', async () => {
