@@ -223,3 +223,40 @@ describe('what others made that a lab attaches', () => {
     expect(partOf(lab, ['host'], 'part').nodes).toEqual({ host: { kind: 'host' } })
   })
 })
+
+describe('programs that a lab keeps', () => {
+  const dnsmasq = [
+    'dnsmasq',
+    '--no-daemon',
+    '--interface=eth0',
+    '--dhcp-range=10.0.0.10,10.0.0.20,255.255.255.0,1800',
+    '--dhcp-option=3,10.0.0.1',
+  ]
+  const process = (name: string, netns: string, argv: string[]) => ({ pid: 7, name, user: 'root', netns, argv })
+  const pair = (client: Partial<LinkState> = {}) =>
+    machine(
+      {
+        red: [link(2, 'eth0', { addresses: [address('10.0.0.1/24')], peer: { netns: 'blue', index: 3 } })],
+        blue: [link(3, 'eth0', { peer: { netns: 'red', index: 2 }, ...client })],
+      },
+      { blue: { routes: [{ family: 4, to: 'default', via: '10.0.0.1', dev: 'eth0', metric: 102, protocol: 16, scope: 0 }] } },
+    )
+
+  test('a DHCP server and its client are drawn, and what the one gave the other is not', () => {
+    const processes = [process('dnsmasq', 'red', dnsmasq), process('udhcpc', 'blue', ['udhcpc', '-f', '-i', 'eth0'])]
+    const given = { address: '10.0.0.12/24', scope: 'global' as const, automatic: false, dynamic: true }
+    const { lab, findings } = discoverLab(looked(pair({ addresses: [given] }), { processes }), 'demo')
+    expect(lab.nodes.red).toMatchObject({
+      dhcpServer: { interface: 'eth0', range: ['10.0.0.10', '10.0.0.20'], router: '10.0.0.1', lease: '30m' },
+    })
+    expect(lab.nodes.blue).toEqual({ kind: 'namespace', interfaces: { eth0: { dhcp: true } } })
+    expect(findings).toEqual([])
+  })
+
+  test('a server with a file of its own is told of', () => {
+    const processes = [process('dnsmasq', 'red', ['dnsmasq', '--conf-file=/etc/other.conf'])]
+    const { lab, findings } = discoverLab(looked(pair(), { processes }), 'demo')
+    expect(lab.nodes.red).not.toHaveProperty('dhcpServer')
+    expect(findings.map(({ code }) => code)).toContain('import-dhcp')
+  })
+})

@@ -2,6 +2,7 @@ import { checkLab } from '../check/check'
 import { emptyLab } from '../lab/empty'
 import { HOST } from '../lab/ids'
 import { type Lab, LIMITS, labSchema, type Neighbour, type RoutedNode } from '../lab/schema'
+import { drawDhcp } from './dhcp'
 import type { Discovery } from './discovery'
 import { Draft, deviceKey } from './draft'
 import type { DiscoverFinding } from './finding'
@@ -47,7 +48,7 @@ export function discoverLab(discovery: Discovery, name: string): Discovered {
   drawNodes(draft)
   drawInterfaces(draft)
   const ends = drawLinks(draft)
-  drawRoutes(draft)
+  drawRoutes(draft, drawDhcp(draft))
   const inside = new Map<string, string[]>()
   for (const { netns, name: device } of draft.devices.values()) {
     const here = inside.get(netns)

@@ -15,6 +15,8 @@ export const processSchema = z.object({
   /** The user's name, or the uid where there is none. */
   user: z.string(),
   netns: z.string().optional(),
+  /** The command line, of DHCP servers and clients. */
+  argv: z.array(z.string()).optional(),
 })
 
 /** The packet rules of one namespace, as the tools print them. */
@@ -30,7 +32,7 @@ export const placeSchema = z.object({
   /** Its names in /run/netns; none for one that only processes hold, several where one namespace was given several. */
   names: z.array(z.string()),
   /** Of a namespace without a name: its first process. */
-  process: processSchema.omit({ netns: true }).optional(),
+  process: processSchema.omit({ netns: true, argv: true }).optional(),
   rules: rawRulesSchema.optional(),
   /** Running containers whose network it is, by their engines. */
   containers: z.array(containerStateSchema).optional(),

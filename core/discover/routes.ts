@@ -1,4 +1,5 @@
 import type { Route } from '../lab/schema'
+import { netnsOf } from '../lab/view'
 import { DEFAULT_METRIC, desiredOfLab } from '../plan/desired'
 import type { RouteState } from '../state/state'
 import { type Draft, deviceKey } from './draft'
@@ -8,8 +9,8 @@ const KERNEL = 2
 /** The most routes that a lab's node holds. */
 const MAX_ROUTES = 1024
 
-/** Draws the routes that somebody added, of every namespace. */
-export function drawRoutes(draft: Draft): void {
+/** Draws the routes that somebody added, of every namespace; those that came with a lease will come again. */
+export function drawRoutes(draft: Draft, isLeased: (key: string, route: RouteState) => boolean): void {
   for (const [key, { routes, links }] of draft.namespaces) {
     const node = draft.routed(key)
     const name = draft.nodes.get(key)
@@ -17,7 +18,7 @@ export function drawRoutes(draft: Draft): void {
     const element = { kind: 'node', node: name } as const
     const indexes = new Map(Object.values(links).map((link) => [link.name, link.index]))
     const device = (dev: string) => draft.devices.get(deviceKey(key, indexes.get(dev) ?? 0))?.name
-    const found = routes.filter(({ protocol }) => protocol !== KERNEL)
+    const found = routes.filter((route) => route.protocol !== KERNEL && !isLeased(key, route))
     const drawn: Route[] = []
     const places = new Set<string>()
     for (const route of found) {
@@ -62,7 +63,7 @@ function dropNeedlessDevices({ lab }: Draft): void {
     if (node.kind === 'bridge' || !node.routes) continue
     const found = new Map(
       desired.namespaces
-        .get(name)
+        .get(netnsOf(lab, name))
         ?.routes.map(({ element, resolvedDev }) => [element.kind === 'route' ? element.index : -1, resolvedDev]),
     )
     node.routes = node.routes.map((route, index) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { discoverLab } from '../../core/discover/discover-lab'
 import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile } from '../../core/lab/file'
 import type { Lab, NamespaceNode } from '../../core/lab/schema'
@@ -112,6 +113,16 @@ describe('the agent', () => {
     expect(await sourceSeen('neighbour', '192.168.0.100', 'dom1')).toBe('192.168.0.254')
     expect(await sourceSeen('gateway', '8.8.8.8', 'dom2')).toBe('192.168.0.254')
     expect(await sourceSeen('Instance1', '192.168.1.1', 'dom1')).toBe(leased)
+  })
+
+  test('has its servers and clients discovered, and not what they gave and took', async () => {
+    const { discovery } = await machine.connection.request({ type: 'discover' })
+    const { lab: drawn, findings } = discoverLab(discovery, LAB)
+    // An hour is what a lease lasts anyway.
+    const { lease: _, ...server } = (lab.nodes.Instance1 as NamespaceNode).dhcpServer ?? {}
+    expect(drawn.nodes.Instance1).toMatchObject({ dhcpServer: server })
+    expect(drawn.nodes.dom1).toEqual({ kind: 'namespace', interfaces: { 'veth1.2': { dhcp: true } } })
+    expect(findings.filter(({ code }) => code === 'import-dhcp')).toEqual([])
   })
 
   test('starts a server that ends again, and says so meanwhile', async () => {

@@ -6,7 +6,13 @@ export interface RawProcess {
   name: string
   user: string
   inode?: number
+  argv?: string[]
 }
+
+/** DHCP servers and clients, whose command lines say what they do. */
+const TOLD = new Set(['dnsmasq', 'udhcpc', 'dhclient', 'dhcpcd'])
+/** Of a command line. */
+const MAX_ARGUMENTS = 8192
 
 /** PF_KTHREAD in the flags of proc_pid_stat(5): a thread of the kernel's own. */
 const KERNEL_THREAD = 0x200000
@@ -31,11 +37,16 @@ function readProcess(pid: number, users: ReadonlyMap<number, string>): RawProces
     if (state === 'Z' || Number(flags) & KERNEL_THREAD) return undefined
     const { uid } = statSync(`/proc/${pid}`)
     const inode = netnsOf(pid)
-    return { pid, name, user: users.get(uid) ?? String(uid), ...(inode !== undefined && { inode }) }
+    const argv = TOLD.has(name) ? commandLine(pid) : undefined
+    return { pid, name, user: users.get(uid) ?? String(uid), ...(inode !== undefined && { inode }), ...(argv && { argv }) }
   } catch (error) {
     if (isGone(error)) return undefined
     throw error
   }
+}
+
+function commandLine(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').slice(0, MAX_ARGUMENTS).replace(/\0$/, '').split('\0')
 }
 
 function netnsOf(pid: number): number | undefined {
