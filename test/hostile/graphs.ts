@@ -104,7 +104,7 @@ for n in a b; do ip link add $n type veth peer name \${n}1; ip link set $n maste
   },
   {
     name: 'over 20 levels',
-    put: [[['nodes', 'red', 'deep'], JSON.parse('['.repeat(30) + ']'.repeat(30)) as unknown]],
+    put: [[['nodes', 'red', 'deep'], JSON.parse('['.repeat(22) + ']'.repeat(22)) as unknown]],
     code: 'too-deep',
     element: { kind: 'node', node: 'red' },
   },
