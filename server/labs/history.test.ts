@@ -62,6 +62,20 @@ describe('the history', () => {
     )
   })
 
+  it('misses none that is made while the history is being written', async () => {
+    const session = await open(await place())
+    const made: Promise<unknown>[] = []
+    for (let number = 0; number < 60; number++) {
+      made.push(session.edit(session.current.revision, `e${number}`, add(`n${number}`)), session.versions())
+      if (number % 4 === 0) await made.at(-2)
+    }
+    await Promise.all(made)
+    const records = await session.versions()
+    expect(versionsOf(records)).toHaveLength(61)
+    for (const [at, { version }] of versionsOf(records).entries())
+      expect(Object.keys(versionAt(records, version)?.lab.nodes ?? {})).toHaveLength(61 - at)
+  })
+
   it('is bounded: the oldest go, the newest stay whole', async () => {
     const at = await place()
     const session = await open(at)

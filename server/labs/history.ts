@@ -69,7 +69,8 @@ export class History {
   /** Resolves once all that was added is on the disk; rejects with the system's error, and then it is still waiting. */
   async record(): Promise<void> {
     while (this.waiting.length > 0) {
-      const batch = this.waiting
+      // A copy: what is added while the disk is busy is not of this batch.
+      const batch = [...this.waiting]
       await this.append(batch)
       this.waiting = this.waiting.slice(batch.length)
     }
