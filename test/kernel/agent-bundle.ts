@@ -1,4 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, stop } from 'esbuild'
@@ -13,9 +12,8 @@ export function bundledAgent(): Promise<string> {
 
 async function bundleAgent(): Promise<string> {
   const root = fileURLToPath(new URL('../../', import.meta.url))
-  // Its packages are found from where it lies.
-  const outdir = mkdtempSync(join(root, 'node_modules/.netloom-agent-'))
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }))
+  // Its packages are found from where it lies. One place for all: whoever runs a test may be killed before it could tidy up.
+  const outdir = join(root, 'node_modules/.netloom-agent')
   await build({
     absWorkingDir: root,
     entryPoints: { agent: 'server/agent/main.ts' },
