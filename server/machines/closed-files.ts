@@ -57,8 +57,7 @@ exit $code
 `
 
 /**
- * PID 1 of the inner machine: it clears what a killed agent left, starts the agent and reaps its orphans. Forwarding is off, as on a machine that was never
- * set up: where this computer forwards (a container engine sees to that), a new namespace would begin with it on, and no plan for it would hold. The way to the run folder is closed as soon as
+ * PID 1 of the inner machine: it clears what a killed agent left, starts the agent and reaps its orphans. The way to the run folder is closed as soon as
  * the agent has it; the agent closes it once it listens. The lock on the lab (held by every process of the sandbox, so it cannot outlive them) makes
  * sure that the socket is nobody else's.
  */
@@ -68,9 +67,6 @@ umask 077
 rm -f -- "$folder/$1"
 exec 2> "$folder/$2"
 shift 2
-for file in ipv4/ip_forward ipv6/conf/all/forwarding; do
-  [ ! -e "/proc/sys/net/$file" ] || echo 0 > "/proc/sys/net/$file"
-done
 "$@" &
 exec 3<&-
 wait $!
