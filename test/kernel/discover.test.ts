@@ -255,13 +255,15 @@ describe('a lab that the exported script has made', () => {
           const counted = new Set(
             findings.flatMap(({ code, element }) => (code === 'discover-filter' && 'node' in element ? [element.node] : [])),
           )
-          // Where a namespace has no IPv6, a rule for IPv4 alone need not say so.
-          const anyFamily = (line: string) => line.replace(/ ip(4|6|any) /, ' ')
+          // iptables has a list for each family, so how the two interleave says nothing; and where a namespace has no IPv6, a rule for
+          // IPv4 alone need not say so.
+          const byFamily = (lines: readonly string[]) => ({
+            six: lines.filter((line) => line.includes(' ip6 ')),
+            rest: lines.filter((line) => !line.includes(' ip6 ')).map((line) => line.replace(/ ip(4|any) /, ' ')),
+          })
           const filters = (of: Lab) =>
             Object.entries(of.nodes).flatMap(([name, node]) =>
-              node.kind === 'bridge' || counted.has(name)
-                ? []
-                : [[name, filterLines(nodeFilter(of, name)).map(anyFamily)] as const],
+              node.kind === 'bridge' || counted.has(name) ? [] : [[name, byFamily(filterLines(nodeFilter(of, name)))] as const],
             )
           expect(new Map(filters(found))).toEqual(new Map(filters(lab)))
           expect(findings.filter(({ severity, code }) => severity === 'warning' && code !== 'discover-filter')).toEqual([])
