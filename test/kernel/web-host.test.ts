@@ -5,6 +5,7 @@ import type { Lab } from '../../core/lab/schema'
 import { planLab } from '../../core/plan/plan-lab'
 import type { MachineStatus } from '../../core/protocol/socket'
 import { blankMachine } from '../../core/state/blank'
+import type { MachineState } from '../../core/state/state'
 import { findSandbox, sandboxLabs } from '../../server/machines/sandbox'
 import { Browser, enter, openSite, type Site } from '../../server/web/testing/harness'
 import { computer, HostMachine } from './host-machine'
@@ -75,8 +76,23 @@ const now = (lab: string) => browser.ask('lab:open', { lab })
 
 async function apply(lab: string) {
   const opened = await now(lab)
-  const planId = planLab(opened.lab, opened.state ?? blankMachine).id
-  return browser.ask('machine:apply', { lab, revision: opened.revision, planId })
+  return browser.ask('machine:apply', { lab, revision: opened.revision, planId: planSeen(opened) })
+}
+
+/** The plan of what a browser is shown. */
+function planSeen({ lab, state }: { lab: Lab; state?: MachineState | undefined }): string {
+  return planLab(lab, state ?? blankMachine).id
+}
+
+/** Waits until a browser is shown what the agent sees: the kernel goes on to tell of a link that was just changed, and a plan from before that is stale. */
+async function isUpToDate(agent: HostMachine, lab: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const opened = await now(lab)
+      const { plan } = await agent.connection.request({ type: 'plan', lab: opened.lab })
+      return planSeen(opened) === plan.id
+    })
+    .toBe(true)
 }
 
 it('offers no more than sandboxes where root did not open the door, and says why', async () => {
@@ -137,13 +153,14 @@ it('runs no guide’s program and no shell on this computer, whoever asks', asyn
 })
 
 it('keeps a change that may cut its operator off when it is told to, puts it back when nobody says so, and tells who looks later', async () => {
-  await serveHost()
+  const agent = await serveHost()
   execFileSync('sh', ['-c', 'ip link add nic0 type veth peer name far0; ip link set nic0 up; ip link set far0 up'])
   execFileSync('ip', ['address', 'add', '192.0.2.1/24', 'dev', 'nic0'])
   const lab = await open(withNic)
   await browser.ask('machine:choose', { lab, machine: 'host' })
   const other = await Browser.connect(site.port, await enter(site, await site.link()))
   await other.ask('lab:open', { lab })
+  await isUpToDate(agent, lab)
 
   expect(await apply(lab)).toMatchObject({ outcome: 'applied', confirmWithin: CONFIRM_SECONDS })
   expect((await other.ask('lab:open', { lab })).machine.waiting).toMatchObject({ lab })
@@ -154,6 +171,7 @@ it('keeps a change that may cut its operator off when it is told to, puts it bac
   expect((await now(lab)).applied).toBeDefined()
   await browser.ask('machine:destroy', { lab })
 
+  await isUpToDate(agent, lab)
   expect(await apply(lab)).toMatchObject({ outcome: 'applied' })
   expect(run('ip', ['-br', 'address', 'show', 'nic0'])).not.toContain('192.0.2.1')
   other.close()
