@@ -1,96 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { historyEn } from '../components/history/history.en'
-import { consoleEn } from '../components/i18n/console.en'
-import { containersEn } from '../components/i18n/containers.en'
 import { hostEn } from '../components/i18n/host.en'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
 import { machinesEn } from '../core/text/machines.en'
 import { preflightWordsEn } from '../core/text/preflight.en'
 import { serious } from './accessibility'
-import { PrivateRoot } from './private-root'
+import { applyHere, badge, chooseHost, enter, question, test } from './computer'
+import type { PrivateRoot } from './private-root'
 import { Server } from './server'
 import { Sheet } from './sheet'
-
-const { expect } = base
-
-const AGENT = join(import.meta.dirname, '..', 'dist', 'agent.js')
-/** Enough to decide in, short enough to wait for. */
-const CONFIRM_SECONDS = 10
-/** An interface of the computer with a neighbour beyond it. */
-const NIC = `
-  ip netns add lan
-  ip link add eth0 type veth peer name eth0 netns lan
-  ip address add 192.168.0.10/24 dev eth0
-  ip link set eth0 up
-  ip -n lan address add 192.168.0.1/24 dev eth0
-  ip -n lan link set eth0 up`
-
-interface Computer {
-  root: PrivateRoot
-  server: Server
-}
-
-/** A computer of its own for each test, with Netloom started there by its root. */
-const test = base.extend<{ computer: Computer }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern.
-  computer: async ({}, use) => {
-    const root = await PrivateRoot.start()
-    test.skip(root === undefined, 'this system lets nobody make a private root')
-    if (!root) return
-    await root.sh(`${NIC}; mkdir -m 711 /run/netloom`)
-    const agent = ['--machine', 'host', '--folder', '/run/netloom', '--confirm', String(CONFIRM_SECONDS)]
-    await root.stay([process.execPath, AGENT, ...agent])
-    const server = await Server.start(root)
-    await use({ root, server })
-    await root.stop()
-    await server.stop()
-  },
-  context: async ({ browser, computer, contextOptions }, use) => {
-    const context = await browser.newContext(contextOptions)
-    await enter(context, computer.server)
-    await use(context)
-    await context.close()
-  },
-})
-
-async function enter(context: BrowserContext, server: Server): Promise<void> {
-  const page = await context.newPage()
-  await page.goto(server.entry)
-  await page.close()
-}
-
-/** A real engine on that computer, with an image made of busybox alone, and a container that has no network yet. */
-const DOCKER = (folder: string) => `
-  mkdir -p ${folder}/root/bin
-  setsid dockerd --data-root ${folder}/data --exec-root ${folder}/exec --pidfile ${folder}/pid --host unix:///run/docker.sock \\
-    --storage-driver vfs </dev/null >${folder}/log 2>&1 &
-  export DOCKER_HOST=unix:///run/docker.sock
-  until docker version >/dev/null 2>&1; do kill -0 $! || { tail -n 20 ${folder}/log >&2; exit 1; }; sleep 0.1; done
-  cd ${folder}/root
-  cp "$(command -v busybox)" bin/busybox
-  for name in sh sleep ip ping; do ln -s busybox bin/$name; done
-  tar -c . | docker import - netloom-test >/dev/null
-  docker run --detach --name test01 --network none netloom-test sleep 3600 >/dev/null`
-
-const badge = (page: Page): Locator => page.getByTestId('machine')
-const question = (page: Page): Locator => page.getByRole('dialog', { name: hostEn.ask.title })
-
-async function chooseHost(page: Page): Promise<void> {
-  await badge(page).click()
-  await page.getByRole('menuitemcheckbox', { name: new RegExp(`^${hostEn.here}`) }).click()
-  await expect(badge(page)).toContainText(hostEn.here)
-}
-
-/** Opens the example, puts it on the computer and answers the question. */
-async function applyHere(sheet: Sheet): Promise<void> {
-  await sheet.apply.click()
-  await question(sheet.page)
-    .getByRole('button', { name: /^Apply \d+ steps here$/ })
-    .click()
-}
 
 const addressesOf = (root: PrivateRoot, name: string) => root.sh(`ip -br -4 address show dev ${name}`)
 
@@ -284,51 +205,6 @@ test('what of this computer is in the way stands in the plan, and is said of a p
   await sheet.openDrawer(panelsEn.drawer.plan)
   await expect(found).toHaveCount(0)
   expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
-})
-
-test('a container of this computer is offered with its image and process, and gets a cable', async ({
-  page,
-  computer: { root, server },
-}) => {
-  test.setTimeout(180_000)
-  const has = await root.sh('command -v dockerd && command -v docker && command -v busybox').catch(() => undefined)
-  test.skip(root.alone || has === undefined, 'a container engine needs root, dockerd and busybox')
-  await root.sh(DOCKER(root.folder))
-  const inside = (command: string) => root.sh(`DOCKER_HOST=unix:///run/docker.sock docker exec test01 ${command}`)
-  const sheet = await Sheet.open(page, server, 'pipework')
-
-  await sheet.select('test01')
-  await expect(sheet.inspector).not.toContainText(hostEn.containers.none)
-  await expect(sheet.inspector).toContainText(hostEn.containers.inSandbox)
-  await chooseHost(page)
-  await expect(sheet.inspector).toContainText(containersEn.image('netloom-test'))
-
-  // The node's own name stands above it, and is called so, too.
-  const container = sheet.inspector.getByLabel(containersEn.name, { exact: true }).nth(1)
-  await container.fill('another')
-  await container.press('Enter')
-  const running = sheet.inspector.getByRole('region', { name: hostEn.containers.running })
-  await expect(running).toContainText(containersEn.image('netloom-test'))
-  await expect(running).toContainText(/PID \d+/)
-  await running.getByRole('button', { name: hostEn.containers.choose('test01') }).click()
-  await expect(container).toHaveValue('test01')
-
-  await sheet.apply.click()
-  await expect(question(page)).toContainText('docker:test01')
-  await expect(question(page)).toContainText('net.ipv4.ip_forward = 1')
-  await question(page)
-    .getByRole('button', { name: /steps here$/ })
-    .click()
-  await expect(sheet.sync).toHaveText(shellEn.sync.inSync, { timeout: 30_000 })
-  expect(await inside('ip address show eth1')).toContain('172.18.18.36/24')
-  expect(await inside('ping -c 1 -W 2 172.18.18.1')).toContain('1 packets received')
-  await test.step('a console is for the container only: elsewhere it would be root’s', async () => {
-    await sheet.openDrawer(consoleEn.tab)
-    const nodes = page.getByRole('tabpanel', { name: consoleEn.tab }).getByRole('group', { name: consoleEn.openIn })
-    await expect(nodes.getByRole('button')).toHaveText(['test01'])
-  })
-  expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
-  expect(await inside('ip address')).not.toContain('eth1')
 })
 
 base('where root offers nothing of the kind, the page says why this computer cannot be chosen', async ({ browser }) => {

@@ -1,0 +1,93 @@
+import { expect } from '@playwright/test'
+import { consoleEn } from '../components/i18n/console.en'
+import { containersEn } from '../components/i18n/containers.en'
+import { hostEn } from '../components/i18n/host.en'
+import { panelsEn } from '../components/i18n/panels.en'
+import { shellEn } from '../components/i18n/shell.en'
+import { applyHere, chooseHost, question, test } from './computer'
+import type { PrivateRoot } from './private-root'
+import { Sheet } from './sheet'
+
+/** A real engine on that computer, with an image made of busybox alone, and containers that have no network yet. */
+const DOCKER = (folder: string, ...containers: string[]) => `
+  mkdir -p ${folder}/root/bin
+  setsid dockerd --data-root ${folder}/data --exec-root ${folder}/exec --pidfile ${folder}/pid --host unix:///run/docker.sock \\
+    --storage-driver vfs </dev/null >${folder}/log 2>&1 &
+  export DOCKER_HOST=unix:///run/docker.sock
+  until docker version >/dev/null 2>&1; do kill -0 $! || { tail -n 20 ${folder}/log >&2; exit 1; }; sleep 0.1; done
+  cd ${folder}/root
+  cp "$(command -v busybox)" bin/busybox
+  for name in sh sleep ip ping; do ln -s busybox bin/$name; done
+  tar -c . | docker import - netloom-test >/dev/null
+  for name in ${containers.join(' ')}; do docker run --detach --name $name --network none netloom-test sleep 3600 >/dev/null; done`
+
+const NO_DOCKER = 'a container engine needs root, dockerd and busybox'
+
+async function canRunDocker(root: PrivateRoot): Promise<boolean> {
+  if (root.alone) return false
+  return root.sh('command -v dockerd && command -v docker && command -v busybox').then(
+    () => true,
+    () => false,
+  )
+}
+
+test('a container of this computer is offered with its image and process, and gets a cable', async ({
+  page,
+  computer: { root, server },
+}) => {
+  test.setTimeout(180_000)
+  test.skip(!(await canRunDocker(root)), NO_DOCKER)
+  await root.sh(DOCKER(root.folder, 'test01'))
+  const inside = (command: string) => root.sh(`DOCKER_HOST=unix:///run/docker.sock docker exec test01 ${command}`)
+  const sheet = await Sheet.open(page, server, 'pipework')
+
+  await sheet.select('test01')
+  await expect(sheet.inspector).not.toContainText(hostEn.containers.none)
+  await expect(sheet.inspector).toContainText(hostEn.containers.inSandbox)
+  await chooseHost(page)
+  await expect(sheet.inspector).toContainText(containersEn.image('netloom-test'))
+
+  // The node's own name stands above it, and is called so, too.
+  const container = sheet.inspector.getByLabel(containersEn.name, { exact: true }).nth(1)
+  await container.fill('another')
+  await container.press('Enter')
+  const running = sheet.inspector.getByRole('region', { name: hostEn.containers.running })
+  await expect(running).toContainText(containersEn.image('netloom-test'))
+  await expect(running).toContainText(/PID \d+/)
+  await running.getByRole('button', { name: hostEn.containers.choose('test01') }).click()
+  await expect(container).toHaveValue('test01')
+
+  await sheet.apply.click()
+  await expect(question(page)).toContainText('docker:test01')
+  await expect(question(page)).toContainText('net.ipv4.ip_forward = 1')
+  await question(page)
+    .getByRole('button', { name: /steps here$/ })
+    .click()
+  await expect(sheet.sync).toHaveText(shellEn.sync.inSync, { timeout: 30_000 })
+  expect(await inside('ip address show eth1')).toContain('172.18.18.36/24')
+  expect(await inside('ping -c 1 -W 2 172.18.18.1')).toContain('1 packets received')
+  await test.step('a console is for the container only: elsewhere it would be root’s', async () => {
+    await sheet.openDrawer(consoleEn.tab)
+    const nodes = page.getByRole('tabpanel', { name: consoleEn.tab }).getByRole('group', { name: consoleEn.openIn })
+    await expect(nodes.getByRole('button')).toHaveText(['test01'])
+  })
+  expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
+  expect(await inside('ip address')).not.toContain('eth1')
+})
+
+test('container-attach: opened from the gallery, applied on this computer, and one container reaches the other', async ({
+  page,
+  computer: { root, server },
+}) => {
+  test.setTimeout(180_000)
+  test.skip(!(await canRunDocker(root)), NO_DOCKER)
+  await root.sh(DOCKER(root.folder, 'test1', 'test2'))
+  const sheet = await Sheet.open(page, server, 'container-attach')
+  await chooseHost(page)
+  await applyHere(sheet)
+  await expect(sheet.sync).toHaveText(shellEn.sync.inSync, { timeout: 30_000 })
+  await sheet.ping('test1', 'test2')
+  const panel = page.getByRole('tabpanel', { name: panelsEn.drawer.ping })
+  await expect(panel.getByText(panelsEn.reach.summary(2, 2))).toBeVisible({ timeout: 15_000 })
+  expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
+})
