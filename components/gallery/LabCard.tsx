@@ -34,13 +34,8 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
       className="group relative flex flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-ink-3"
       data-lab={name}
     >
-      <div className="relative aspect-[16/10] border-line border-b bg-paper">
+      <div className="aspect-[16/10] border-line border-b bg-paper">
         <LabPicture lab={preview} label={t.picture(name)} />
-        {needsHost(lab) && (
-          <Badge tone="host" className="absolute top-2 right-2">
-            {examplesText[locale].needsHost}
-          </Badge>
-        )}
       </div>
       <div className="flex grow flex-col gap-1 px-4 pt-3 pb-3.5">
         <div className="flex min-h-5 items-center gap-2">
@@ -65,7 +60,10 @@ export function LabCard({ lab, onOpen, onDuplicate, onDelete }: LabCardProps) {
           )}
         </div>
         {description && <p className="line-clamp-4 text-ink-2">{description}</p>}
-        <p className="tnum mt-auto pt-1 text-ink-3 text-xs">{title ? `${name} · ${size}` : size}</p>
+        <div className="mt-auto flex flex-wrap items-center gap-x-2 gap-y-1 pt-1">
+          <p className="tnum text-ink-3 text-xs">{title ? `${name} · ${size}` : size}</p>
+          {needsHost(lab) && <Badge tone="host">{examplesText[locale].needsHost}</Badge>}
+        </div>
       </div>
       {onDelete && onDuplicate && (
         <div className="absolute right-2 bottom-2 opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { LIMITS } from '../../../core/lab/schema'
 import type { Refused } from '../edit'
 import { RefusedNote, useFieldIds } from './Problems'
+import { whenReleased } from './release'
 
 interface TextAreaProps {
   label: string
@@ -34,7 +35,7 @@ export function TextArea({ label, value, placeholder, onCommit }: TextAreaProps)
         maxLength={LIMITS.description}
         placeholder={placeholder}
         onChange={(event) => setDraft(event.target.value)}
-        onBlur={commit}
+        onBlur={() => whenReleased(commit)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && draft !== null) {
             event.stopPropagation()

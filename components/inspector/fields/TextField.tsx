@@ -6,6 +6,7 @@ import { classes } from '../../ui/classes'
 import { TextInput } from '../../ui/Field'
 import type { Refused } from '../edit'
 import { Problems, RefusedNote, useFieldIds } from './Problems'
+import { whenReleased } from './release'
 
 export interface TextFieldProps {
   label: string
@@ -59,6 +60,11 @@ export function TextField(props: TextFieldProps) {
     setRefused(answer)
     if (answer === null) setDraft(null)
   }
+  const change = (text: string): void => {
+    setDraft(text)
+    // Back to what the lab has, nothing is refused any more. Said now: under a click elsewhere the page must not move.
+    if (text.trim() === value) setRefused(null)
+  }
   const keyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter') {
@@ -93,8 +99,8 @@ export function TextField(props: TextFieldProps) {
           autoFocus={props.autoFocus}
           aria-invalid={wrong || undefined}
           aria-describedby={described || undefined}
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={commit}
+          onChange={(event) => change(event.target.value)}
+          onBlur={() => whenReleased(commit)}
           onKeyDown={keyDown}
         />
         {children}
