@@ -26,7 +26,8 @@ export async function endedNamespaces(): Promise<(ended: number) => Promise<void
     }
     const deadline = Date.now() + PATIENCE
     for (let now = await count(); now !== undefined && now > before + OTHERS; now = await count()) {
-      if (Date.now() > deadline) throw new Error(`${now - before} sockets of ended network namespaces are still there after two minutes`)
+      if (Date.now() > deadline)
+        throw new Error(`${now - before} sockets of ended network namespaces are still there after two minutes`)
       await delay(PAUSE)
     }
   }
