@@ -151,13 +151,14 @@ describe('what nobody has named or drawn', () => {
         unreadable: [
           { what: 'namespace', name: 'red', error: 'EPERM' },
           { what: 'processes', count: 3 },
+          { what: 'names', error: 'EACCES' },
           { what: 'rules', netns: 'host', error: 'Operation not permitted' },
         ],
         limited: true,
       }),
       'found',
     )
-    expect(findings).toHaveLength(3)
+    expect(findings).toHaveLength(4)
     for (const finding of findings) {
       expect(describeDiscovery(finding, 'en').suggestion).toContain('root')
       expect(describeDiscovery(finding, 'zh').suggestion).toContain('root')

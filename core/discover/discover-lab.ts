@@ -163,6 +163,7 @@ function tellUnreadable(draft: Draft): void {
   for (const item of draft.discovery.unreadable) {
     if (item.what === 'namespace') continue
     if (item.what === 'processes') draft.tell('discover-hidden-processes', 'warning', { kind: 'lab' }, { count: item.count })
+    else if (item.what === 'names') draft.tell('discover-hidden-names', 'warning', { kind: 'lab' }, { words: item.error })
     else
       draft.tell(
         'discover-hidden-rules',

@@ -44,6 +44,8 @@ export const unreadableSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('namespace'), name: z.string(), error: z.string() }),
   /** Processes of others: which namespaces they are in, the kernel tells only their owner and root. */
   z.object({ what: z.literal('processes'), count: z.int() }),
+  /** The folder of all names. */
+  z.object({ what: z.literal('names'), error: z.string() }),
   /** The packet rules of a namespace, by its key. */
   z.object({ what: z.literal('rules'), netns: z.string(), error: z.string() }),
 ])

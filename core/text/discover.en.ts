@@ -79,6 +79,10 @@ export const discoverEn = {
     message: (p) => `Of ${p.count} ${p.count === 1 ? 'process' : 'processes'} of others, only root may see the namespace`,
     suggestion: () => 'Look as root: sudo netloom discover.',
   },
+  'discover-hidden-names': {
+    message: (p) => `The names of namespaces cannot be read: ${p.words}`,
+    suggestion: () => 'Look as root (sudo netloom discover), or let everybody read the folder: sudo chmod 755 /run/netns.',
+  },
   'discover-hidden-rules': {
     message: (p) => `The packet rules cannot be read: ${p.words}`,
     suggestion: () => 'Look as root: sudo netloom discover.',

@@ -78,6 +78,10 @@ export const discoverZh: typeof discoverEn = {
     message: (p) => `有 ${p.count} 个其他用户的进程，只有 root 能看到它们所在的命名空间`,
     suggestion: () => '请以 root 查看：sudo netloom discover',
   },
+  'discover-hidden-names': {
+    message: (p) => `无法读取命名空间的名称：${p.words}`,
+    suggestion: () => '请以 root 查看（sudo netloom discover），或允许所有人读取该目录：sudo chmod 755 /run/netns',
+  },
   'discover-hidden-rules': {
     message: (p) => `无法读取数据包规则：${p.words}`,
     suggestion: () => '请以 root 查看：sudo netloom discover',

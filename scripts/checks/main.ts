@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Counts, closingLine, playwrightCounts, sum, vitestCounts } from './counts'
+import { type Failure, failureList, playwrightFailures, vitestFailures } from './failures'
 import { figureTable, readFigures } from './figures'
 import { type Runner, runRunner } from './runner'
 
 /**
  * Every check of the project, one after the other; a failure does not keep the next from running. Names as arguments pick some of
- * them. `--long` runs the long forms instead. At the end come the figures that the tests counted, and a line that adds up all runners.
+ * them. `--long` runs the long forms instead. At the end come what failed, the figures that the tests counted, and a line that adds up all runners.
  */
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'netloom-checks-'))
@@ -29,7 +30,7 @@ function vitest(name: string, projects: readonly string[], before: readonly stri
       ...projects.map((project) => `--project=${project}`),
       ...reporters,
     ],
-    report: { file, counts: vitestCounts },
+    report: { file, counts: vitestCounts, failures: vitestFailures },
   }
 }
 
@@ -48,7 +49,7 @@ const USUAL: readonly Runner[] = [
     name: 'e2e',
     command: [node, binary('@playwright/test/cli.js'), 'test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport, PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
-    report: { file: e2eReport, counts: playwrightCounts },
+    report: { file: e2eReport, counts: playwrightCounts, failures: playwrightFailures },
   },
 ]
 
@@ -73,12 +74,14 @@ process.env.NETLOOM_FIGURES = join(scratch, 'figures')
 if (values.long) process.env.NETLOOM_LONG = '1'
 let figures = ''
 const results: { name: string; counts: Counts; seconds: number }[] = []
+const failures: Failure[] = []
 try {
   for (const runner of RUNNERS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
     process.stdout.write(`\n── ${runner.name} ──\n`)
     const began = performance.now()
-    const counts = await runRunner(runner, root)
-    results.push({ name: runner.name, counts, seconds: (performance.now() - began) / 1000 })
+    const outcome = await runRunner(runner, root)
+    failures.push(...outcome.failures)
+    results.push({ name: runner.name, counts: outcome.counts, seconds: (performance.now() - began) / 1000 })
   }
   figures = figureTable(readFigures(process.env.NETLOOM_FIGURES))
 } finally {
@@ -86,6 +89,7 @@ try {
 }
 
 const total = sum(results.map(({ counts }) => counts))
+if (failures.length > 0) process.stdout.write(`\n${failureList(failures)}`)
 process.stdout.write('\n')
 for (const { name, counts, seconds } of results) {
   process.stdout.write(`${name.padEnd(14)}${closingLine(counts)} (${seconds.toFixed(1)} s)\n`)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { type Counts, withExitCode } from './counts'
+import type { Failure } from './failures'
 
 /** One of the programs that check the project. */
 export interface Runner {
@@ -9,26 +10,40 @@ export interface Runner {
   env?: Readonly<Record<string, string>>
   /** One that has not ended by then hangs; half an hour where it says nothing. */
   limitMinutes?: number
-  /** Where it writes its JSON report, and how to count in it; a runner without one is a single check. */
-  report?: { file: string; counts: (report: unknown) => Counts }
+  /** Where it writes its JSON report, and how to read it; a runner without one is a single check. */
+  report?: { file: string; counts: (report: unknown) => Counts; failures: (report: unknown) => Failure[] }
+}
+
+/** What one runner came to. */
+export interface Outcome {
+  counts: Counts
+  failures: Failure[]
 }
 
 const LIMIT_MINUTES = 30
 
-/** Runs one runner to its end, its output on ours, and counts. */
-export async function runRunner(runner: Runner, root: string): Promise<Counts> {
+/** Runs one runner to its end, its output on ours, and reads what it came to. */
+export async function runRunner({ report, ...runner }: Runner, root: string): Promise<Outcome> {
   const exitCode = await exitCodeOf(runner, root)
-  if (!runner.report) return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+  const failed = (words: string): Outcome => ({
+    counts: { passed: 0, failed: 1, skipped: 0 },
+    failures: [{ test: runner.name, words }],
+  })
+  if (!report) return exitCode === 0 ? { counts: { passed: 1, failed: 0, skipped: 0 }, failures: [] } : failed('See above.')
   try {
-    return withExitCode(runner.report.counts(JSON.parse(readFileSync(runner.report.file, 'utf8'))), exitCode)
+    const read: unknown = JSON.parse(readFileSync(report.file, 'utf8'))
+    const failures = report.failures(read)
+    const counts = withExitCode(report.counts(read), exitCode)
+    // It ended badly after its tests, or because of something beside them.
+    if (counts.failed > 0 && failures.length === 0) failures.push({ test: runner.name, words: `It ended with ${exitCode}.` })
+    return { counts, failures }
   } catch (error) {
-    process.stderr.write(`${runner.name}: no report to count: ${error instanceof Error ? error.message : error}\n`)
-    return { passed: 0, failed: 1, skipped: 0 }
+    return failed(`There is no report to count: ${error instanceof Error ? error.message : error}`)
   }
 }
 
 function exitCodeOf(
-  { name, command: [program = '', ...args], env, limitMinutes = LIMIT_MINUTES }: Runner,
+  { name, command: [program = '', ...args], env, limitMinutes = LIMIT_MINUTES }: Omit<Runner, 'report'>,
   root: string,
 ): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -204,7 +204,8 @@ X`,
       '-ec',
       'ip netns add red; ip link add x0 type veth peer name y0 netns red; ip address add 10.0.0.1/24 dev x0; ip link set x0 up',
     ])
-    const discovery = look(['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs'])
+    const powerless = ['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs']
+    const discovery = look(powerless)
     expect(Object.keys(discovery.state.namespaces)).toEqual(['host'])
     const { lab, findings } = discoverLab(discovery, 'found')
     expect(lab.nodes.host).toMatchObject({ interfaces: { x0: { addresses: ['10.0.0.1/24'] } } })
@@ -214,6 +215,14 @@ X`,
     expect(codes).toContain('discover-hidden-processes ')
     expect(discovery.processes.find((process) => process.pid === pid)).toMatchObject({ name: 'sleep', user: 'root' })
     expect(codes).toContain('discover-peer-unknown x0')
+
+    // A folder of names that a root with a strict umask made.
+    chmodSync('/run/netns', 0)
+    try {
+      expect(discoverLab(look(powerless), 'found').findings.map(({ code }) => code)).toContain('discover-hidden-names')
+    } finally {
+      chmodSync('/run/netns', 0o755)
+    }
   })
 })
 

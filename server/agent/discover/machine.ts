@@ -74,7 +74,7 @@ function findNamespaces(processes: readonly RawProcess[], unreadable: Unreadable
     byInode.set(inode, namespace ? place : undefined)
     if (namespace) found.push({ reader: new NetnsReader(namespace), place })
   }
-  for (const [name, inode] of listNetns().mounted) {
+  for (const [name, inode] of namesOf(unreadable)) {
     const known = byInode.get(inode)
     if (known) known.names.push(name)
     else if (!byInode.has(inode))
@@ -86,6 +86,17 @@ function findNamespaces(processes: readonly RawProcess[], unreadable: Unreadable
     open(path, path, inode, { names: [], process: { pid, name, user } }, `${name}-${pid}`)
   }
   return found
+}
+
+/** The named namespaces, by inode; none where their folder is closed to us. */
+function namesOf(unreadable: Unreadable[]): ReadonlyMap<string, number> {
+  try {
+    return listNetns().mounted
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error
+    unreadable.push({ what: 'names', error: wordsOf(error) })
+    return new Map()
+  }
 }
 
 /** Undefined when it is closed to us, gone, or another one by now. */

@@ -1,4 +1,15 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {
   CLONE_NEWNET,
   type KernelError,
@@ -71,7 +82,8 @@ export function prepareSandboxRun(): void {
  * that we give there can be used and taken away by everybody.
  */
 export function prepareHostRun(): void {
-  mkdirSync(NETNS_DIRECTORY, { recursive: true, mode: 0o755 })
+  // Open to all, as `ip netns add` makes it, whatever the mask of this process takes away.
+  if (mkdirSync(NETNS_DIRECTORY, { recursive: true })) chmodSync(NETNS_DIRECTORY, 0o755)
   try {
     mount('', NETNS_DIRECTORY, 'none', MS_SHARED | MS_REC, null)
   } catch (error) {
