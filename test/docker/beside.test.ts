@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { atRest } from '../kernel/at-rest'
 import { differences } from '../kernel/differences'
 import { HostMachine } from '../kernel/host-machine'
 import { run } from '../kernel/ip-machine'
@@ -21,7 +22,7 @@ beforeAll(async () => {
   // The addresses that the kernel gives to what Docker made, with the routes to them.
   const settled = () => expect(run('ip', ['-6', '-o', 'address', 'show', 'dev', 'docker0'])).toMatch(/fe80(?!.*tentative)/)
   await vi.waitFor(settled, { timeout: 20_000 })
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 20_000 })
+  await atRest()
   host = await HostMachine.start()
 }, 60_000)
 

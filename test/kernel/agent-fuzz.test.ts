@@ -10,6 +10,7 @@ import { Messages } from '../fuzz/messages'
 import { Random } from '../fuzz/random'
 import { LONG, runs } from '../runs'
 import { AgentMachine } from './agent-machine'
+import { atRest } from './at-rest'
 import { computer, HostMachine } from './host-machine'
 import { run } from './ip-machine'
 
@@ -93,7 +94,7 @@ async function expectNoGrowth(pid: number, before: Holdings): Promise<void> {
 it('the agent of this computer, asked anything at all by a web process, does what its words allow and undoes it', async () => {
   addForeign()
   // Until duplicate address detection is through, the kernel goes on changing this by itself.
-  await expect.poll(() => run('ip', ['-6', 'address', 'show', 'tentative']), { timeout: 20_000 }).toBe('')
+  await atRest()
   const host = await HostMachine.start(2)
   onTestFinished(() => host.close())
   const { pid } = host.connection.hello
@@ -125,11 +126,11 @@ async function settled(host: HostMachine, pid: number): Promise<Holdings> {
   }
   await expect.poll(goes, { timeout: 60_000, interval: 500 }).toBe(0)
   await host.orphans(true)
-  return atRest(pid)
+  return holdingsAtRest(pid)
 }
 
 /** What a process holds once all that it started has ended, and that changes no more: connections that were closed take a moment. */
-async function atRest(pid: number): Promise<Holdings> {
+async function holdingsAtRest(pid: number): Promise<Holdings> {
   let holdings = holdingsOf(pid)
   const isSame = () => {
     const last = holdings
@@ -176,7 +177,7 @@ it('the agent of a sandbox, asked anything at all, lives on and holds no more th
     // Another apply, of a connection that is gone, may be under way.
     await expect.poll(() => agent.apply(emptyLab('fuzz')), { timeout: 60_000 }).toBe('applied')
     await closeConsoles(agent)
-    return atRest(pid)
+    return holdingsAtRest(pid)
   }
   await fuzz(agent.socket, messages, random, Math.min(500, MESSAGES), 'sandbox, warm')
   const warm = await calm()

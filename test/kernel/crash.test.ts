@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { opSchema } from '../../core/plan/ops'
 import { counted } from '../figures'
 import { LONG } from '../runs'
+import { atRest } from './at-rest'
 import { callsOf, clear, expectWhole, keep, killAt, situation, type Transition } from './crash-matrix'
 import { differences } from './differences'
 import { BRIDGED, CHANGED, MADE, SERVED, UNBRIDGED } from './every-step'
@@ -46,7 +47,7 @@ beforeAll(async () => {
     sysctl -q -w net.ipv4.conf.ext0.forwarding=1
     nft add table inet theirs; nft 'add chain inet theirs forward { type filter hook forward priority 0; }'`,
   ])
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  await atRest()
   host = await HostMachine.start()
 })
 

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
 import type { ApplyResult } from '../../core/protocol/agent'
 import { counted } from '../figures'
 import { LONG } from '../runs'
+import { atRest } from './at-rest'
 import { callsOf } from './crash-matrix'
 import { differences } from './differences'
 import { caused } from './faults'
@@ -45,7 +46,7 @@ beforeAll(async () => {
     sysctl -q -w net.ipv4.conf.ext0.forwarding=1; ip netns add theirs
     nft add table inet theirs; nft 'add chain inet theirs forward { type filter hook forward priority 0; }'`,
   ])
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  await atRest()
   before = computer()
   host = await HostMachine.start()
 })

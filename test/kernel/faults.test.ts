@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { AGENT_PROTOCOL } from '../../core/protocol/agent'
 import { expectCases } from '../figures'
 import { pairLab } from './agent-labs'
+import { atRest } from './at-rest'
 import { callsOf, killAt } from './crash-matrix'
 import { differences } from './differences'
 import { caused, FAULTS } from './faults'
@@ -31,7 +32,7 @@ beforeAll(async () => {
     ip link add ext0 type veth peer name ext1; ip link set ext0 up; ip link set ext1 up; ip address add 192.0.2.1/24 dev ext0
     ip netns add theirs`,
   ])
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  await atRest()
   before = computer()
   host = await HostMachine.start()
 })

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runs } from '../runs'
+import { atRest } from './at-rest'
 import { differences } from './differences'
 import { HostMachine } from './host-machine'
 import { run } from './ip-machine'
@@ -28,7 +29,7 @@ beforeAll(async () => {
     nft add table inet theirs; nft 'add chain inet theirs forward { type filter hook forward priority 0; policy accept; }'
     nft 'add rule inet theirs forward ip saddr 192.0.2.0/24 accept'`,
   ])
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  await atRest()
   host = await HostMachine.start()
 })
 

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab, LabNode } from '../../core/lab/schema'
 import { connectAgent } from '../../server/machines/connection'
 import { runs } from '../runs'
 import { pairLab } from './agent-labs'
+import { atRest } from './at-rest'
 import { computer, HostMachine } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
 
@@ -61,7 +62,7 @@ beforeAll(async () => {
     nft add table inet theirs; nft 'add chain inet theirs forward { type filter hook forward priority 0; }'`
   run('sh', ['-c', commands])
   // The kernel adds a route once it knows that nobody else has the address.
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  await atRest()
   host = await HostMachine.start()
 })
 

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
+import { atRest } from './at-rest'
 import { caused } from './faults'
 import { computer, HostMachine } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
@@ -54,7 +55,7 @@ beforeAll(async () => {
     ip route add 198.51.100.0/24 via 192.0.2.254 dev nic0 table 100 src 192.0.2.1
     ip -6 route add default via 2001:db8:9::fe dev nic0 metric 50`,
   ])
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  await atRest()
   server = spawn('ip', ['netns', 'exec', 'outside', process.execPath, '-e', ECHO], { stdio: ['ignore', 'pipe', 'inherit'] })
   if (server.stdout) await once(server.stdout, 'data')
   host = await HostMachine.start()

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
 import { bashScript } from '../../core/script/bash'
+import { atRest } from './at-rest'
 import { computer } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
 
@@ -70,7 +71,7 @@ beforeAll(async () => {
     ip route add 198.51.100.0/24 via 192.0.2.254 dev nic0
     ip -6 route add default via 2001:db8:9::fe dev nic0 metric 50`,
   ])
-  await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+  await atRest()
 })
 
 afterAll(() => {
@@ -105,7 +106,7 @@ describe.each(['nft', 'iptables'] as const)('the script of a lab with an interfa
     expect(bash('down')).toContain('script-nic')
     expect(globals('nic0')).toEqual(carried.addresses)
     expect(routes('nic0')).toEqual(carried.routes)
-    await vi.waitFor(() => expect(run('ip', ['-6', 'address', 'show', 'tentative'])).toBe(''), { timeout: 10_000 })
+    await atRest()
     expect(state()).toEqual(before)
   }, 60_000)
 })
