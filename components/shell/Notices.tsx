@@ -56,9 +56,11 @@ function ChooseNotice() {
   if (!error) return null
   const { code, problem } = error
   const words = code === 'applied-here' || code === 'busy' ? host.refused[code] : host.refused.other
+  const why = problem && describeMachineProblem(problem, locale)
   return (
     <Strip tone="bad" onDismiss={dismiss} dismissLabel={shell.refused.dismiss}>
-      {words} {problem && describeMachineProblem(problem, locale).message}
+      {words} {why?.message}
+      {why && <span className="block">{why.suggestion}</span>}
     </Strip>
   )
 }

@@ -56,6 +56,11 @@ export const machinesEn = {
     message: () => 'This server was not started for this computer itself (the machine “host”)',
     suggestion: () => 'Start it as root with netloom serve --machine host, or use a sandbox.',
   },
+  'host-not-reached': {
+    message: (p) => `“${p.lab}” may be applied on this computer itself, which this server was not started for`,
+    suggestion: (p) =>
+      `As root, take it away there (netloom destroy ${p.lab} --machine host) and try again, or start the server with netloom serve --machine host.`,
+  },
   'host-start-failed': {
     message: (p) => `The agent of this computer ended while it was starting: ${p.words}`,
     suggestion: (p) => `Its log may say more: ${p.log}`,

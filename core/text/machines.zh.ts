@@ -54,6 +54,11 @@ export const machinesZh: typeof machinesEn = {
     message: () => '这个服务启动时没有开放本机自身（机器“host”）',
     suggestion: () => '请以 root 运行 netloom serve --machine host，或改用沙箱。',
   },
+  'host-not-reached': {
+    message: (p) => `“${p.lab}”可能已应用在本机自身，而这个服务启动时没有开放本机`,
+    suggestion: (p) =>
+      `请以 root 在本机上销毁它（netloom destroy ${p.lab} --machine host）后重试，或以 root 运行 netloom serve --machine host。`,
+  },
   'host-start-failed': {
     message: (p) => `本机的代理在启动时退出：${p.words}`,
     suggestion: (p) => `日志里可能有更多说明：${p.log}`,

@@ -12,9 +12,9 @@ import { MachineUnavailable } from './problem'
  * Where the agent of this computer has its sockets and what it remembers. Like what it remembers of, it does not outlive a reboot; and it
  * is one for the whole computer, whoever starts Netloom with whichever NETLOOM_HOME.
  */
-const FOLDER = '/run/netloom'
-const LOG = join(FOLDER, 'host.log')
-const LOCK = join(FOLDER, 'host.lock')
+export const HOST_FOLDER = '/run/netloom'
+const LOG = join(HOST_FOLDER, 'host.log')
+const LOCK = join(HOST_FOLDER, 'host.lock')
 /** Clears nothing: the agent itself takes the place of sockets that were left, once it holds the lock. */
 const START = 'umask 077; exec 2> "$1"; shift; exec "$@"'
 
@@ -22,7 +22,7 @@ const START = 'umask 077; exec 2> "$1"; shift; exec "$@"'
 export type Door = 'root' | 'web'
 
 function socketOf(door: Door): string {
-  return join(FOLDER, door === 'root' ? 'root.sock' : `web-${process.getuid?.()}.sock`)
+  return join(HOST_FOLDER, door === 'root' ? 'root.sock' : `web-${process.getuid?.()}.sock`)
 }
 
 function isRoot(): boolean {
@@ -59,7 +59,7 @@ export async function startHost(door: Door): Promise<AgentConnection> {
 
 /** Starts a detached agent and waits until it listens; `locked` when another one holds the computer. */
 async function launchHost(): Promise<'ready' | 'locked'> {
-  await mkdir(FOLDER, { recursive: true, mode: 0o711 })
+  await mkdir(HOST_FOLDER, { recursive: true, mode: 0o711 })
   // Closed, for whoever can open a file can lock it.
   await appendFile(LOCK, '', { mode: 0o600 })
   const agent = [
@@ -67,7 +67,7 @@ async function launchHost(): Promise<'ready' | 'locked'> {
     '--machine',
     'host',
     '--folder',
-    FOLDER,
+    HOST_FOLDER,
     '--log',
     HOST_LOG_FOLDER,
     '--idle',

@@ -1,9 +1,8 @@
 import { checkLab } from '../../core/check/check'
 import { guided } from '../../core/guide/guides'
 import type { ClientEventName, ClientRequest, ClientResults, MachineStatus, ServerEvents } from '../../core/protocol/socket'
-import { findMachine } from '../machines/machines'
-import { MachineUnavailable } from '../machines/problem'
 import { consoleHandlers } from './console-handlers'
+import { deleteLab } from './delete-lab'
 import { discoverHere, discoverRunning } from './discover'
 import { guideBreak, guideExample, guideServe } from './guides'
 import { historyHandlers } from './history-handlers'
@@ -45,19 +44,7 @@ export const handlers: Handlers = {
     return { name: await store.create(request) }
   },
 
-  /** What runs for a lab that is deleted could never be reached again, so it ends with it. */
-  async 'lab:delete'({ store, actor }, { lab }) {
-    const kind = await store.machineOf(lab)
-    const connection = await findMachine(kind, lab, 'web')
-    if (!connection && kind === 'host') throw new MachineUnavailable('host-not-served')
-    try {
-      await connection?.request({ type: 'destroy', lab, actor })
-    } finally {
-      connection?.close()
-    }
-    await store.delete(lab)
-    return {}
-  },
+  'lab:delete': deleteLab,
 
   async 'lab:open'({ store, visit, hostProblem }, { lab }) {
     const [room, origin, problem] = await Promise.all([visit.enter(lab), store.originOf(lab), hostProblemOf(hostProblem)])

@@ -16,6 +16,7 @@ import type { MachineKind, MachineStatus } from '../../core/protocol/socket'
 import { applyStateChange } from '../../core/state/apply'
 import type { MachineState, StateChange, Traffic } from '../../core/state/state'
 import type { AgentConnection, AgentStream } from '../machines/connection'
+import { mayBeOnHost } from '../machines/host-traces'
 import { LoggedApply } from '../machines/logged-apply'
 import { findMachine, startMachine } from '../machines/machines'
 import { MachineUnavailable } from '../machines/problem'
@@ -111,6 +112,8 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     await this.alone(async () => {
       if (this.applied || this.keep.now.waiting?.lab === this.lab)
         throw new MachineRefusal('applied-here', 'the lab is applied where it is; destroy it there first')
+      if (this.kind === 'host' && !this.connection && (await mayBeOnHost(this.lab)))
+        throw new MachineUnavailable('host-not-reached', { lab: this.lab })
       const there = kind === 'host' ? await findMachine(kind, this.lab, 'web') : undefined
       if (kind === 'host' && !there) throw new MachineUnavailable('host-not-served')
       there?.close()

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { parseLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import { planLab } from '../../core/plan/plan-lab'
 import type { MachineStatus } from '../../core/protocol/socket'
@@ -135,6 +136,49 @@ it('runs a lab on the machine that was chosen for it, remembers that, and change
   expect(computer()).toEqual(clean)
   await browser.ask('machine:choose', { lab, machine: 'sandbox' })
   expect((await now(lab)).machine).toEqual({ kind: 'sandbox', status: 'stopped' })
+})
+
+it('deletes a lab of this computer that it is not let in to as long as nothing of it can be there, or says what to do', async () => {
+  const clean = computer()
+  const agent = await serveHost()
+  const [lab, idle] = [await open(text), await open(text.replace('pair', 'idle'))]
+  for (const name of [lab, idle]) await browser.ask('machine:choose', { lab: name, machine: 'host' })
+  expect(await apply(lab)).toMatchObject({ outcome: 'applied' })
+  // The server is started anew for sandboxes only: root has let nobody in.
+  await agent.kill()
+  await agent.startAgent()
+
+  await browser.ask('lab:delete', { lab: idle })
+  expect((await browser.ask('lab:list', {})).labs.map(({ name }) => name)).toEqual([lab])
+  const refusal = {
+    ok: false,
+    error: { code: 'machine-unavailable', problem: { code: 'host-not-reached', params: { lab } } },
+  }
+  expect(await browser.send('lab:delete', { lab })).toMatchObject(refusal)
+  expect(await browser.send('machine:choose', { lab, machine: 'sandbox' })).toMatchObject(refusal)
+  await agent.kill()
+  expect(await browser.send('lab:delete', { lab })).toMatchObject(refusal)
+
+  await agent.startAgent()
+  await agent.destroy(lab)
+  expect(computer()).toEqual(clean)
+  await browser.ask('lab:delete', { lab })
+  expect((await browser.ask('lab:list', {})).labs).toEqual([])
+})
+
+it('does not delete a lab of this computer while a change of any lab there is not over', async () => {
+  const agent = await serveHost()
+  const lab = await open(text)
+  await browser.ask('machine:choose', { lab, machine: 'host' })
+  const other = parseLabFile(text.replace('pair', 'other')).lab
+  if (!other) throw new Error('the file is a lab')
+  const { result } = await agent.connection.request({ type: 'apply', lab: other, actor: 'test', confirmWithin: 60 })
+  expect(result).toMatchObject({ outcome: 'applied', confirmWithin: 60 })
+  await agent.kill()
+  expect(await browser.send('lab:delete', { lab })).toMatchObject({ error: { problem: { code: 'host-not-reached' } } })
+  await agent.startAgent()
+  expect(agent.connection.hello.recovered).toEqual({ lab: 'other', undone: true })
+  await browser.ask('lab:delete', { lab })
 })
 
 it('runs no guide’s program and no shell on this computer, whoever asks', async () => {

@@ -8,6 +8,7 @@ import type { Lab } from '../../core/lab/schema'
 import { planLab } from '../../core/plan/plan-lab'
 import type { ServerEvents } from '../../core/protocol/socket'
 import { blankMachine } from '../../core/state/blank'
+import { logIn } from '../../server/machines/applied-log'
 import { startSandbox } from '../../server/machines/sandbox'
 import { Browser, enter, openSite } from '../../server/web/testing/harness'
 
@@ -138,12 +139,17 @@ it('says so when an agent is killed, and starts another at the next apply', asyn
   expect(await at.browser.ask('machine:apply', { lab: 'pair', revision, planId })).toMatchObject({ outcome: 'applied' })
 })
 
-it('deletes a lab together with what runs for it', async () => {
+it('deletes a lab together with what runs for it, which the log tells of', async () => {
   const { lab, revision } = await openPair()
   await at.browser.ask('machine:apply', { lab: 'pair', revision, planId: planLab(lab, blankMachine).id })
   await at.browser.ask('lab:delete', { lab: 'pair' })
   const again = await openPair()
   expect(again).toMatchObject({ machine: { status: 'stopped' } })
+  const ending = (await logIn(at.site.home)).at(-1)
+  expect(ending).toMatchObject({ machine: 'sandbox', lab: 'pair', did: 'destroyed', actor: expect.stringMatching(/^session /) })
+
+  await at.browser.ask('lab:delete', { lab: 'pair' })
+  expect((await logIn(at.site.home)).at(-1)).toEqual(ending)
 })
 
 it('acknowledges no edit that a full disk could not keep, and goes on once there is room', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { type Lab, labSchema } from '../../../core/lab/schema'
@@ -37,7 +37,9 @@ export class HostMemory {
         rmSync(this.at(name), { recursive: true, force: true })
       replaceFile(this.at('incarnation'), incarnation)
     }
-    mkdirSync(this.at('labs'), { recursive: true, mode: 0o700 })
+    mkdirSync(this.at('labs'), { recursive: true })
+    // A server that is not let in can ask whether a lab is here, by its name; it can neither list nor read them (server/machines/host-traces).
+    chmodSync(this.at('labs'), 0o711)
   }
 
   at(name: string): string {
