@@ -2,17 +2,15 @@
 
 import { useState } from 'react'
 import type { LabSummary, WireError } from '../../core/protocol/socket'
-import { describeMachineProblem } from '../../core/text/machines'
 import { useText } from '../i18n/text'
-import { useLocale } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
+import { WhyNot } from '../ui/WhyNot'
 import { useGalleryStore } from './galleryStore'
 
 /** Asks before a lab is deleted. */
 export function DeleteDialog({ lab, onClose }: { lab: LabSummary; onClose: () => void }) {
   const { shell: t, host } = useText()
-  const locale = useLocale()
   const remove = useGalleryStore((store) => store.remove)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<WireError | null>(null)
@@ -23,7 +21,6 @@ export function DeleteDialog({ lab, onClose }: { lab: LabSummary; onClose: () =>
     if (failed) setError(failed)
     else onClose()
   }
-  const why = error?.problem && describeMachineProblem(error.problem, locale)
   const running = lab.machine.status === 'running'
   const ends = lab.machine.kind === 'host' ? host.gallery.removeApplied : t.gallery.removeRunning
   return (
@@ -41,15 +38,7 @@ export function DeleteDialog({ lab, onClose }: { lab: LabSummary; onClose: () =>
         </>
       }
     >
-      {error && (
-        <div role="alert">
-          <p className="text-bad">
-            {t.destroy.failed}
-            {why ? `: ${why.message}` : error.text && <span className="font-mono text-xs"> {error.text}</span>}
-          </p>
-          {why && <p className="mt-1">{why.suggestion}</p>}
-        </div>
-      )}
+      {error && <WhyNot what={t.destroy.failed} error={error} />}
     </Dialog>
   )
 }

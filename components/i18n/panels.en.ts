@@ -57,6 +57,8 @@ export const panelsEn = {
       conflicts: 'Nothing was applied: something that is not ours is in the way.',
       invalid: 'Nothing was applied: the lab still has errors.',
       busy: 'Nothing was applied: another apply is running on this machine.',
+      waiting: (lab: string) =>
+        `Nothing was applied: a change of ${lab} on this computer waits to be kept. Keep it or put it back first.`,
     },
     failedStep: (n: number) => `Step ${n} failed`,
     failedVerify: 'All steps ran, but the kernel does not hold what is drawn',

@@ -57,6 +57,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
       conflicts: '没有应用任何改动：有不属于我们的东西挡住了。',
       invalid: '没有应用任何改动：实验里还有错误。',
       busy: '没有应用任何改动：这台机器上正在应用另一份计划。',
+      waiting: (lab) => `没有应用任何改动：${lab} 在本机上的一项改动正等待确认保留。请先保留或撤回它。`,
     },
     failedStep: (n) => `第 ${n} 步失败`,
     failedVerify: '步骤全部执行了，但内核与图上仍不一致',

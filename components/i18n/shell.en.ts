@@ -171,6 +171,7 @@ export const shellEn = {
     conflicts: 'Something that is not ours stands in the way. See the plan.',
     invalid: 'The lab has problems that keep it from being applied.',
     busy: 'Another apply is running. This one was not started.',
+    waiting: (lab: string) => `A change of ${lab} on this computer waits to be kept. Keep it or put it back first.`,
     'not-running': 'The machine is not running.',
     'machine-unavailable': 'The machine could not be started',
     offline: 'The server does not answer.',

@@ -172,6 +172,7 @@ export const shellZh: Translated<typeof shellEn> = {
     conflicts: '有不属于本实验的东西挡在那里，请看计划。',
     invalid: '实验里还有问题，暂时不能应用。',
     busy: '另一次应用正在进行，这一次没有开始。',
+    waiting: (lab: string) => `${lab} 在本机上的一项改动正等待确认保留。请先保留或撤回它。`,
     'not-running': '机器没有运行。',
     'machine-unavailable': '机器无法启动',
     offline: '服务器没有响应。',

@@ -58,7 +58,7 @@ export function ApplyOutcome({ result, elements = [] }: { result: ApplyResult; e
     case 'stale':
       return <Notice tone="warn">{t.stale}</Notice>
     case 'refused':
-      return <Notice tone="warn">{t.refused[result.reason]}</Notice>
+      return <Notice tone="warn">{result.reason === 'waiting' ? t.refused.waiting(result.lab) : t.refused[result.reason]}</Notice>
     case 'failed':
       return (
         <Notice tone="bad">

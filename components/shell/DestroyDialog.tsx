@@ -7,6 +7,7 @@ import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
+import { WhyNot } from '../ui/WhyNot'
 
 /** Asks before everything that runs is removed, and says what was left alone. */
 export function DestroyDialog() {
@@ -44,12 +45,7 @@ export function DestroyDialog() {
         )
       }
     >
-      {ack && !ack.ok && (
-        <p role="alert" className="text-bad">
-          {t.destroy.failed}
-          {ack.error.text && <span className="font-mono text-xs"> {ack.error.text}</span>}
-        </p>
-      )}
+      {ack && !ack.ok && <WhyNot what={t.destroy.failed} error={ack.error} />}
       {left.length > 0 && (
         <section>
           <h3 className="mb-1 text-ink-3 text-xs">{t.destroy.left}</h3>

@@ -119,5 +119,6 @@ function errorText({ code }: WireError, t: Words): string {
 
 function resultText(result: ReturnType<typeof useLabStore.getState>['lastResult'], t: Words): string | null {
   if (result?.outcome === 'stale') return t.stale
-  return result?.outcome === 'refused' ? t[result.reason] : null
+  if (result?.outcome !== 'refused') return null
+  return result.reason === 'waiting' ? t.waiting(result.lab) : t[result.reason]
 }

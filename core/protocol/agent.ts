@@ -170,7 +170,11 @@ export const applyResultSchema = z.discriminatedUnion('outcome', [
   /** The kernel or the lab moved since the plan was made; look at the new plan first. */
   z.object({ outcome: z.literal('stale'), planId: z.string() }),
   /** Clashes with something foreign, or a lab with errors: see `plan` or `check`. */
-  z.object({ outcome: z.literal('refused'), reason: z.enum(['conflicts', 'invalid', 'busy']) }),
+  z.discriminatedUnion('reason', [
+    z.object({ outcome: z.literal('refused'), reason: z.enum(['conflicts', 'invalid', 'busy']) }),
+    /** A change of that lab waits to be confirmed; until it is kept or put back, nothing else is done. */
+    z.object({ outcome: z.literal('refused'), reason: z.literal('waiting'), lab: z.string() }),
+  ]),
 ])
 
 export const pingEventSchema = z.discriminatedUnion('kind', [
@@ -198,8 +202,20 @@ export const tcpResultSchema = z.object({
 })
 
 export const agentErrorSchema = z.object({
-  code: z.enum(['bad-request', 'unknown-node', 'no-target', 'unknown-console', 'unavailable', 'limit', 'not-allowed', 'failed']),
+  code: z.enum([
+    'bad-request',
+    'unknown-node',
+    'no-target',
+    'unknown-console',
+    'unavailable',
+    'limit',
+    'not-allowed',
+    'waiting',
+    'failed',
+  ]),
   message: z.string(),
+  /** With `waiting`: whose change waits to be confirmed. */
+  lab: z.string().optional(),
 })
 
 /** What is told of a step: how it came about is the planner's business. */

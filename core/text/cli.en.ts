@@ -95,6 +95,8 @@ export const cliEn = {
   notUndone: (words: string) => `Not everything could be undone: ${words}`,
   refusedConflicts: 'Not applied: something that is not ours is in the way. netloom plan says what.',
   refusedInvalid: 'Not applied: the agent found errors in the lab. netloom validate says which.',
+  refusedWaiting: (lab: string) =>
+    `Not applied: a change of ${lab} on this computer waits to be kept. Keep it (netloom confirm ${lab}) or put it back (netloom confirm ${lab} --back) first.`,
   refusedBusy: 'Not applied: another apply of this lab is under way. Try again when it is done.',
   stale: 'Not applied: the machine changed while the plan was being made. Try again.',
   notRunning: (lab: string) => `No machine runs “${lab}”. Start it with netloom apply.`,

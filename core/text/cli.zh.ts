@@ -94,6 +94,8 @@ export const cliZh: typeof cliEn = {
   notUndone: (words) => `未能全部撤销：${words}`,
   refusedConflicts: '未应用：与不属于我们的对象冲突。netloom plan 会说明是什么。',
   refusedInvalid: '未应用：代理发现实验有错误。netloom validate 会列出它们。',
+  refusedWaiting: (lab) =>
+    `未应用：${lab} 在本机上的一项改动正等待确认保留。请先保留它（netloom confirm ${lab}）或撤回它（netloom confirm ${lab} --back）。`,
   refusedBusy: '未应用：该实验正在进行另一次应用。请在其完成后重试。',
   stale: '未应用：制定计划期间机器发生了变化。请重试。',
   notRunning: (lab) => `没有机器在运行“${lab}”。请用 netloom apply 启动。`,

@@ -61,6 +61,11 @@ export const machinesEn = {
     suggestion: (p) =>
       `As root, take it away there (netloom destroy ${p.lab} --machine host) and try again, or start the server with netloom serve --machine host.`,
   },
+  'change-waits': {
+    message: (p) => `A change of “${p.lab}” on this computer waits to be kept, and nothing else is changed until then`,
+    suggestion: (p) =>
+      `Keep it or put it back first, in its page or with netloom confirm ${p.lab} [--back]. Without an answer it is put back by itself.`,
+  },
   'host-start-failed': {
     message: (p) => `The agent of this computer ended while it was starting: ${p.words}`,
     suggestion: (p) => `Its log may say more: ${p.log}`,

@@ -59,6 +59,10 @@ export const machinesZh: typeof machinesEn = {
     suggestion: (p) =>
       `请以 root 在本机上销毁它（netloom destroy ${p.lab} --machine host）后重试，或以 root 运行 netloom serve --machine host。`,
   },
+  'change-waits': {
+    message: (p) => `“${p.lab}”在本机上的一项改动正等待确认保留，在此之前不做其他改动`,
+    suggestion: (p) => `请先保留或撤回它：在它的页面里，或用 netloom confirm ${p.lab} [--back]。没有答复时，它会自动撤回。`,
+  },
   'host-start-failed': {
     message: (p) => `本机的代理在启动时退出：${p.words}`,
     suggestion: (p) => `日志里可能有更多说明：${p.log}`,

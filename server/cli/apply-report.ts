@@ -38,8 +38,13 @@ export function appliedText(
       io.err(`${text.stale}\n`)
       return
     case 'refused':
-      io.err(`${{ conflicts: text.refusedConflicts, invalid: text.refusedInvalid, busy: text.refusedBusy }[result.reason]}\n`)
+      io.err(`${refusedText(result, invocation)}\n`)
   }
+}
+
+function refusedText(result: Extract<ApplyResult, { outcome: 'refused' }>, { text }: Invocation): string {
+  if (result.reason === 'waiting') return text.refusedWaiting(result.lab)
+  return { conflicts: text.refusedConflicts, invalid: text.refusedInvalid, busy: text.refusedBusy }[result.reason]
 }
 
 /** `  1000 × netns-add`. */

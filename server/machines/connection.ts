@@ -10,7 +10,7 @@ import {
   MAX_LINE,
 } from '../../core/protocol/agent'
 import { LineSplitter } from './lines'
-import { AgentRefusal, MachineUnavailable } from './problem'
+import { MachineUnavailable, refusalOf } from './problem'
 
 type FrameOf<T extends AgentFrame['type']> = Extract<AgentFrame, { type: T }>
 
@@ -184,7 +184,7 @@ class Channel {
     if (!pending) return
     if (frame.type === 'error' || frame.type === pending.final) this.pending.delete(frame.id)
     pending.onFrame(frame)
-    if (frame.type === 'error') pending.reject(new AgentRefusal(frame.error))
+    if (frame.type === 'error') pending.reject(refusalOf(frame.error))
     else if (frame.type === pending.final) pending.resolve(frame)
   }
 }

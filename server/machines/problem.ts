@@ -22,3 +22,8 @@ export class AgentRefusal extends Error {
     super(error.message)
   }
 }
+
+/** The error for what an agent refused: with words in the reader's language where the remedy is the reader's. */
+export function refusalOf(error: AgentError): AgentRefusal | MachineUnavailable {
+  return error.code === 'waiting' ? new MachineUnavailable('change-waits', { lab: error.lab ?? '' }) : new AgentRefusal(error)
+}

@@ -173,10 +173,35 @@ describe('an interface of this computer that becomes a port of a bridge', () => 
 
   test('stays when it is confirmed, and until then nobody else changes the computer', async () => {
     expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied', confirmWithin: 60 })
-    expect(await host.apply({ ...LAB, name: 'other' })).toEqual({ outcome: 'refused', reason: 'busy' })
+    expect(await host.apply({ ...LAB, name: 'other' })).toEqual({ outcome: 'refused', reason: 'waiting', lab: 'bridged' })
     expect(await host.confirm('bridged', true)).toBe('kept')
     expect(await host.confirm('bridged', true)).toBe('nothing-waits')
     expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'nic0'])).toBe('')
+  })
+
+  test('is not ended by another lab’s destroy, which is refused and says for whom it waits', async () => {
+    const other = { ...emptyLab('other'), nodes: { ...emptyLab('other').nodes, 'br-other': { kind: 'bridge' as const } } }
+    expect(await host.apply(other)).toMatchObject({ outcome: 'applied' })
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied', confirmWithin: 60 })
+    const waiting = { name: 'MachineUnavailable', problem: { code: 'change-waits', params: { lab: 'bridged' } } }
+    await expect(host.destroy('other')).rejects.toMatchObject(waiting)
+    expect(run('ip', ['-br', 'link', 'show', 'br-other'])).toContain('br-other')
+    expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'br0'])).toContain('192.0.2.1')
+    // Nothing of that one is here, so there is nothing to refuse; and what waits is nobody's orphan.
+    expect(await host.destroy('never')).toBe(0)
+    expect(await host.orphans(true)).toMatchObject({ labs: [] })
+
+    expect(await host.confirm('bridged', true)).toBe('kept')
+    expect(await host.destroy('other')).toBe(1)
+    expect(await host.destroy('bridged')).toBeGreaterThan(0)
+    await settled()
+  })
+
+  test('is put back by the destroy of its own lab', async () => {
+    expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied', confirmWithin: 60 })
+    await host.destroy('bridged')
+    await settled()
+    expect(await host.confirm('bridged', true)).toBe('nothing-waits')
   })
 
   test('is put back at once when that is asked for', async () => {

@@ -15,6 +15,7 @@ import type {
 import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
+import { Refusal } from '../probe/resolve'
 import { Confirmation } from './confirmation'
 import { errorWords } from './execute'
 import type { Change, Keeper } from './keeper'
@@ -84,7 +85,8 @@ export class Applier {
 
   /** Makes the lab so and reads back that it is; on any failure returns to where it was. `planId` is what the user saw. */
   async apply({ lab, planId, actor, confirmWithin }: ApplyRequest, tell: ApplyListener): Promise<ApplyResult> {
-    if (this.busy || this.confirmation) return { outcome: 'refused', reason: 'busy' }
+    if (this.busy) return { outcome: 'refused', reason: 'busy' }
+    if (this.confirmation) return { outcome: 'refused', reason: 'waiting', lab: this.confirmation.change.lab }
     if (checkLab(lab).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
     return this.alone(async () => {
       const started = performance.now()
@@ -148,12 +150,19 @@ export class Applier {
 
   /**
    * Removes all that the lab owns; how many things that were, and which namespaces live on without a name because somebody is in them.
-   * Throws when something would not go, or when it is busy.
+   * Throws when something would not go, when it is busy, or while another lab's change waits to be confirmed: only who waits for it may end that.
    */
   async remove(lab: string, actor: string): Promise<{ removed: number; left: Left[] }> {
     if (this.busy) throw new Error('an apply is under way on this machine')
+    const waits = this.confirmation?.change.lab
+    if (waits !== undefined && waits !== lab) {
+      // Its journal is the way back from what may have cut somebody off, and there is one at a time.
+      if (!(await this.isGone(lab)))
+        throw new Refusal('waiting', `a change of ${waits} waits to be kept or put back first`, waits)
+      return { removed: 0, left: [] }
+    }
     // What was there before is the first step back from what nobody confirmed.
-    if (this.confirmation) await this.confirm(this.confirmation.change.lab, false)
+    if (waits !== undefined) await this.confirm(lab, false)
     return this.alone(async () => {
       await this.observer.readForPlan()
       const plan = planRemoval(lab, this.state)
@@ -180,7 +189,9 @@ export class Applier {
   orphans(): Promise<Orphans> {
     return this.observer.inTurn(async () => {
       await this.observer.readForPlan()
-      return orphansOf(this.state, new Set(Object.keys(this.applied)))
+      // What waits to be confirmed is not applied yet, and no orphan.
+      const waits = this.confirmation?.change.lab
+      return orphansOf(this.state, new Set([...Object.keys(this.applied), ...(waits === undefined ? [] : [waits])]))
     })
   }
 
@@ -196,6 +207,14 @@ export class Applier {
       const way = await this.undo(change)
       this.settle(change.lab, way.undone ? 'put-back' : 'failed', 'cut-off')
       return way
+    })
+  }
+
+  /** Whether there is nothing of the lab, by a fresh reading. */
+  private isGone(lab: string): Promise<boolean> {
+    return this.observer.inTurn(async () => {
+      await this.observer.readForPlan()
+      return !Object.hasOwn(this.applied, lab) && planRemoval(lab, this.state).steps.length === 0
     })
   }
 

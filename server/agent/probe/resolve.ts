@@ -14,6 +14,7 @@ export class Refusal extends Error {
   constructor(
     readonly code: AgentError['code'],
     message: string,
+    readonly lab?: string,
   ) {
     super(message)
   }

@@ -143,8 +143,10 @@ export class Connection {
   }
 
   private refuse(id: number, error: unknown): void {
-    if (error instanceof Refusal) this.send({ id, type: 'error', error: { code: error.code, message: error.message } })
-    else {
+    if (error instanceof Refusal) {
+      const { code, message, lab } = error
+      this.send({ id, type: 'error', error: { code, message, lab } })
+    } else {
       log(`request ${id} failed: ${error instanceof Error ? error.stack : error}`)
       const message = error instanceof Error ? error.message : String(error)
       this.send({ id, type: 'error', error: { code: 'failed', message } })
