@@ -90,6 +90,32 @@ test('red-blue-bridge, guided: a click or a hand, a guess before each look, and 
   expect(await server.ip(sheet.lab, 'host', 'route')).toMatchObject([{ dst: '192.168.15.0/24', dev: 'v-net-0' }])
 })
 
+test('a lab that was applied before its guide was begun is past some steps, and the guide says of each why', async ({
+  page,
+  openLab,
+}) => {
+  const sheet = await openLab(page, 'red-blue-bridge')
+  const guide = guideOf(sheet)
+  const begin = guide.getByRole('button', { name: guideEn.begin, exact: true })
+  await expect(begin).toBeVisible()
+  await sheet.applyAndSettle()
+  for (const id of ['build', 'meet', 'blind']) {
+    await expect(stepOf(sheet, id)).toHaveAttribute('data-stage', 'passed')
+    await expect(stepOf(sheet, id)).toContainText(guideEn.isPast('v-net-0 in host has an address already'))
+  }
+  await expect(stepOf(sheet, 'address')).toHaveAttribute('data-stage', 'done')
+  await expect(stepOf(sheet, 'address')).toContainText(guideEn.held)
+  await expect(stepOf(sheet, 'route')).toHaveAttribute('data-stage', 'current')
+  await predict(sheet, 'route', 1)
+  await expect(stepOf(sheet, 'route')).not.toContainText(guideEn.held)
+
+  await guide.getByRole('button', { name: guideEn.restart, exact: true }).click()
+  await expect(stepOf(sheet, 'build')).toHaveAttribute('data-stage', 'current')
+  await sheet.applyAndSettle()
+  await expect(stepOf(sheet, 'build')).toHaveAttribute('data-stage', 'done')
+  await expect(stepOf(sheet, 'meet')).toHaveAttribute('data-stage', 'current')
+})
+
 test('break it: a fault that no mark gives away is found by pointing at it, and mended by hand', async ({
   page,
   openLab,

@@ -3,7 +3,6 @@
 import { PanelLeftClose } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { becomeForm, startForm } from '../../core/guide/form'
-import { currentStep } from '../../core/guide/progress'
 import { describeMachineProblem } from '../../core/text/machines'
 import { runAction } from '../actions/action'
 import { machineChoices } from '../actions/chooseMachine'
@@ -31,6 +30,8 @@ export function GuidePanel() {
   useEffect(() => (origin ? openGuide(origin) : undefined), [origin])
   useAnnounced()
   const waiting = useWaiting()
+  // A lab that was applied before its guide was begun has done some of it, or is past some of it.
+  const underWay = useGuideStore(({ progress, standing }) => progress.done.length > 0 || Object.keys(standing.passed).length > 0)
   return (
     <aside aria-label={t.title} className="flex h-full flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b pr-1.5 pl-4">
@@ -50,7 +51,7 @@ export function GuidePanel() {
           </div>
           {guide.machine === 'host' && <NeedsHost />}
           {waiting && <Begin />}
-          <Steps guide={guide} waiting={waiting} />
+          <Steps guide={guide} waiting={waiting && !underWay} />
           <Forms />
           {guide.faults.length > 0 && <BreakIt guide={guide} />}
           {problem !== null && (
@@ -107,12 +108,15 @@ function useAnnounced(): void {
   )
 }
 
-/** Whether the lab is not what the guide starts from: one that was just opened is complete, and the guide builds it up. */
+/**
+ * Whether the lab is not what the guide starts from: one that was just opened is complete, and the guide builds it up. Offered until
+ * the learner has done a step; what the kernel had already is none.
+ */
 function useWaiting(): boolean {
   const lab = useLab()
   const guide = useGuideStore((store) => store.guide)
   const example = useGuideStore((store) => store.example)
-  const untouched = useGuideStore((store) => store.progress.done.length === 0 && store.exercise === null)
+  const untouched = useGuideStore((store) => store.progress.done.length === store.progress.held.length && store.exercise === null)
   return useMemo(() => {
     if (!untouched || !guide || !example) return false
     return becomeForm(lab, startForm(guide, example)) !== null
@@ -135,10 +139,11 @@ function Forms() {
   const t = useGuideWords()
   const guide = useGuideStore((store) => store.guide)
   const busy = useGuideStore((store) => store.busy)
-  const finished = useGuideStore(({ progress }) => guide !== null && currentStep(guide, progress) === undefined)
+  const finished = useGuideStore(({ standing }) => guide !== null && standing.current === undefined)
+  const all = useGuideStore(({ progress }) => progress.done.length === guide?.steps.length)
   return (
     <div className="px-4 pt-1 pb-4">
-      {finished && <p className="mb-2 font-medium text-ok text-sm">{t.allDone}</p>}
+      {finished && <p className="mb-2 font-medium text-ok text-sm">{all ? t.allDone : t.restPassed}</p>}
       <div className="flex flex-wrap gap-2">
         <Tooltip content={t.restartHint}>
           <Button onClick={startOver} disabled={busy !== null}>

@@ -17,23 +17,28 @@ import { classes } from '../ui/classes'
 import { doStep } from './act'
 import { useGuideStore } from './guideStore'
 import { Inline, Prose } from './Prose'
+import type { Stage } from './Steps'
 import { useGuideWords } from './words'
 
 interface StepBodyProps {
   step: GuideStep
   text: StepText
-  stage: 'done' | 'current' | 'later'
+  stage: Stage
   commands: readonly string[]
   hasDialects: boolean
 }
 
 /** What a step says, asks, does and stands for, and how it stands. */
 export function StepBody({ step, text, stage, commands, hasDialects }: StepBodyProps) {
+  const t = useGuideWords()
+  const held = useGuideStore((store) => store.progress.held.includes(step.id))
   return (
     <div className="space-y-2 text-ink-2">
       <Prose text={text.text} />
       {text.choices && <Question step={step} choices={text.choices} done={stage === 'done'} />}
       {stage === 'current' && <Act step={step} />}
+      {stage === 'passed' && <p className="text-xs">{t.passedHint}</p>}
+      {stage === 'done' && held && <p className="text-xs">{t.held}</p>}
       {stage === 'done' && text.after && (
         <div className="space-y-2 border-ok border-l-2 pl-2.5 text-ink">
           <Prose text={text.after} />

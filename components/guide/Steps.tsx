@@ -1,10 +1,11 @@
 'use client'
 
-import { Check } from 'lucide-react'
+import { Check, ChevronsRight } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Why } from '../../core/guide/check'
 import { commandsOfSteps } from '../../core/guide/commands'
 import type { Guide, GuideStep } from '../../core/guide/guide'
-import { currentStep } from '../../core/guide/progress'
+import { describeWhy } from '../../core/text/guide'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { classes } from '../ui/classes'
 import { useGuideStore } from './guideStore'
@@ -17,7 +18,8 @@ export function Steps({ guide, waiting }: { guide: Guide; waiting: boolean }) {
   const dialect = useViewStore((view) => view.dialect)
   const example = useGuideStore((store) => store.example)
   const progress = useGuideStore((store) => store.progress)
-  const current = waiting ? undefined : currentStep(guide, progress)
+  const standing = useGuideStore((store) => store.standing)
+  const current = waiting ? undefined : guide.steps.find(({ id }) => id === standing.current)
   const [opened, setOpened] = useState<readonly string[]>([])
   const commands = useMemo(() => (example ? commandsOfSteps(guide, example, dialect) : []), [guide, example, dialect])
   const other = useMemo(
@@ -26,7 +28,7 @@ export function Steps({ guide, waiting }: { guide: Guide; waiting: boolean }) {
   )
   const toggle = (id: string) => setOpened((ids) => (ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]))
   // The step that was just done stays open, with what it showed, until the next one is.
-  const before = waiting ? undefined : guide.steps[(current ? guide.steps.indexOf(current) : guide.steps.length) - 1]
+  const before = waiting ? undefined : guide.steps.findLast(({ id }) => progress.done.includes(id))
   const list = useRef<HTMLOListElement>(null)
   useEffect(() => {
     list.current?.querySelector(`[data-step="${current?.id}"]`)?.scrollIntoView({ block: 'nearest' })
@@ -35,6 +37,7 @@ export function Steps({ guide, waiting }: { guide: Guide; waiting: boolean }) {
     <ol ref={list} aria-label={t.steps}>
       {guide.steps.map((step, index) => {
         const done = progress.done.includes(step.id)
+        const passed = standing.passed[step.id]
         const natural = step === current || step === before
         return (
           <Step
@@ -42,7 +45,8 @@ export function Steps({ guide, waiting }: { guide: Guide; waiting: boolean }) {
             guide={guide}
             step={step}
             number={index + 1}
-            stage={done ? 'done' : step === current ? 'current' : 'later'}
+            stage={done ? 'done' : step === current ? 'current' : passed ? 'passed' : 'later'}
+            passed={done ? undefined : passed}
             open={natural !== opened.includes(step.id)}
             onToggle={() => toggle(step.id)}
             commands={commands[index] ?? []}
@@ -54,22 +58,25 @@ export function Steps({ guide, waiting }: { guide: Guide; waiting: boolean }) {
   )
 }
 
-type Stage = 'done' | 'current' | 'later'
+export type Stage = 'done' | 'current' | 'later' | 'passed'
 
 interface StepProps {
   guide: Guide
   step: GuideStep
   number: number
   stage: Stage
+  /** What tells that the lab is past it. */
+  passed: Why | undefined
   open: boolean
   onToggle: () => void
   commands: readonly string[]
   hasDialects: boolean
 }
 
-function Step({ guide, step, number, stage, open, onToggle, commands, hasDialects }: StepProps) {
+function Step({ guide, step, number, stage, passed, open, onToggle, commands, hasDialects }: StepProps) {
   const locale = useLocale()
   const text = guide.text[locale].steps[step.id]
+  const t = useGuideWords()
   const { setLit } = useViewStore.getState()
   if (!text) return null
   return (
@@ -90,7 +97,10 @@ function Step({ guide, step, number, stage, open, onToggle, commands, hasDialect
         className="flex w-full items-start gap-2.5 px-4 py-2 text-left hover:bg-hovered focus-visible:-outline-offset-2"
       >
         <Mark stage={stage} number={number} />
-        <span className={classes('min-w-0 grow', stage === 'later' ? 'text-ink-2' : 'font-medium text-ink')}>{text.title}</span>
+        <span className="min-w-0 grow">
+          <span className={stage === 'later' || stage === 'passed' ? 'text-ink-2' : 'font-medium text-ink'}>{text.title}</span>
+          {passed && <span className="block text-ink-3 text-xs">{t.isPast(describeWhy(passed, locale).message)}</span>}
+        </span>
       </button>
       {open && (
         <div className="pr-4 pb-3 pl-11.5">
@@ -112,10 +122,12 @@ function Mark({ stage, number }: { stage: Stage; number: number }) {
         'tnum flex size-5 shrink-0 items-center justify-center rounded-full text-2xs',
         stage === 'done' && 'bg-ok-wash text-ok',
         stage === 'current' && 'bg-accent font-semibold text-accent-ink',
-        stage === 'later' && 'border border-line-strong text-ink-3',
+        (stage === 'later' || stage === 'passed') && 'border border-line-strong text-ink-3',
       )}
     >
-      {stage === 'done' ? <Check size={13} strokeWidth={2.5} aria-hidden /> : number}
+      {stage === 'done' && <Check size={13} strokeWidth={2.5} aria-hidden />}
+      {stage === 'passed' && <ChevronsRight size={13} aria-hidden />}
+      {(stage === 'current' || stage === 'later') && number}
     </span>
   )
 }

@@ -83,7 +83,7 @@ export function startOver(): void {
   const command = becomeForm(useLabStore.getState().lab, startForm(guide, example))
   if (command && !useLabStore.getState().dispatch(command)) return
   endExercise()
-  useGuideStore.setState({ progress: NO_PROGRESS, probes: [] })
+  useGuideStore.setState({ progress: NO_PROGRESS, standing: { passed: {} }, probes: [] })
 }
 
 /** Makes the lab complete, in drawing and kernel. */

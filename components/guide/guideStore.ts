@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Guide, GuideView, Probe } from '../../core/guide/guide'
 import { loadGuide } from '../../core/guide/guides'
 import { isOf, type ProbeOutcome, type ProbeResult } from '../../core/guide/probe'
-import { advance, NO_PROGRESS, type Progress } from '../../core/guide/progress'
+import { advance, NO_PROGRESS, type Progress, type Standing, standing } from '../../core/guide/progress'
 import type { Lab } from '../../core/lab/schema'
 import { currentDerived, whenDerived } from '../state/derived'
 import { useLabStore } from '../state/labStore'
@@ -16,6 +16,8 @@ interface GuideStore {
   /** The complete lab, as it ships, under this lab's name. */
   example: Lab | null
   progress: Progress
+  /** What the kernel and the drawing make of it. */
+  standing: Standing
   exercise: Exercise | null
   /** Real pings and connections, each with the kernel of its moment. */
   probes: readonly ProbeResult[]
@@ -25,7 +27,16 @@ interface GuideStore {
   problem: string | null
 }
 
-const closed = { guide: null, example: null, progress: NO_PROGRESS, exercise: null, probes: [], busy: null, problem: null }
+const closed = {
+  guide: null,
+  example: null,
+  progress: NO_PROGRESS,
+  standing: { passed: {} },
+  exercise: null,
+  probes: [],
+  busy: null,
+  problem: null,
+}
 
 /** The guide beside the open lab. */
 export const useGuideStore = create<GuideStore>()(() => closed)
@@ -66,10 +77,14 @@ export function currentView(probes: readonly ProbeResult[]): GuideView {
 
 /** Takes over what can be seen done now. */
 function look(): void {
-  const { guide, progress, probes } = useGuideStore.getState()
+  const { guide, progress, standing: before, probes } = useGuideStore.getState()
   if (!guide) return
-  const next = advance(guide, currentView(probes), progress)
-  if (next !== progress) useGuideStore.setState({ progress: next })
+  const view = currentView(probes)
+  const next = advance(guide, view, progress, before.current)
+  const now = standing(guide, view, next)
+  // Looked at whenever anything changes; what reads this is drawn anew only when it says something else.
+  const stands = JSON.stringify(now) === JSON.stringify(before) ? before : now
+  if (next !== progress || stands !== before) useGuideStore.setState({ progress: next, standing: stands })
 }
 
 /** Keeps the outcome of each run that has just ended, with the kernel as it is now. */

@@ -16,6 +16,7 @@ export type Exercise = z.infer<typeof exerciseSchema>
 
 const keptSchema = z.object({
   done: z.array(z.string()),
+  held: z.array(z.string()).default([]),
   answers: z.record(z.string(), z.number()),
   exercise: exerciseSchema.nullable(),
 })
@@ -29,13 +30,13 @@ export function loadProgress(copy: string): { progress: Progress; exercise: Exer
   if (text === null) return nothing
   try {
     const { success, data } = keptSchema.safeParse(JSON.parse(text))
-    return success ? { progress: { done: data.done, answers: data.answers }, exercise: data.exercise } : nothing
+    return success ? { progress: { done: data.done, held: data.held, answers: data.answers }, exercise: data.exercise } : nothing
   } catch {
     // Not JSON: somebody else's entry, and a new start does no harm.
     return nothing
   }
 }
 
-export function saveProgress(copy: string, { done, answers }: Progress, exercise: Exercise | null): void {
-  localStorage.setItem(key(copy), JSON.stringify({ done, answers, exercise }))
+export function saveProgress(copy: string, { done, held, answers }: Progress, exercise: Exercise | null): void {
+  localStorage.setItem(key(copy), JSON.stringify({ done, held, answers, exercise }))
 }

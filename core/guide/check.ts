@@ -14,6 +14,16 @@ export interface Why {
   stop?: Stop
 }
 
+/** Reasons that say of something that it is there already: the lab is past the step, and no waiting will bring the step back. */
+export const BEYOND: ReadonlySet<WhyCode> = new Set<WhyCode>([
+  'has-address',
+  'has-route-to',
+  'has-nat',
+  'has-nic',
+  'is-forwarding',
+  'not-down',
+])
+
 export type CheckResult = { done: true } | { done: false; why: Why }
 
 const DONE: CheckResult = { done: true }

@@ -88,6 +88,11 @@ export function noAddress(netns: string, dev: string, bridge = false): Fact {
   }
 }
 
+/** The first of two facts, or else the second, which does as well. */
+export function either(first: Fact, second: Fact): Fact {
+  return { ...first, holds: (state) => first.holds(state) || second.holds(state) }
+}
+
 /** A route to exactly this destination, through that gateway where one is named. */
 export function route(netns: string, to: string, via?: string): Fact {
   return {
@@ -190,13 +195,13 @@ function portsNotOurs(state: MachineState, bridge: string): LinkState[] {
 }
 
 /** An interface that the computer had before is a port of this bridge on the host. */
-export function nicPort(bridge: string): Fact {
+export function nicPort(bridge: string, there = true): Fact {
   return {
     element: { kind: 'node', node: bridge },
     what: bridge,
-    code: 'no-nic',
+    code: there ? 'no-nic' : 'has-nic',
     params: { bridge },
-    holds: (state) => portsNotOurs(state, bridge).length > 0,
+    holds: (state) => portsNotOurs(state, bridge).length > 0 === there,
   }
 }
 

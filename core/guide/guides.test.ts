@@ -16,7 +16,7 @@ import { becomeForm, formsOf } from './form'
 import type { Fault, Guide, GuideView, Probe } from './guide'
 import { guided, loadGuide } from './guides'
 import type { ProbeResult } from './probe'
-import { advance, currentStep, NO_PROGRESS, type Progress, resultOf } from './progress'
+import { advance, NO_PROGRESS, type Progress, resultOf, standing } from './progress'
 import { afterProbe, imaginedResult, withConnectedRoutes, withLeases } from './testing'
 
 function shipped(name: string): Lab {
@@ -41,8 +41,7 @@ function play(guide: Guide, example: Lab) {
   let state: MachineState | null = machine && withConnectedRoutes(machine)
   let progress: Progress = NO_PROGRESS
   let isServed = false
-  const listens = (probe: Probe) =>
-    isServed && (guide.server?.address === probe.to || state?.namespaces.host?.nat.some(({ rules }) => rules.length > 0) === true)
+  const listens = (probe: Probe) => isServed && (guide.server?.address === probe.to || hasRules(state))
   const view = (lab: Lab): GuideView => ({
     lab,
     state,
@@ -58,17 +57,61 @@ function play(guide: Guide, example: Lab) {
     const after = forms[index + 1] ?? example
     if (action?.kind === 'apply' || action?.kind === 'edit') state = running(after, machine)
     if (action?.kind === 'serve') isServed = true
-    const probe =
-      action?.kind === 'probe' ? action.probe : action?.kind === 'serve' ? guide.server && serverProbe(guide) : undefined
+    const probe = action?.kind === 'probe' ? action.probe : action?.kind === 'serve' ? serverProbe(guide) : undefined
     if (probe && state) {
       probes.push(imaginedResult(probe, after, state, listens))
       state = afterProbe(probe, after, state)
     }
     const end = view(after)
-    progress = advance(guide, end, progress)
+    progress = advance(guide, end, progress, step.id)
     return { step, before, answered, end: { view: end, progress } }
   })
 }
+
+/**
+ * The guide of a lab that was applied before anybody looked at it, taken to its end by the clicks that it offers. Throws where a step is
+ * offered whose click does nothing.
+ */
+function walk(guide: Guide, applied: Lab, example: Lab) {
+  const machine = beginning(guide, example)
+  let lab = applied
+  let state = running(lab, machine)
+  let progress: Progress = NO_PROGRESS
+  let isServed = false
+  const probes: ProbeResult[] = []
+  // What is drawn is applied each time, and nothing waits. The plan is not asked: what an agent records of a card's addresses is not imagined.
+  const view = (): GuideView => ({ lab, state, pending: [], probes: [...probes] })
+  progress = advance(guide, view(), progress, undefined)
+  for (;;) {
+    const end = standing(guide, view(), progress)
+    const step = guide.steps.find(({ id }) => id === end.current)
+    if (!step) return { progress, end }
+    if (step.answer !== undefined) progress = { ...progress, answers: { ...progress.answers, [step.id]: step.answer } }
+    const { action } = step
+    if (action?.kind === 'edit') {
+      const command = action.edit(lab)
+      const drawn = 'refused' in command ? undefined : applyCommand(lab, command)
+      if (!drawn?.ok) throw new Error(`${step.id} cannot be drawn`)
+      lab = drawn.lab
+      state = running(lab, machine)
+    }
+    if (action?.kind === 'serve') isServed = true
+    const probe = action?.kind === 'probe' ? action.probe : action?.kind === 'serve' ? serverProbe(guide) : undefined
+    if (probe) {
+      const listens = () => isServed && (guide.server?.address === probe.to || hasRules(state))
+      probes.push(imaginedResult(probe, lab, state, listens))
+      state = afterProbe(probe, lab, state)
+    }
+    const next = advance(guide, view(), progress, step.id)
+    if (next.done.length === progress.done.length && standing(guide, view(), next).current === step.id) {
+      const result = resultOf(step, view(), next)
+      throw new Error(`${step.id}: ${result.done || describeWhy(result.why, 'en').message}`)
+    }
+    progress = next
+  }
+}
+
+const hasRules = (state: MachineState | null) => state?.namespaces.host?.nat.some(({ rules }) => rules.length > 0) === true
 
 function serverProbe({ server }: Guide): Probe | undefined {
   return server && { from: server.node, to: server.address, port: server.port }
@@ -127,12 +170,32 @@ describe.each(guided)('%s', async (name) => {
     const played = play(guide, example)
     for (const { step, before, answered, end } of played) {
       expect(resultOf(step, before.view, before.progress).done, `${step.id} before`).toBe(false)
+      expect(standing(guide, before.view, before.progress), step.id).toEqual({ current: step.id, passed: {} })
       if (step.action) expect(resultOf(step, answered.view, answered.progress).done, `${step.id} answered`).toBe(false)
       const result = resultOf(step, end.view, end.progress)
       expect(result.done || describeWhy(result.why, 'en'), step.id).toBe(true)
       expect(end.progress.done, step.id).toContain(step.id)
     }
-    expect(currentStep(guide, played.at(-1)?.end.progress ?? NO_PROGRESS)).toBeUndefined()
+    const last = played.at(-1)?.end
+    expect(last && standing(guide, last.view, last.progress)).toEqual({ passed: {} })
+  })
+
+  test('is not past any step while its start is drawn and waits for Apply, whatever is in the kernel', () => {
+    const start = formsOf(guide, example)[0] ?? example
+    const state = running(example, beginning(guide, example))
+    const view: GuideView = { lab: start, state, pending: planLab(start, state).steps, probes: [] }
+    expect(standing(guide, view, NO_PROGRESS)).toEqual({ current: guide.steps[0]?.id, passed: {} })
+  })
+
+  test('applied in any of its forms before it was begun, it says what is so already, passes that, and can be ended', () => {
+    formsOf(guide, example).forEach((form, index) => {
+      const { progress, end } = walk(guide, form, example)
+      expect(end.current, `form ${index}`).toBeUndefined()
+      for (const why of Object.values(end.passed))
+        for (const locale of LOCALES) expect(describeWhy(why, locale).message).not.toBe('')
+      const drawn = guide.steps.slice(0, index).filter(({ action }) => action?.kind === 'edit')
+      for (const { id } of drawn) expect(progress.done, `form ${index}`).toContain(id)
+    })
   })
 
   test.each(LOCALES)('says for every step that is not done why (%s)', (locale) => {

@@ -19,6 +19,7 @@ export const guideWhyEn = {
   'no-nat': (p) => `${p.netns} has no ${p.type} rule`,
   'has-nat': (p) => `${p.netns} has a ${p.type} rule already`,
   'no-nic': (p) => `no interface of this computer is a port of ${p.bridge} yet`,
+  'has-nic': (p) => `an interface of this computer is a port of ${p.bridge} already`,
   'not-carried': (p) => `${p.bridge} has not got the address of its port yet`,
   'no-lease': (p) => `nobody has given ${p.dev} in ${p.netns} an address yet`,
   'not-learned': (p) => `${p.netns} has no MAC for ${p.address} in its neighbour table`,

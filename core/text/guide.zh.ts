@@ -18,6 +18,7 @@ export const guideWhyZh: typeof guideWhyEn = {
   'no-nat': (p) => `${p.netns} 没有 ${p.type} 规则`,
   'has-nat': (p) => `${p.netns} 已经有 ${p.type} 规则`,
   'no-nic': (p) => `还没有本机的接口成为 ${p.bridge} 的端口`,
+  'has-nic': (p) => `本机已有一个接口是 ${p.bridge} 的端口`,
   'not-carried': (p) => `${p.bridge} 还没有得到其端口的地址`,
   'no-lease': (p) => `还没有人给 ${p.netns} 中的 ${p.dev} 地址`,
   'not-learned': (p) => `${p.netns} 的邻居表里没有 ${p.address} 的 MAC`,

@@ -163,7 +163,7 @@ export function playGuide(guide: Guide, example: Lab, start: () => Promise<Stage
       }
       if (action?.kind === 'probe') await learner.ask(action.probe)
       const result = await settled(async () => {
-        learner.progress = advance(guide, await learner.view(), learner.progress)
+        learner.progress = advance(guide, await learner.view(), learner.progress, id)
         return resultOf(step, await learner.view(), learner.progress)
       })
       expect(result.done || describeWhy(result.why, 'en')).toBe(true)

@@ -17,6 +17,7 @@ const call = { from: 'test1', to: TWO }
 const far = { from: 'test1', to: '8.8.8.8' }
 
 const connectedUp = (node: string) => ofContainer(node, (netns) => up(netns, 'eth0'))
+const bare = (node: string) => ofContainer(node, (netns) => noAddress(netns, 'eth0'))
 const has1 = ofContainer('test1', (netns) => address(netns, 'eth0', `${ONE}/24`))
 const has2 = ofContainer('test2', (netns) => address(netns, 'eth0', `${TWO}/24`))
 
@@ -33,7 +34,7 @@ export const containerAttach: Guide = {
       id: 'build',
       elements: [test1, test2],
       action: { kind: 'apply' },
-      check: applied(connectedUp('test1'), connectedUp('test2')),
+      check: applied(connectedUp('test1'), connectedUp('test2'), bare('test1'), bare('test2')),
     },
     { id: 'nameless', elements: [test1, test2], answer: 1, check: has(connectedUp('test1'), connectedUp('test2')) },
     {
@@ -41,11 +42,7 @@ export const containerAttach: Guide = {
       elements: [test1],
       action: { kind: 'probe', probe: call },
       answer: 1,
-      check: probed(
-        call,
-        { outcome: 'silent', stop: 'no-route', direction: 'request', netns: 'docker:test1' },
-        ofContainer('test1', (netns) => noAddress(netns, 'eth0')),
-      ),
+      check: probed(call, { outcome: 'silent', stop: 'no-route', direction: 'request', netns: 'docker:test1' }, bare('test1')),
     },
     {
       id: 'first',

@@ -6,7 +6,7 @@ import type { NatRule } from '../../lab/schema'
 import { lanGatewayEn } from '../../text/guides/lan-gateway.en'
 import { lanGatewayZh } from '../../text/guides/lan-gateway.zh'
 import { applied, has, probed } from '../check'
-import { bridgeUp, forwards, learned, nat, noRoute, route, unknown, up } from '../facts'
+import { bridgeUp, either, forwards, learned, nat, noRoute, route, unknown, up } from '../facts'
 import { defaultGone, forwardingOff, rulesGone } from '../faults'
 import type { Guide } from '../guide'
 
@@ -30,7 +30,8 @@ const far = { from: 'blue', to: INTERNET }
 const masquerade = (source: string): NatRule => ({ type: 'masquerade', source, out: 'eth0' })
 const cloaked = nat('host', 'masquerade')
 const bare = nat('host', 'masquerade', false)
-const toOffice = route('blue', OFFICE, GATEWAY)
+// A default route leads there as well: a lab that has it already is not asked for this one.
+const toOffice = either(route('blue', OFFICE, GATEWAY), route('blue', 'default', GATEWAY))
 const toAll = route('blue', 'default', GATEWAY)
 
 /** A namespace reaches a LAN and what is behind it: each missing piece fails for its own reason. */
@@ -54,6 +55,7 @@ export const lanGateway: Guide = {
         up('neighbour', 'eth0'),
         forwards('host', false),
         noRoute('blue', OFFICE),
+        noRoute('blue', 'default'),
       ),
     },
     {

@@ -11,6 +11,8 @@ const host: ElementRef = { kind: 'node', node: 'host' }
 const bridge: ElementRef = { kind: 'node', node: 'br0' }
 const guest: ElementRef = { kind: 'node', node: 'guest' }
 
+const alone = nicPort('br0', false)
+
 /**
  * A network card becomes a port, and its address the bridge's. There are no faults to find: the way by which the page is read may go through the card.
  */
@@ -26,10 +28,10 @@ export const nicToBridge: Guide = {
       id: 'build',
       elements: [bridge, guest],
       action: { kind: 'apply' },
-      check: applied(bridgeUp('br0'), up('guest', 'eth0')),
+      check: applied(bridgeUp('br0'), up('guest', 'eth0'), alone),
     },
-    { id: 'island', elements: [bridge, guest], answer: 1, check: has(bridgeUp('br0')) },
-    { id: 'risk', elements: [host], answer: 2, check: has(bridgeUp('br0')) },
+    { id: 'island', elements: [bridge, guest], answer: 1, check: has(bridgeUp('br0'), alone) },
+    { id: 'risk', elements: [host], answer: 2, check: has(bridgeUp('br0'), alone) },
     {
       id: 'card',
       elements: [host, bridge],

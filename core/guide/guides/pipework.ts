@@ -40,6 +40,8 @@ export const pipework: Guide = {
       check: applied(
         bridgeUp('br0'),
         ofContainer('test01', (netns) => up(netns, 'eth1')),
+        ofContainer('test01', (netns) => noAddress(netns, 'eth1')),
+        noAddress('host', 'br0', true),
       ),
     },
     {

@@ -44,6 +44,8 @@ export const portForward: Guide = {
         up('neighbour', 'eth0'),
         forwards('host'),
         route('blue', OFFICE),
+        nat('host', 'dnat', false),
+        noRoute('neighbour', INSIDE),
       ),
     },
     {

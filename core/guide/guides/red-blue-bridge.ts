@@ -38,6 +38,7 @@ export const redBlueBridge: Guide = {
         up('host', 'veth-red-br'),
         up('host', 'veth-blue-br'),
         bridgeUp('v-net-0'),
+        bare,
       ),
     },
     {

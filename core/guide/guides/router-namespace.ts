@@ -51,6 +51,8 @@ export const routerNamespace: Guide = {
         up('Instance1', 'veth1.4'),
         up('Instance1', 'veth1.6'),
         forwards('Instance1'),
+        noAddress('dom1', 'veth1.2'),
+        nat('Instance1', 'snat', false),
       ),
     },
     { id: 'nobody', elements: [dom1, internal], answer: 1, check: has(noAddress('dom1', 'veth1.2')) },

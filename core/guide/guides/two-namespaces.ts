@@ -30,7 +30,7 @@ export const twoNamespaces: Guide = {
       id: 'build',
       elements: [ns1, ns2],
       action: { kind: 'apply' },
-      check: applied(up('ns1', 'veth-ns1'), up('ns2', 'veth-ns2')),
+      check: applied(up('ns1', 'veth-ns1'), up('ns2', 'veth-ns2'), noAddress('ns1', 'veth-ns1'), noAddress('ns2', 'veth-ns2')),
     },
     {
       id: 'mute',
