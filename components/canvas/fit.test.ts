@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Lab } from '../../core/lab/schema'
-import { fitted, seenWhole, uncovered } from './fit'
+import { fitted, legible, seenWhole, uncovered } from './fit'
 import { buildScene } from './model/buildScene'
 import { readingOrder } from './model/direction'
 import { placement } from './model/placement'
@@ -36,6 +36,32 @@ describe('the paper stays where it is', () => {
 
   it('nor when there is room to draw it larger', () => {
     expect(seenWhole(scene, wide, fitted(scene, { width: 1440, height: 400 }))).toBe(false)
+  })
+})
+
+describe('where something opens beside the canvas', () => {
+  const focus = { x: 300, y: 300, width: 200, height: 80 }
+  const narrow = { width: 600, height: 300 }
+
+  it('the whole lab is shown while it can be read', () => {
+    expect(legible(scene, wide, focus)).toEqual(fitted(scene, wide))
+  })
+
+  it('and where it could not, what the reader is at is shown large enough', () => {
+    expect(fitted(scene, narrow).zoom).toBeLessThan(0.6)
+    const view = legible(scene, narrow, focus)
+    expect(view.zoom).toBe(0.75)
+    const [left, top] = [focus.x * view.zoom + view.x, focus.y * view.zoom + view.y]
+    expect(left).toBeGreaterThanOrEqual(0)
+    expect(left + focus.width * view.zoom).toBeLessThanOrEqual(narrow.width)
+    expect(top).toBeGreaterThanOrEqual(0)
+    expect(top + focus.height * view.zoom).toBeLessThanOrEqual(narrow.height)
+  })
+
+  it('but a lab that is too large for that stays a map', () => {
+    const speck = { width: 300, height: 200 }
+    expect(fitted(scene, speck).zoom).toBeLessThan(0.3)
+    expect(legible(scene, speck, focus)).toEqual(fitted(scene, speck))
   })
 })
 

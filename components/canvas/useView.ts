@@ -1,8 +1,10 @@
 import { useReactFlow, type Viewport } from '@xyflow/react'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useViewStore } from '../state/viewStore'
 import { detailAt, useCanvasStore } from './canvasStore'
-import { fitted, seenWhole } from './fit'
-import type { Scene } from './model/scene'
+import { fitted, legible, seenWhole } from './fit'
+import { around, type Rect } from './model/geometry'
+import { rectOf, type Scene } from './model/scene'
 
 const NOTHING: Scene = { nodes: [], edges: [], byName: new Map() }
 const REFIT = { duration: 160 } as const
@@ -18,7 +20,7 @@ interface View {
 
 /**
  * The part of the paper that is seen. As long as nobody moved it, it is the whole lab, also when the drawer or the inspector takes
- * some of the room that it needs.
+ * some of the room that it needs; where too little is left to read it in, it is the part that the reader is at.
  */
 export function useView(): View {
   const section = useRef<HTMLElement>(null)
@@ -44,7 +46,7 @@ export function useView(): View {
       const resized = box.width !== before.width || box.height !== before.height
       before = box
       if (!resized || !untouched.current || !scene || seenWhole(scene, box, flow.getViewport())) return
-      void flow.setViewport(fitted(scene, box), REFIT)
+      void flow.setViewport(legible(scene, inSight(box), focus(scene, box, flow.getViewport())), REFIT)
     })
     observer.observe(element)
     return () => observer.disconnect()
@@ -69,4 +71,18 @@ export function useView(): View {
     },
   }))
   return { section, first, ...handlers }
+}
+
+/** What of the canvas is left where the inspector lies over it. */
+function inSight(box: DOMRect): { width: number; height: number } {
+  const over = document.querySelector('[data-overlay]')?.getBoundingClientRect()
+  return { width: over && over.left < box.right ? over.left - box.left : box.width, height: box.height }
+}
+
+/** What is selected, or else what is in the middle of the view. */
+function focus(scene: Scene, box: DOMRect, view: Viewport): Rect {
+  const names = new Set(useViewStore.getState().selection.flatMap((ref) => ('node' in ref ? [ref.node] : [])))
+  const selected = around(scene.nodes.filter(({ name }) => names.has(name)).map(rectOf))
+  const middle = { x: (box.width / 2 - view.x) / view.zoom, y: (box.height / 2 - view.y) / view.zoom, width: 0, height: 0 }
+  return selected ?? middle
 }
