@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command as root of private network, mount and PID namespaces, but in the computer's own user namespace, which is
-# what a container engine needs. Where that is not to be had, the command runs as it is, and what needs it skips itself.
+# what container engines (Docker, Podman) need; NETLOOM_ENGINES says which are there. Where that is not to be had, the
+# command runs as it is, and what needs them skips itself.
 set -euo pipefail
 
 if [ $# -eq 0 ]; then
@@ -9,18 +10,31 @@ if [ $# -eq 0 ]; then
 fi
 
 flags=(--net --mount --pid --fork --mount-proc --kill-child)
+engines=""
+missing=""
+if command -v dockerd >/dev/null; then engines="docker"; else missing="dockerd"; fi
+if command -v podman >/dev/null && command -v runc >/dev/null &&
+  { [ -x /usr/lib/podman/netavark ] || [ -x /usr/libexec/podman/netavark ]; }; then
+  engines="$engines podman"
+else
+  missing="$missing podman (with netavark and runc)"
+fi
 if [ "$(id -u)" -ne 0 ]; then
   reason="a container engine needs root"
-elif ! command -v dockerd >/dev/null; then
-  reason="dockerd is not installed"
+elif [ -z "$engines" ]; then
+  reason="neither dockerd nor podman is installed"
 elif ! unshare "${flags[@]}" true 2>/dev/null; then
   reason="this system lets nobody make namespaces"
 else
-  # bash stays as PID 1: it adopts and reaps the orphans that the command leaves.
+  if [ -n "$missing" ]; then echo "docker-root: not installed: $missing; the tests with it are skipped" >&2; fi
+  export NETLOOM_ENGINES="$engines"
+  # bash stays as PID 1: it adopts and reaps the orphans that the command leaves. Podman writes to /var/lib/containers
+  # whatever it is told, so that is a private one, too.
   # shellcheck disable=SC2016
   exec unshare "${flags[@]}" -- bash -c '
     mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && ip link set lo up || exit 70
-    NETLOOM_DOCKER_ROOT=yes "$@"
+    if [ -d /var/lib/containers ]; then mount -t tmpfs -o mode=700 tmpfs /var/lib/containers || exit 70; fi
+    "$@"
     exit $?
   ' docker-root "$@"
 fi

@@ -44,6 +44,38 @@ export function missingPackages(purpose) {
 }
 
 /**
+ * The Debian packages of Podman where the tests may have it (see `missingPackages`) and it is missing. Not every Debian has them, so
+ * nothing depends on them: without Podman, the tests with it skip themselves.
+ * @returns {string[]}
+ */
+export function missingPodman() {
+  return startsNothing() && !isInstalled('podman') ? ['podman', 'netavark', 'runc'] : []
+}
+
+/** Milliseconds that packages which we can do without may take to come. */
+const PATIENCE = 60_000
+
+/**
+ * Installs packages that we can do without, or says why not.
+ * @param {string[]} packages
+ */
+export async function tryInstall(packages) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const command = ['install', '-y', '--no-install-recommends']
+  try {
+    // What is bounded is what waits for others; to end an installation half way would leave it half made.
+    await run('apt-get', ['update', '-q'], env, PATIENCE)
+    await run('apt-get', [...command, '--download-only', ...packages], env, PATIENCE)
+    await run('apt-get', [...command, '--no-download', ...packages], env)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    process.stderr.write(
+      `${packages.join(', ')} cannot be installed here; the tests that need them are skipped\n${error.message}\n`,
+    )
+  }
+}
+
+/**
  * Installs packages when we may; else says which one command does it.
  * @param {string[]} packages
  */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { installPackages, missingPackages } from './debian.mjs'
+import { installPackages, missingPackages, missingPodman, tryInstall } from './debian.mjs'
 import { Progress, SetupError } from './progress.mjs'
 import { ROOT, run } from './run.mjs'
 import { isStamped, packagesFingerprint, sourcesFingerprint, stamp } from './stamp.mjs'
@@ -15,12 +15,15 @@ const OLDEST_NODE = [20, 9]
 export async function prepare(purpose) {
   checkNode()
   const packages = missingPackages(purpose)
+  const podman = purpose === 'test' ? missingPodman() : []
   const lock = packagesFingerprint()
   const needsModules = !isStamped('packages', lock) || !existsSync(join(ROOT, 'node_modules'))
   const needsBuild = needsModules || !isStamped('build', sourcesFingerprint()) || !isBuilt()
-  const progress = new Progress(Number(packages.length > 0) + Number(needsModules) + 2 * Number(needsBuild))
+  const steps = [packages.length > 0, podman.length > 0, needsModules, needsBuild, needsBuild]
+  const progress = new Progress(steps.filter(Boolean).length)
 
   if (packages.length > 0) await progress.step(`Debian packages: ${packages.join(', ')}`, () => installPackages(packages))
+  if (podman.length > 0) await progress.step(`Debian packages: ${podman.join(', ')}`, () => tryInstall(podman))
   if (needsModules) {
     await progress.step('npm packages', installModules)
     stamp('packages', lock)

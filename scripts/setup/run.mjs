@@ -9,9 +9,10 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env] added to ours
+ * @param {number} [timeout] milliseconds after which it is ended; it may take as long as it likes when left out
  */
-export async function run(program, args, env = {}) {
-  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function run(program, args, env = {}, timeout) {
+  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout })
   /** @type {Buffer[]} */
   const output = []
   child.stdout.on('data', (chunk) => output.push(chunk))

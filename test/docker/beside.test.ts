@@ -5,19 +5,18 @@ import { HostMachine } from '../kernel/host-machine'
 import { run } from '../kernel/ip-machine'
 import { changeAtRandom, foreignState } from '../kernel/random-changes'
 import { runs } from '../runs'
-import { DockerEngine } from './engine'
+import { isHere, TestEngine } from './engine'
 
 /** A real Docker engine with a container that publishes a port, on the computer on which labs come and go. */
 
-const here = process.env.NETLOOM_DOCKER_ROOT === 'yes'
+const here = isHere('docker')
 const RUNS = runs(20, 200)
-let engine: DockerEngine
+let engine: TestEngine
 let host: HostMachine
 
 beforeAll(async () => {
   if (!here) return
-  engine = await DockerEngine.start()
-  process.env.DOCKER_HOST = `unix://${engine.socket}`
+  engine = await TestEngine.start('docker')
   engine.run('published', '--publish', '8080:80')
   // The addresses that the kernel gives to what Docker made, with the routes to them.
   const settled = () => expect(run('ip', ['-6', '-o', 'address', 'show', 'dev', 'docker0'])).toMatch(/fe80(?!.*tentative)/)
@@ -29,7 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   if (!here) return
   await host.close()
-  engine.docker('rm', '--force', 'published')
   await engine.stop()
 }, 60_000)
 
@@ -39,7 +37,7 @@ test.skipIf(!here)(
     const before = foreignState()
     expect(await changeAtRandom(host, RUNS)).toBeGreaterThan(RUNS / 4)
     expect(differences(before, foreignState())).toEqual([])
-    expect(engine.docker('ps', '--quiet').trim()).not.toBe('')
+    expect(engine.cli('ps', '--quiet').trim()).not.toBe('')
   },
   RUNS * 30_000,
 )

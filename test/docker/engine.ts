@@ -1,44 +1,111 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Engine } from '../../core/state/container'
 
 const IMAGE = 'netloom-test'
 const START_MS = 30_000
 
+/** Whether the private root that the tests run in can have this engine; `scripts/docker-root.sh` says why not. */
+export function isHere(engine: Engine): boolean {
+  return (process.env.NETLOOM_ENGINES ?? '').split(' ').includes(engine)
+}
+
+/** How an engine is started in a folder of its own, and what it calls things. */
+interface Kind {
+  /** The program that starts its service, with the arguments. `at` makes a path in the folder. */
+  daemon(at: (name: string) => string): readonly string[]
+  /** What is written into the folder before. */
+  files: (at: (name: string) => string) => Readonly<Record<string, string>>
+  env: (at: (name: string) => string) => Readonly<Record<string, string>>
+  /** The variable that tells the engine's client, and our agent, where it listens. */
+  hostVariable: string
+  /** The options with which a container ends at once. */
+  endNow: readonly string[]
+  /** The engine's own bridge, with its address there. */
+  bridge: { name: string; address: string }
+  image: string
+}
+
+/** `vfs` is the storage driver that works on any file system, and `runc` runs with either version of cgroups. */
+const KINDS: Readonly<Record<Engine, Kind>> = {
+  docker: {
+    daemon: (at) => [
+      ...['dockerd', '--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')],
+      ...['--host', `unix://${at('docker.sock')}`, '--storage-driver', 'vfs'],
+    ],
+    files: () => ({}),
+    env: () => ({}),
+    hostVariable: 'DOCKER_HOST',
+    endNow: [],
+    bridge: { name: 'docker0', address: '172.17.0.1/16' },
+    image: IMAGE,
+  },
+  podman: {
+    daemon: (at) => [
+      ...['podman', '--root', at('data'), '--runroot', at('run'), '--tmpdir', at('tmp'), '--storage-driver', 'vfs'],
+      ...['system', 'service', '--time', '0', `unix://${at('podman.sock')}`],
+    ],
+    files: (at) => ({
+      'containers.conf': [
+        ...['[engine]', 'cgroup_manager = "cgroupfs"', 'events_logger = "file"', 'runtime = "runc"'],
+        ...['[network]', 'network_backend = "netavark"', `network_config_dir = "${at('networks')}"`, ''],
+      ].join('\n'),
+    }),
+    env: (at) => ({ CONTAINERS_CONF: at('containers.conf') }),
+    hostVariable: 'CONTAINER_HOST',
+    endNow: ['--time', '0'],
+    bridge: { name: 'podman0', address: '10.88.0.1/16' },
+    image: `localhost/${IMAGE}:latest`,
+  },
+}
+
 /**
- * A real Docker engine in the private root that the tests run in, with an image made of busybox alone, since there is no registry to pull
- * from. `vfs` is the storage driver that works on any file system.
+ * A real container engine in the private root that the tests run in, with an image made of busybox alone, since there is no registry to pull
+ * from.
  */
-export class DockerEngine {
+export class TestEngine {
   private constructor(
+    readonly name: Engine,
     private readonly folder: string,
     private readonly daemon: ChildProcess,
   ) {}
 
-  get socket(): string {
-    return join(this.folder, 'docker.sock')
+  get bridge(): Kind['bridge'] {
+    return KINDS[this.name].bridge
   }
 
-  static async start(): Promise<DockerEngine> {
-    const folder = mkdtempSync(join(tmpdir(), 'netloom-docker-'))
-    const at = (name: string) => join(folder, name)
+  /** The engine's own address, through which its containers reach others. */
+  get gateway(): string {
+    return this.bridge.address.replace(/\/.*/, '')
+  }
+
+  /** The address that the engine gave to a container. */
+  addressOf(name: string): string {
+    return this.cli('inspect', '-f', '{{.NetworkSettings.IPAddress}}/{{.NetworkSettings.IPPrefixLen}}', name)
+  }
+
+  get image(): string {
+    return KINDS[this.name].image
+  }
+
+  /** Starts it, and tells the clients and agents that start afterwards where it listens. */
+  static async start(name: Engine): Promise<TestEngine> {
+    const kind = KINDS[name]
+    const folder = mkdtempSync(join(tmpdir(), `netloom-${name}-`))
+    const at = (path: string) => join(folder, path)
+    for (const [file, text] of Object.entries(kind.files(at))) writeFileSync(at(file), text)
     const output = openSync(at('log'), 'w')
-    const places = [
-      '--data-root',
-      at('data'),
-      '--exec-root',
-      at('exec'),
-      '--pidfile',
-      at('pid'),
-      '--host',
-      `unix://${at('docker.sock')}`,
-    ]
-    const daemon = spawn('dockerd', [...places, '--storage-driver', 'vfs'], { stdio: ['ignore', output, output] })
+    const [program = '', ...args] = kind.daemon(at)
+    const env: NodeJS.ProcessEnv = { ...process.env, ...kind.env(at) }
+    delete env[kind.hostVariable]
+    const daemon = spawn(program, args, { env, stdio: ['ignore', output, output] })
     closeSync(output)
-    const engine = new DockerEngine(folder, daemon)
+    process.env[kind.hostVariable] = `unix://${at(`${name}.sock`)}`
+    const engine = new TestEngine(name, folder, daemon)
     const until = performance.now() + START_MS
     while (!engine.answers()) {
       if (daemon.exitCode !== null || performance.now() > until) throw new Error(readFileSync(at('log'), 'utf8').slice(-2000))
@@ -50,7 +117,7 @@ export class DockerEngine {
 
   private answers(): boolean {
     try {
-      this.docker('version')
+      this.cli('version')
       return true
     } catch {
       return false
@@ -61,33 +128,56 @@ export class DockerEngine {
     const root = join(this.folder, 'root')
     mkdirSync(join(root, 'bin'), { recursive: true })
     const script = `cp "$(command -v busybox)" bin/busybox && for name in sh sleep ip ping cat; do ln -s busybox "bin/$name"; done
-      tar -c . | docker import - ${IMAGE}`
-    execFileSync('sh', ['-ec', script], { cwd: root, env: this.env, stdio: ['ignore', 'ignore', 'pipe'] })
+      tar -c . | ${this.name} import - ${IMAGE}`
+    execFileSync('sh', ['-ec', script], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
   }
 
-  private get env(): NodeJS.ProcessEnv {
-    return { ...process.env, DOCKER_HOST: `unix://${this.socket}` }
-  }
-
-  /** What `docker` says. Throws with its complaint. */
-  docker(...args: string[]): string {
-    return execFileSync('docker', args, { env: this.env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+  /** What the engine's client (`docker`, `podman`) says. Throws with its complaint. */
+  cli(...args: string[]): string {
+    return execFileSync(this.name, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
   }
 
   /** Starts a container that does nothing. */
   run(name: string, ...options: string[]): void {
-    this.docker('run', '--detach', '--name', name, ...options, IMAGE, 'sleep', '3600')
+    this.cli('run', '--detach', '--name', name, ...options, IMAGE, 'sleep', '3600')
+  }
+
+  /** Makes a pod (of Podman), in whose network containers can be started. */
+  pod(name: string, ...options: string[]): void {
+    this.cli('pod', 'create', '--name', name, '--infra-image', IMAGE, '--infra-command', '/bin/sleep 3600', ...options)
+  }
+
+  /** Starts a container again. */
+  restart(name: string): void {
+    this.cli('restart', '--time', '0', name)
+  }
+
+  /** Ends and removes containers. */
+  remove(...names: string[]): void {
+    if (names.length > 0) this.cli('rm', '--force', ...KINDS[this.name].endNow, ...names)
+  }
+
+  /** Ends and removes all containers. */
+  removeAll(): void {
+    if (this.name === 'podman') {
+      this.cli('pod', 'rm', '--all', '--force')
+      // In the order in which they depend on each other.
+      this.cli('rm', '--all', '--force', '--time', '0')
+    } else
+      this.remove(
+        ...this.cli('ps', '--all', '--quiet')
+          .split('\n')
+          .filter((id) => id !== ''),
+      )
   }
 
   /** Ends all containers and the engine. */
   async stop(): Promise<void> {
-    const all = this.docker('ps', '--all', '--quiet')
-      .split('\n')
-      .filter((id) => id !== '')
-    if (all.length > 0) this.docker('rm', '--force', ...all)
+    this.removeAll()
     const ended = once(this.daemon, 'exit')
     this.daemon.kill()
     await ended
+    delete process.env[KINDS[this.name].hostVariable]
     // The engine leaves its own namespace mounted there.
     const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')
     for (const [, at = ''] of mounts.map((line) => line.split(' ')))

@@ -3,16 +3,16 @@ import { containerAttach } from '../../core/guide/guides/container-attach'
 import { pipework } from '../../core/guide/guides/pipework'
 import { playGuide, shipped } from '../kernel/guide-play'
 import { HostMachine } from '../kernel/host-machine'
-import { DockerEngine } from './engine'
+import { isHere, TestEngine } from './engine'
 
 /** The guides about containers, with containers of a real engine. */
-const here = process.env.NETLOOM_DOCKER_ROOT === 'yes'
+const here = isHere('docker')
 
 describe.skipIf(!here).each([
   { guide: containerAttach, containers: ['test1', 'test2'] },
   { guide: pipework, containers: ['test01'] },
 ])('$guide.lab, on this computer', ({ guide, containers }) => {
-  let engine: DockerEngine
+  let engine: TestEngine
   let host: HostMachine
   // Hooks end in the order opposite to that in which they were set: the guide's own is to be first.
   afterAll(async () => {
@@ -21,8 +21,7 @@ describe.skipIf(!here).each([
   }, 60_000)
 
   playGuide(guide, shipped(guide.lab), async () => {
-    engine = await DockerEngine.start()
-    process.env.DOCKER_HOST = `unix://${engine.socket}`
+    engine = await TestEngine.start('docker')
     for (const name of containers) engine.run(name, '--network', 'none')
     host = await HostMachine.start()
     const { connection } = host

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { containerNetns } from '../../../core/lab/container'
+import { type ContainerIdentity, containerNetns } from '../../../core/lab/container'
 import type { Lab } from '../../../core/lab/schema'
 import { type ContainerState, ENGINES, type Engine } from '../../../core/state/container'
 import { equalData } from '../../../core/state/equal'
@@ -11,8 +11,8 @@ import { type EngineWatch, engineSocket, runningContainers, watchContainers } fr
 const RETRY = 5000
 /** An engine tells several things about one start; it is asked once they have been told. */
 const SETTLE = 100
-/** Processes that labs name by their number. */
-const MAX_PIDS = 256
+/** Labs whose containers and processes are remembered. */
+const MAX_LABS = 256
 /** What says that no engine runs here, or that it just ended. */
 const ABSENT = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ECONNRESET', 'EPIPE'])
 
@@ -22,7 +22,8 @@ const ABSENT = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ECONNRESET', 'EPIP
  */
 export class Containers implements Guests {
   private readonly found = new Map<Engine, readonly ContainerState[]>()
-  private readonly pids = new Set<number>()
+  /** What labs call containers and processes, by the lab; the one that was told first comes first. */
+  private readonly wanted = new Map<string, ReadonlyMap<string, ContainerIdentity>>()
   private readonly watches = new Map<Engine, EngineWatch>()
   private readonly timers = new Set<NodeJS.Timeout>()
   private readonly settling = new Map<Engine, NodeJS.Timeout>()
@@ -32,10 +33,11 @@ export class Containers implements Guests {
     private readonly sockets: ReadonlyMap<Engine, string> = new Map(ENGINES.map((engine) => [engine, engineSocket(engine)])),
   ) {}
 
-  /** Remembers the processes that a lab names, so that their namespaces are found. */
+  /** Remembers what a lab calls its containers and processes, so that their namespaces are found and have the keys that it expects. */
   want(lab: Lab): void {
-    for (const node of Object.values(lab.nodes))
-      if (node.kind === 'container' && node.pid !== undefined && this.pids.size < MAX_PIDS) this.pids.add(node.pid)
+    const containers = Object.values(lab.nodes).filter((node) => node.kind === 'container')
+    if (this.wanted.size < MAX_LABS || this.wanted.has(lab.name))
+      this.wanted.set(lab.name, new Map(containers.map((node) => [containerNetns(node), node])))
   }
 
   /** Asks every engine again. An engine that is not there has no containers. */
@@ -54,7 +56,10 @@ export class Containers implements Guests {
     for (const timer of [...this.timers, ...this.settling.values()]) clearTimeout(timer)
   }
 
-  /** The namespaces of containers and wanted processes; containers that share one are told together, under the first one's key. */
+  /**
+   * The namespaces of containers and wanted processes; containers that share one are told together. A namespace has one key: what a lab
+   * calls it, or else the first container's.
+   */
   list(): GuestNetns[] {
     const byInode = new Map<number, GuestNetns>()
     for (const container of [...this.found.values()].flat()) {
@@ -63,20 +68,18 @@ export class Containers implements Guests {
       if (inode === undefined) continue
       const known = byInode.get(inode)
       if (known) known.containers.push(container)
-      else
-        byInode.set(inode, {
-          key: containerNetns({ engine: container.engine, container: container.name }),
-          path,
-          inode,
-          containers: [container],
-        })
+      else byInode.set(inode, { key: keyOf(container), path, inode, containers: [container] })
     }
-    for (const pid of this.pids) {
+    const named = new Set<number>()
+    for (const [key, { pid }] of [...this.wanted.values()].flatMap((keys) => [...keys])) {
       const path = `/proc/${pid}/ns/net`
-      const inode = inodeOf(path)
-      // A namespace has one key: where a lab names it by a process, that.
-      if (inode === undefined) this.pids.delete(pid)
-      else byInode.set(inode, { key: containerNetns({ pid }), path, inode, containers: byInode.get(inode)?.containers ?? [] })
+      const guest =
+        pid === undefined
+          ? [...byInode.values()].find(({ containers }) => containers.some((container) => keyOf(container) === key))
+          : guestAt(path, byInode)
+      if (!guest || named.has(guest.inode)) continue
+      named.add(guest.inode)
+      byInode.set(guest.inode, { ...guest, key })
     }
     return [...byInode.values()]
   }
@@ -118,6 +121,17 @@ async function containersOrNone(engine: Engine, socket: string): Promise<readonl
     if (!ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) log(`${engine} could not be asked what runs: ${error}`)
     return []
   }
+}
+
+function keyOf({ engine, name }: ContainerState): string {
+  return containerNetns({ engine, container: name })
+}
+
+/** The namespace at a path, with its containers if it has any. */
+function guestAt(path: string, known: ReadonlyMap<number, GuestNetns>): GuestNetns | undefined {
+  const inode = inodeOf(path)
+  if (inode === undefined) return undefined
+  return { key: '', path, inode, containers: known.get(inode)?.containers ?? [] }
 }
 
 /** Undefined for a process that has ended. */

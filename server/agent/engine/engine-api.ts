@@ -20,8 +20,10 @@ const inspectSchema = z.object({
   Name: z.string(),
   State: z.object({ Running: z.boolean(), Pid: z.int() }),
   Config: z.object({ Image: z.string() }),
+  HostConfig: z.object({ NetworkMode: z.string().optional() }).optional(),
   NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()).nullish() }),
 })
+type Inspected = z.infer<typeof inspectSchema>
 
 const TIMEOUT_MS = 5000
 /** A list of a thousand containers is about 2 MB. */
@@ -56,27 +58,44 @@ function get(socketPath: string, path: string): Promise<unknown> {
   })
 }
 
-/** All running containers of an engine, by name. Rejects with the system's error when the engine does not listen at `socketPath`. */
+/** The name of what holds a Podman pod's network, unless somebody gave it another. */
+const POD_HOLDER = /^[0-9a-f]{12}-infra$/
+
+/**
+ * All running containers of an engine by name; first those with a network of their own, then those that joined another's, and what only holds
+ * a pod's network last. Rejects with the system's error when the engine does not listen at `socketPath`.
+ */
 export async function runningContainers(engine: Engine, socketPath: string): Promise<ContainerState[]> {
   const list = listSchema.parse(await get(socketPath, '/containers/json'))
-  const found: ContainerState[] = []
+  const found: { rank: number; container: ContainerState }[] = []
   // One after the other: the engine answers in about a millisecond, and a thousand at once would take its descriptors.
   for (const { Id } of list) {
     // It may have ended since.
     const body = await get(socketPath, `/containers/${encodeURIComponent(Id)}/json`)
     if (body === undefined) continue
-    const { Name, State, Config, NetworkSettings } = inspectSchema.parse(body)
+    const inspected = inspectSchema.parse(body)
+    const { State, Config } = inspected
     if (!State.Running || State.Pid === 0) continue
+    const name = inspected.Name.replace(/^\//, '')
+    const rank = POD_HOLDER.test(name) ? 2 : Number(joinsAnother(inspected))
     found.push({
-      engine,
-      id: Id,
-      name: Name.replace(/^\//, ''),
-      image: Config.Image,
-      pid: State.Pid,
-      networks: Object.keys(NetworkSettings.Networks ?? {}).sort(),
+      rank,
+      container: { engine, id: Id, name, image: Config.Image, pid: State.Pid, networks: networksOf(inspected) },
     })
   }
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return found.sort((a, b) => a.rank - b.rank || (a.container.name < b.container.name ? -1 : 1)).map(({ container }) => container)
+}
+
+/** Whether its network is another container's (`container:ID`). */
+function joinsAnother({ HostConfig }: Inspected): boolean {
+  return HostConfig?.NetworkMode?.startsWith('container:') ?? false
+}
+
+/** Docker has networks that are called `none` and `host`; to Podman they are modes. */
+function networksOf({ HostConfig, NetworkSettings }: Inspected): string[] {
+  const networks = Object.keys(NetworkSettings.Networks ?? {}).sort()
+  const mode = HostConfig?.NetworkMode
+  return networks.length === 0 && (mode === 'none' || mode === 'host') ? [mode] : networks
 }
 
 /** Containers that start, end or are renamed; `changed` is only a hint to list again. */
@@ -84,7 +103,8 @@ export interface EngineWatch {
   stop(): void
 }
 
-const FILTERS = JSON.stringify({ type: ['container'], event: ['start', 'die', 'rename', 'destroy'] })
+/** What Podman calls `died` and `remove` is `die` and `destroy` to Docker. */
+const FILTERS = JSON.stringify({ type: ['container'], event: ['start', 'die', 'died', 'rename', 'destroy', 'remove'] })
 
 /** Calls `changed` for each event until stopped; `ended` once when the engine hangs up or never answered. */
 export function watchContainers(socketPath: string, changed: () => void, ended: () => void): EngineWatch {

@@ -53,6 +53,7 @@ export async function runHost(options: {
   const applier = new Applier(observer, keeper, confirmSeconds)
   const consoles = new Consoles(namespaces)
   const recovered = await recover(memory, keeper, observer, applier)
+  for (const lab of Object.values(applier.applied)) containers.want(lab)
   await observer.inTurn(() => resumeServices(observer, Object.values(applier.applied)))
 
   const doors = new Doors(folder, (socket, privileged) => clients.add(socket, privileged))
