@@ -257,13 +257,22 @@ export function desiredOfLab(lab: Lab): Desired {
   return { lab: lab.name, namespaces, veths, bridges, nics: desiredNics(lab) }
 }
 
+/**
+ * A container's way out goes before that of its engine, whatever metric that has: Podman's is 100, which an IPv6 route without a metric
+ * (1024) would come after. IPv4's 0 comes before all.
+ */
+function beforeTheEngines(route: DesiredRoute): DesiredRoute {
+  return route.to === 'default' && route.family === 6 && route.metric === undefined ? { ...route, metric: 1 } : route
+}
+
 function completeNetns(lab: Lab, netns: DesiredNetns): void {
   const name = netns.element.kind === 'node' ? netns.element.node : netns.name
   const node = lab.nodes[name]
   if (!node || node.kind === 'bridge') return
   // What a container has besides our links is its engine's: `lo`, forwarding, and all that it was started with.
   if (node.kind !== 'container') netns.links.push(loopback(name, node))
-  netns.routes = desiredRoutes(netns, name, node.routes ?? [])
+  const routes = desiredRoutes(netns, name, node.routes ?? [])
+  netns.routes = node.kind === 'container' ? routes.map(beforeTheEngines) : routes
   const forwards = node.forwarding ?? false
   // Whether a container forwards is its engine's to say, unless it is drawn that it does.
   if (node.kind !== 'container' || forwards) netns.forwarding = { ipv4: forwards, ipv6: forwards }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -31,6 +33,34 @@ describe.skipIf(!isHere('docker'))('attached containers', () => {
     const pid = Number(engine.cli('inspect', '-f', '{{.State.Pid}}', 'numbered'))
     expect(await host.apply(boxed(attached('numbered'), { container: undefined, pid }))).toMatchObject({ outcome: 'applied' })
     expect(inside('numbered', 'ip', '-4', 'address', 'show', 'eth1')).toContain('172.18.18.36/24')
+  }, 60_000)
+
+  test('are found so where a user runs them without root: in a user namespace of theirs', async () => {
+    const sleep = [
+      '--reuid=65534',
+      '--regid=65534',
+      '--clear-groups',
+      'unshare',
+      '--user',
+      '--map-root-user',
+      '--net',
+      'sleep',
+      '600',
+    ]
+    const rootless = spawn('setpriv', sleep, { stdio: 'ignore' })
+    try {
+      const pid = rootless.pid ?? 0
+      const comm = () => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+      await expect.poll(comm, { timeout: 10_000 }).toBe('sleep')
+      const lab = boxed(attached('unused'), { container: undefined, pid })
+      expect(await bench.host.apply(lab)).toMatchObject({ outcome: 'applied' })
+      expect(reaches('172.18.18.36')).toBe(true)
+      expect(await bench.host.destroy('attach')).toBeGreaterThan(0)
+    } finally {
+      const ended = once(rootless, 'exit')
+      rootless.kill('SIGKILL')
+      await ended
+    }
   }, 60_000)
 
   test('have the only consoles of this computer, and only where a lab has them', async () => {

@@ -2,9 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Engine } from '../../core/state/container'
+import { clearCgroup } from './cgroups'
 
 const IMAGE = 'netloom-test'
 const START_MS = 30_000
@@ -137,14 +138,31 @@ export class TestEngine {
     return execFileSync(this.name, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
   }
 
+  /** The cgroup that all containers of this engine are in. */
+  private get cgroup(): string {
+    return basename(this.folder)
+  }
+
   /** Starts a container that does nothing. */
   run(name: string, ...options: string[]): void {
-    this.cli('run', '--detach', '--name', name, ...options, IMAGE, 'sleep', '3600')
+    this.cli('run', '--detach', '--name', name, '--cgroup-parent', `/${this.cgroup}`, ...options, IMAGE, 'sleep', '3600')
   }
 
   /** Makes a pod (of Podman), in whose network containers can be started. */
   pod(name: string, ...options: string[]): void {
-    this.cli('pod', 'create', '--name', name, '--infra-image', IMAGE, '--infra-command', '/bin/sleep 3600', ...options)
+    this.cli(
+      'pod',
+      'create',
+      '--name',
+      name,
+      '--cgroup-parent',
+      `/${this.cgroup}`,
+      '--infra-image',
+      IMAGE,
+      '--infra-command',
+      '/bin/sleep 3600',
+      ...options,
+    )
   }
 
   /** Starts a container again. */
@@ -160,9 +178,9 @@ export class TestEngine {
   /** Ends and removes all containers. */
   removeAll(): void {
     if (this.name === 'podman') {
-      this.cli('pod', 'rm', '--all', '--force')
       // In the order in which they depend on each other.
       this.cli('rm', '--all', '--force', '--time', '0')
+      this.cli('pod', 'rm', '--all', '--force', '--time', '0')
     } else
       this.remove(
         ...this.cli('ps', '--all', '--quiet')
@@ -177,6 +195,7 @@ export class TestEngine {
     const ended = once(this.daemon, 'exit')
     this.daemon.kill()
     await ended
+    await clearCgroup(this.cgroup)
     delete process.env[KINDS[this.name].hostVariable]
     // The engine leaves its own namespace mounted there.
     const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')

@@ -29,10 +29,11 @@ export const containersEn = {
   'container-not-running': {
     message: (p) =>
       p.engine === 'pid' ? `No process ${p.name} runs on this computer` : `No container ${p.name} runs under ${p.engine} here`,
-    suggestion: (p) =>
-      p.engine === 'pid'
-        ? 'Look it up again: “docker inspect -f ‘{{.State.Pid}}’ NAME”.'
-        : `Start it: ${p.engine} start ${p.name}`,
+    suggestion: (p) => {
+      if (p.engine === 'pid') return 'Look it up again: “docker inspect -f ‘{{.State.Pid}}’ NAME”.'
+      if (p.engine !== 'podman') return `Start it: ${p.engine} start ${p.name}`
+      return `Start it as root (sudo podman start ${p.name}), with Podman’s service on (sudo systemctl start podman.socket). What a user runs without root has no name here: attach it by its PID, which “podman inspect -f ‘{{.State.Pid}}’ ${p.name}” tells that user.`
+    },
   },
   'container-on-host': {
     message: (p) => `${p.name} has no network of its own: it uses the computer’s`,

@@ -29,8 +29,11 @@ export const containersZh: Record<keyof typeof containersEn, Words> = {
   },
   'container-not-running': {
     message: (p) => (p.engine === 'pid' ? `本机上没有进程 ${p.name}` : `${p.engine} 下没有正在运行的容器 ${p.name}`),
-    suggestion: (p) =>
-      p.engine === 'pid' ? '请重新查询：“docker inspect -f ‘{{.State.Pid}}’ 名称”。' : `请启动它：${p.engine} start ${p.name}`,
+    suggestion: (p) => {
+      if (p.engine === 'pid') return '请重新查询：“docker inspect -f ‘{{.State.Pid}}’ 名称”。'
+      if (p.engine !== 'podman') return `请启动它：${p.engine} start ${p.name}`
+      return `请以 root 身份启动它（sudo podman start ${p.name}），并开启 Podman 的服务（sudo systemctl start podman.socket）。普通用户以非 root 方式（rootless）运行的容器在这里没有名称：请按 PID 接入，由该用户用“podman inspect -f ‘{{.State.Pid}}’ ${p.name}”查询。`
+    },
   },
   'container-on-host': {
     message: (p) => `${p.name} 没有自己的网络：它使用本机的网络`,
