@@ -172,6 +172,7 @@ export const panelsEn = {
     tcp: {
       connected: (where: string, ms: string) => `Connected to ${where} in ${ms} ms. Something listens there.`,
       refused: (where: string) => `${where} refused: it was reached, but nothing listens on that port.`,
+      rejected: (where: string) => `The connection to ${where} was refused, by a rule on the way.`,
       timeout: (where: string) => `No answer from ${where}. Packets get lost on the way there or back, or something drops them.`,
       unreachable: (where: string) => `${where} cannot be reached.`,
       error: (where: string) => `The check of ${where} could not be made.`,

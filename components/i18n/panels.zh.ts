@@ -166,6 +166,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
     tcp: {
       connected: (where, ms) => `${ms} ms 连上 ${where}，那里有程序在监听。`,
       refused: (where) => `${where} 拒绝了连接：已经到达，但这个端口没有程序在监听。`,
+      rejected: (where) => `到 ${where} 的连接被途中的一条规则拒绝。`,
       timeout: (where) => `${where} 没有应答：数据包在去程或回程丢失，或者被丢弃。`,
       unreachable: (where) => `到不了 ${where}。`,
       error: (where) => `没能对 ${where} 进行检查。`,

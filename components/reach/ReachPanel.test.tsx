@@ -4,6 +4,7 @@ import type { Lab } from '../../core/lab/schema'
 import type { PingEvent } from '../../core/protocol/agent'
 import type { LinkState, MachineState, NetnsState } from '../../core/state/state'
 import { openLab } from '../inspector/testing/openLab'
+import { useMachineStore } from '../state/machineStore'
 import { type PingRun, type ProbeRun, useProbeStore } from '../state/probeStore'
 import { ReachPanel } from './ReachPanel'
 
@@ -124,6 +125,21 @@ describe('ReachPanel', () => {
     const result = { outcome: 'refused' as const, address: '10.0.0.2', ms: 0.4 }
     put({ kind: 'tcp', id: 't1', node: 'red', target: 'blue', port: 80, status: 'done', startedAt: 0, error: null, result })
     expect(screen.getByText('10.0.0.2:80 refused: it was reached, but nothing listens on that port.')).toBeTruthy()
+  })
+
+  it('names the rule of others that refused a connection, and does not say that nobody listens', () => {
+    const rule = { at: 2, handle: 7, text: '-A INPUT -p tcp -j REJECT', conditions: [], verdict: 'reject' as const }
+    const place = { family: 'ip' as const, table: 'filter', name: 'INPUT', hook: 'input' as const, type: 'filter' as const }
+    const foreignChains = [{ ...place, priority: 0, policy: 'accept' as const, rules: [rule] }]
+    const blue = state.namespaces.blue
+    if (!blue) throw new Error('no blue')
+    act(() =>
+      useMachineStore.setState({ state: { ...state, namespaces: { ...state.namespaces, blue: { ...blue, foreignChains } } } }),
+    )
+    const result = { outcome: 'refused' as const, address: '10.0.0.2', ms: 0.4 }
+    put({ kind: 'tcp', id: 't1', node: 'red', target: 'blue', port: 80, status: 'done', startedAt: 0, error: null, result })
+    expect(screen.getByText('The connection to 10.0.0.2:80 was refused, by a rule on the way.')).toBeTruthy()
+    expect(screen.getByText(/rule 2 of the chain “INPUT” of the table “ip filter”/)).toBeTruthy()
   })
 
   it('keeps earlier runs to come back to, and shows a new one at once', () => {

@@ -6,6 +6,7 @@ import { Badge } from '../ui/Badge'
 import { Known } from './Known'
 import { msText } from './outcome'
 import { useProbeErrorText } from './probeError'
+import { isRejected, useFollowed } from './useFollowed'
 
 /** One connection check and what it tells. */
 export function TcpView({ run }: { run: TcpRun }) {
@@ -13,8 +14,9 @@ export function TcpView({ run }: { run: TcpRun }) {
   const errorText = useProbeErrorText()
   const { result } = run
   const where = result ? hostPort(result.address, run.port) : ''
-  const words =
-    result && (result.outcome === 'connected' ? t.tcp.connected(where, msText(result.ms)) : t.tcp[result.outcome](where))
+  const rejected = isRejected(useFollowed(run, result?.address))
+  const told = result?.outcome === 'refused' && rejected ? 'rejected' : result?.outcome
+  const words = result && told && (told === 'connected' ? t.tcp.connected(where, msText(result.ms)) : t.tcp[told](where))
   return (
     <div className="grid gap-x-6 gap-y-3 px-3 py-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(18rem,1fr)]">
       <div className="min-w-0">
@@ -28,7 +30,12 @@ export function TcpView({ run }: { run: TcpRun }) {
       </div>
       {result && (
         <div className="min-w-0">
-          <Known run={run} address={result.address} failed={result.outcome === 'timeout' || result.outcome === 'unreachable'} />
+          <Known
+            run={run}
+            address={result.address}
+            failed={result.outcome === 'timeout' || result.outcome === 'unreachable'}
+            refused={result.outcome === 'refused'}
+          />
         </div>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { elementKey } from '../lab/element'
-import type { Stop } from '../reach/trace'
+import type { Stop } from '../reach/packet'
 import type { WhyCode } from '../text/guide.en'
 import type { StopCode } from '../text/reach.en'
 import type { Fact } from './facts'

@@ -2,9 +2,10 @@ import type { ElementRef } from '../lab/element'
 import { HOST, nodeNameById } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { LinkState, MachineState } from '../state/state'
+import type { Hop } from './packet'
 import type { Place } from './segment'
 import { linkByName } from './segment'
-import type { Hop, Trace } from './trace'
+import type { Trace } from './trace'
 
 /** The trace as the canvas draws it: elements in the order in which the packet passes them, there and back. */
 export interface DrawnTrace {

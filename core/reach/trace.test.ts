@@ -3,10 +3,12 @@ import type { FilterRule } from '../lab/filter-schema'
 import type { Lab } from '../lab/schema'
 import { filterOpChains } from '../plan/filter'
 import type { FilterOpChain, NatOpRule } from '../plan/ops'
+import type { ForeignChain, ForeignRule } from '../state/foreign'
 import type { LinkState, MachineState, NetnsState } from '../state/state'
 import { describeStop } from '../text/reach'
 import { drawTrace } from './elements'
-import { type Question, tracePath } from './trace'
+import type { Question } from './packet'
+import { tracePath } from './trace'
 
 /** red and neighbour on two bridges of a host that routes: the lan-gateway lab, as a kernel would hold it. */
 function lan(): MachineState {
@@ -107,7 +109,7 @@ describe('tracePath', () => {
     expect(trace.stop).toBeUndefined()
     expect(trace.request.map((hop) => hop.netns)).toEqual(['red', 'host', 'neighbour'])
     expect(trace.request[1]?.translated).toBe('masquerade')
-    expect(trace.reply.map((hop) => hop.netns)).toEqual(['neighbour', 'host', 'host', 'red'])
+    expect(trace.reply.map((hop) => hop.netns)).toEqual(['neighbour', 'host', 'red'])
   })
 
   it('says that the answer has no way back when nothing hides the source', () => {
@@ -247,6 +249,142 @@ describe('drawTrace', () => {
       'neigh-lan',
       'neighbour',
     ])
+  })
+})
+
+describe('rules of others', () => {
+  const chain = (name: string, hook: ForeignChain['hook'], rules: Partial<ForeignRule>[], more: Partial<ForeignChain> = {}) => ({
+    family: 'inet' as const,
+    table: 't',
+    name,
+    hook,
+    type: 'filter' as const,
+    priority: 0,
+    policy: 'accept' as const,
+    rules: rules.map((rule, index) => ({
+      at: index + 1,
+      handle: index + 1,
+      text: `rule ${index + 1}`,
+      conditions: [],
+      verdict: 'drop' as const,
+      ...rule,
+    })),
+    ...more,
+  })
+  const masqueraded = (netns: string, ...foreignChains: ForeignChain[]) =>
+    tracePath(
+      change((s) => Object.assign(s.namespaces[netns] ?? {}, { foreignChains })),
+      ping,
+      masquerade,
+    )
+  const source = (value: string): Partial<ForeignRule> => ({ conditions: [{ field: 'source', values: [value] }] })
+  const target = (value: string): Partial<ForeignRule> => ({ conditions: [{ field: 'destination', values: [value] }] })
+
+  it('stop a packet at each hook, with the words for where', () => {
+    for (const [netns, hook] of [
+      ['red', 'output'],
+      ['red', 'postrouting'],
+      ['host', 'prerouting'],
+      ['host', 'forward'],
+      ['host', 'postrouting'],
+      ['neighbour', 'prerouting'],
+      ['neighbour', 'input'],
+    ] as const)
+      expect(masqueraded(netns, chain('c', hook, [{}])).stop).toMatchObject({
+        code: 'foreign-drop',
+        direction: 'request',
+        netns,
+        params: { table: 'inet t', chain: 'c', rule: 'rule 1', see: 'nft -a list chain inet t c' },
+      })
+    expect(masqueraded('neighbour', chain('c', 'forward', [{}])).stop).toBeUndefined()
+    expect(masqueraded('red', chain('c', 'input', [], { policy: 'drop' })).stop).toMatchObject({
+      code: 'foreign-policy',
+      direction: 'reply',
+    })
+  })
+
+  it('see the addresses that NAT has left at their place in the order', () => {
+    const hidden = source('192.168.1.3')
+    expect(masqueraded('host', chain('c', 'postrouting', [hidden])).stop).toBeUndefined()
+    expect(masqueraded('host', chain('c', 'postrouting', [hidden], { priority: 300 })).stop).toBeDefined()
+    const shown = target('192.168.15.2')
+    expect(masqueraded('host', chain('c', 'prerouting', [shown], { priority: -150 })).stop).toBeUndefined()
+    expect(masqueraded('host', chain('c', 'prerouting', [shown])).stop).toMatchObject({ direction: 'reply' })
+  })
+
+  it('know no connection before conntrack, and doubt what a rule has kept from it', () => {
+    const state = (value: string): Partial<ForeignRule> => ({ conditions: [{ field: 'state', values: [value] }] })
+    expect(masqueraded('host', chain('c', 'prerouting', [state('new')], { priority: -300 })).stop).toBeUndefined()
+    expect(masqueraded('host', chain('c', 'prerouting', [state('new')])).stop).toBeDefined()
+    expect(masqueraded('host', chain('c', 'forward', [state('new')], { priority: -300 })).stop).toBeDefined()
+    const untracked = masqueraded(
+      'host',
+      chain('raw', 'prerouting', [{ verdict: 'untrack' }], { priority: -300 }),
+      chain('c', 'forward', [state('new')]),
+    )
+    expect(untracked.stop).toBeUndefined()
+    expect(untracked.doubts).toMatchObject([
+      { code: 'foreign-may-stop', direction: 'request', netns: 'host' },
+      { direction: 'reply' },
+    ])
+  })
+
+  it('translate addresses as ours do, and the first that does decides', () => {
+    const nat = (rules: Partial<ForeignRule>[], priority: number) => chain('n', 'postrouting', rules, { type: 'nat', priority })
+    const there = (...chains: ForeignChain[]) =>
+      tracePath(
+        change((s) => Object.assign(s.namespaces.host ?? {}, { foreignChains: chains })),
+        ping,
+        {},
+      )
+    expect(there().stop).toMatchObject({ code: 'no-route', direction: 'reply' })
+    expect(there(nat([{ verdict: 'masquerade' }], 100)).stop).toBeUndefined()
+    expect(
+      there(nat([{ verdict: 'snat', to: '192.168.1.3' }], 90), nat([{ verdict: 'snat', to: '9.9.9.9' }], 100)).stop,
+    ).toBeUndefined()
+    expect(there(nat([{ verdict: 'translate' }], 100))).toMatchObject({
+      stop: { code: 'no-route' },
+      doubts: [{ code: 'foreign-may-translate', netns: 'host' }],
+    })
+  })
+
+  it('give the answer of a forwarded port its address back where it leaves', () => {
+    const web: Question = { from: 'neighbour', to: '192.168.1.3', transport: { protocol: 'tcp', port: 80 } }
+    const forwarded = (...chains: ForeignChain[]) => {
+      const state = change((s) => Object.assign(s.namespaces.neighbour ?? {}, { foreignChains: chains }))
+      const nat: NatOpRule[] = [{ type: 'dnat', family: 4, protocol: 'tcp', port: 80, to: '192.168.15.2', toPort: 8080 }]
+      return tracePath(state, web, { host: nat })
+    }
+    const from = (port: string): Partial<ForeignRule> => ({ conditions: [{ field: 'source-port', values: [port] }] })
+    expect(forwarded(chain('c', 'input', [source('192.168.15.2'), from('8080')])).stop).toBeUndefined()
+    expect(
+      forwarded(
+        chain('c', 'input', [
+          {
+            conditions: [
+              { field: 'source', values: ['192.168.1.3'] },
+              { field: 'source-port', values: ['80'] },
+            ],
+          },
+        ]),
+      ).stop,
+    ).toMatchObject({ direction: 'reply' })
+  })
+
+  it('are told in words, of the answer as of the request', () => {
+    const { stop } = masqueraded(
+      'red',
+      chain('INPUT', 'input', [{ text: '-A INPUT -j DROP' }], { family: 'ip', table: 'filter' }),
+    )
+    expect(stop && describeStop(stop, 'en')).toEqual({
+      message:
+        'The request arrives, but its answer does not: a rule in red that Netloom did not make drops the packet for 192.168.15.2: “-A INPUT -j DROP” (rule 1 of the chain “INPUT” of the table “ip filter”)',
+      suggestion:
+        'See it in red with “iptables -nvL INPUT --line-numbers”. Netloom leaves rules that it did not make as they are: change it there.',
+    })
+    const { doubts } = masqueraded('red', chain('c', 'input', [{ unclear: true }]))
+    expect(doubts[0] && describeStop(doubts[0], 'en').message).toMatch(/^Of the answer: the packet .* may be stopped in red/)
+    expect(doubts[0] && describeStop(doubts[0], 'zh').message).toMatch(/^应答方面：.*可能/)
   })
 })
 

@@ -4,7 +4,7 @@ import type { LinkState, MachineState, NetnsChange, NetnsState, StateChange } fr
 
 /** A change that carries the name is a whole namespace (`diffNetns`). */
 function wholeNetns(change: NetnsChange, known: NetnsState | undefined): NetnsState | null {
-  const { name, inode, owner, routes, neighbours, forwarding, nat, foreignTables, services, containers } = change
+  const { name, inode, owner, routes, neighbours, forwarding, nat, foreignTables, foreignChains, services, containers } = change
   if (name === undefined || inode === undefined || !routes || !neighbours || !forwarding || !nat || !foreignTables) return null
   const links: NetnsState['links'] = {}
   for (const [index, link] of Object.entries(change.links ?? {})) {
@@ -21,6 +21,7 @@ function wholeNetns(change: NetnsChange, known: NetnsState | undefined): NetnsSt
     forwarding,
     nat,
     foreignTables,
+    ...(foreignChains && { foreignChains }),
     ...(services && { services }),
     ...(containers && { containers }),
   }

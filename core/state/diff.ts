@@ -2,7 +2,21 @@ import { equalData } from './equal'
 import type { LinkState, MachineState, NetnsChange, NetnsState } from './state'
 
 /** The fields of a namespace that change as a whole; its links change one by one, its name never. */
-const FIELDS = ['inode', 'owner', 'routes', 'neighbours', 'forwarding', 'nat', 'foreignTables', 'services', 'containers'] as const
+const FIELDS = [
+  'inode',
+  'owner',
+  'routes',
+  'neighbours',
+  'forwarding',
+  'nat',
+  'foreignTables',
+  'foreignChains',
+  'services',
+  'containers',
+] as const
+
+/** Those of them that may be absent. */
+const OPTIONAL = ['owner', 'foreignChains', 'services', 'containers'] as const
 
 function diffLinks(before: NetnsState['links'], after: NetnsState['links']): Record<string, LinkState | null> | undefined {
   if (before === after) return undefined
@@ -13,13 +27,12 @@ function diffLinks(before: NetnsState['links'], after: NetnsState['links']): Rec
 }
 
 /**
- * What changed within one namespace, or null when nothing did. That the owner or the last service is gone cannot be told by an
+ * What changed within one namespace, or null when nothing did. That something optional is gone cannot be told by an
  * absent field, so then the namespace comes whole.
  */
 export function diffNetns(before: NetnsState, after: NetnsState): NetnsChange | null {
   if (before === after) return null
-  if ((before.owner && !after.owner) || (before.services && !after.services) || (before.containers && !after.containers))
-    return after
+  if (OPTIONAL.some((field) => before[field] && !after[field])) return after
   const change: NetnsChange = {}
   for (const field of FIELDS) {
     if (!equalData(before[field], after[field])) Object.assign(change, { [field]: after[field] })

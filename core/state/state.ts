@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { FILTER_CHAINS } from '../lab/filter-words'
 import { containerStateSchema } from './container'
+import { foreignChainSchema } from './foreign'
 import { hostRecordSchema } from './host-record'
 import { serviceStateSchema } from './services'
 
@@ -116,6 +117,8 @@ export const netnsStateSchema = z.object({
   nat: z.array(natStateSchema),
   /** Names (`family table`) of nft tables that are not ours, so that the page can say that they exist. */
   foreignTables: z.array(z.string()),
+  /** The chains of those tables that packets of IP can come to; absent where there are none. */
+  foreignChains: z.array(foreignChainSchema).optional(),
   /** What the agent keeps running here; absent where it keeps nothing. */
   services: z.array(serviceStateSchema).optional(),
 })

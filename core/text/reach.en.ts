@@ -1,6 +1,11 @@
 type Params = Record<string, string | number>
 type Words = { message: (p: Params) => string; suggestion: (p: Params) => string }
 
+/** Where a rule of others stands. */
+const place = (p: Params) => `rule ${p.at} of the chain “${p.chain}” of the table “${p.table}”`
+const look = (p: Params) =>
+  `See it in ${p.netns} with “${p.see}”. Netloom leaves rules that it did not make as they are: change it there.`
+
 /** Why a packet or its answer ends on the way, English. `zh` has the same keys. */
 export const reachEn = {
   'no-namespace': {
@@ -57,6 +62,40 @@ export const reachEn = {
     suggestion: (p) =>
       `Add a rule to “${p.chain}” that accepts it; answers are let through by the states established and related.`,
   },
+  'foreign-drop': {
+    message: (p) => `a rule in ${p.netns} that Netloom did not make drops the packet for ${p.to}: “${p.rule}” (${place(p)})`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-reject': {
+    message: (p) =>
+      `a rule in ${p.netns} that Netloom did not make refuses the packet for ${p.to}, and tells the sender: “${p.rule}” (${place(p)})`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-policy': {
+    message: (p) =>
+      `no rule of the chain “${p.chain}” of the table “${p.table}” in ${p.netns}, which Netloom did not make, lets the packet for ${p.to} through, and its policy is to drop`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-stop': {
+    message: (p) =>
+      `the packet for ${p.to} may be stopped in ${p.netns} by a rule that Netloom does not understand in full: “${p.rule}” (${place(p)})`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-policy': {
+    message: (p) =>
+      `the packet for ${p.to} may be stopped in ${p.netns} by the policy of the chain “${p.chain}” of the table “${p.table}”, which is to drop: Netloom does not understand in full the rules that could let it through`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-more': {
+    message: (p) =>
+      `the packet for ${p.to} may be stopped in ${p.netns} by the chain “${p.chain}” of the table “${p.table}”, which has ${p.more} more rules than Netloom reads`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-translate': {
+    message: (p) =>
+      `the addresses of the packet for ${p.to} may be changed in ${p.netns} by a rule that Netloom does not understand in full: “${p.rule}” (${place(p)})`,
+    suggestion: (p) => look(p),
+  },
   loop: {
     message: (p) => `the packet for ${p.to} goes in circles`,
     suggestion: () => 'Two routers send it to each other: check their routes.',
@@ -67,3 +106,6 @@ export type StopCode = keyof typeof reachEn
 
 /** Put before the message when the answer, not the request, ends there. */
 export const replyEn = (message: string) => `The request arrives, but its answer does not: ${message}`
+
+/** Put before the message when it is the answer that may end there. */
+export const replyMayEn = (message: string) => `Of the answer: ${message}`

@@ -1,5 +1,10 @@
 import type { reachEn } from './reach.en'
 
+type Params = Record<string, string | number>
+
+const place = (p: Params) => `表“${p.table}”的“${p.chain}”链第 ${p.at} 条`
+const look = (p: Params) => `在 ${p.netns} 中用“${p.see}”查看。不是自己创建的规则，Netloom 不会改动：请在那里修改。`
+
 /** `core/text/reach.en` in Simplified Chinese. */
 export const reachZh: typeof reachEn = {
   'no-namespace': {
@@ -54,6 +59,38 @@ export const reachZh: typeof reachEn = {
     message: (p) => `${p.netns} 的“${p.chain}”链没有规则放行发往 ${p.to} 的包，而它的策略是丢弃`,
     suggestion: (p) => `在“${p.chain}”里加一条放行它的规则；应答由状态 established 和 related 放行。`,
   },
+  'foreign-drop': {
+    message: (p) => `${p.netns} 中一条不是 Netloom 创建的规则丢弃了发往 ${p.to} 的包：“${p.rule}”（${place(p)}）`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-reject': {
+    message: (p) => `${p.netns} 中一条不是 Netloom 创建的规则拒绝了发往 ${p.to} 的包，并告知了发送方：“${p.rule}”（${place(p)}）`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-policy': {
+    message: (p) =>
+      `${p.netns} 中不是 Netloom 创建的表“${p.table}”里，“${p.chain}”链没有规则放行发往 ${p.to} 的包，而它的策略是丢弃`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-stop': {
+    message: (p) => `发往 ${p.to} 的包可能在 ${p.netns} 中被一条 Netloom 不能完全理解的规则拦下：“${p.rule}”（${place(p)}）`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-policy': {
+    message: (p) =>
+      `发往 ${p.to} 的包可能在 ${p.netns} 中被表“${p.table}”的“${p.chain}”链的策略（丢弃）拦下：可能放行它的规则，Netloom 不能完全理解`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-more': {
+    message: (p) =>
+      `发往 ${p.to} 的包可能在 ${p.netns} 中被表“${p.table}”的“${p.chain}”链拦下：该链还有 ${p.more} 条规则 Netloom 没有读取`,
+    suggestion: (p) => look(p),
+  },
+  'foreign-may-translate': {
+    message: (p) =>
+      `发往 ${p.to} 的包的地址可能在 ${p.netns} 中被一条 Netloom 不能完全理解的规则改写：“${p.rule}”（${place(p)}）`,
+    suggestion: (p) => look(p),
+  },
   loop: {
     message: (p) => `发往 ${p.to} 的数据包在兜圈子`,
     suggestion: () => '两台路由器互相转给对方：检查它们的路由。',
@@ -62,3 +99,6 @@ export const reachZh: typeof reachEn = {
 
 /** `replyEn` in Simplified Chinese. */
 export const replyZh = (message: string) => `请求已到达，但应答没有回来：${message}`
+
+/** `replyMayEn` in Simplified Chinese. */
+export const replyMayZh = (message: string) => `应答方面：${message}`

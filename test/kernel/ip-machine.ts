@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readNftRuleset } from '../../core/state/nft'
+import { readForeignChains } from '../../core/state/foreign-nft'
+import { isOwnTable, readNftRuleset } from '../../core/state/nft'
 import { linkOwner } from '../../core/state/owner'
 import type { AddressState, LinkState, MachineState, NeighbourState, NetnsState, Owner, RouteState } from '../../core/state/state'
 
@@ -149,7 +150,9 @@ function netnsState(dump: Dump, owner: Owner | undefined): NetnsState {
   const links: Record<string, LinkState> = {}
   for (const entry of dump.addresses) links[String(entry.ifindex)] = link(entry)
   const routes = [...dump.routes4.map((entry) => route(4, entry)), ...dump.routes6.map((entry) => route(6, entry))]
-  const { nat, foreignTables } = readNftRuleset(JSON.parse(dump.rules[0] ?? ''))
+  const rules: unknown = JSON.parse(dump.rules[0] ?? '')
+  const { nat, foreignTables } = readNftRuleset(rules)
+  const foreignChains = readForeignChains(rules, isOwnTable)
   return {
     name: dump.netns,
     inode: 0,
@@ -160,6 +163,7 @@ function netnsState(dump: Dump, owner: Owner | undefined): NetnsState {
     forwarding: { ipv4: dump.forwarding[0] === '1', ipv6: dump.forwarding[1] === '1' },
     nat,
     foreignTables,
+    ...(foreignChains.length > 0 && { foreignChains }),
   }
 }
 

@@ -140,7 +140,8 @@ async function readRules(readable: readonly Found[], unreadable: Unreadable[]): 
         const rules = await readRawRules(reader.namespace)
         if (!rules) continue
         place.rules = rules
-        if (rules.nft) reader.takeRules(readNftRuleset({ nftables: rules.nft }))
+        // The rules of others are taken along as the tools print them.
+        if (rules.nft) reader.takeRules({ ...readNftRuleset({ nftables: rules.nft }), foreignChains: [] })
       } catch (error) {
         unreadable.push({ what: 'rules', netns: reader.namespace.name, error: wordsOf(error) })
       }

@@ -1,4 +1,7 @@
-import { type NftReading, readNftRuleset } from '../../../core/state/nft'
+import type { ForeignChain } from '../../../core/state/foreign'
+import { readForeignChains } from '../../../core/state/foreign-nft'
+import { isOwnTable, type NftReading, readNftRuleset } from '../../../core/state/nft'
+import { type KnownIptables, savedRules } from './iptables-save'
 import type { Namespace } from './namespace'
 import { runIn } from './program'
 import { toolPath } from './tools'
@@ -22,6 +25,18 @@ export async function listRuleset(namespace: Namespace): Promise<unknown> {
 /** The whole rule set of a namespace: our own tables read, the others named. */
 export async function listRules(namespace: Namespace): Promise<NftReading> {
   return readNftRuleset(await listRuleset(namespace))
+}
+
+/** The same, with the chains of others; `known` keeps what iptables said of its own from one reading to the next. */
+export async function readRules(
+  namespace: Namespace,
+  known: KnownIptables,
+): Promise<NftReading & { foreignChains: ForeignChain[] }> {
+  const listing = await listRuleset(namespace)
+  const reading = readNftRuleset(listing)
+  if (reading.foreignTables.length === 0) return { ...reading, foreignChains: [] }
+  const saved = await savedRules(namespace, listing, known)
+  return { ...reading, foreignChains: readForeignChains(listing, isOwnTable, saved) }
 }
 
 /** Hands one transaction to the kernel: all of it takes effect, or nothing. Throws with nft's own words. */

@@ -6,7 +6,7 @@ import type { HostRecord } from '../../../core/state/host-record'
 import type { MachineState, NetnsState, StateChange } from '../../../core/state/state'
 import type { Namespace } from '../kernel/namespace'
 import type { Namespaces } from '../kernel/namespaces'
-import { listRules } from '../kernel/nft'
+import { readRules } from '../kernel/nft'
 import { toolPath } from '../kernel/tools'
 import { log } from '../log'
 import { Services } from '../services/services'
@@ -155,7 +155,7 @@ export class Machine {
     const work = async () => {
       for (const reader of queue)
         try {
-          reader.takeRules(await listRules(reader.namespace))
+          reader.takeRules(await readRules(reader.namespace, reader.iptables))
         } catch (error) {
           reader.rulesFailed()
           log(`the rules of ${reader.namespace.name} could not be read: ${error}`)

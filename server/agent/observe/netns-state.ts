@@ -130,6 +130,7 @@ export function netnsState(
     forwarding: keep(before?.forwarding, reader.forwarding),
     nat: keep(before?.nat, reader.nat),
     foreignTables: keep(before?.foreignTables, reader.foreignTables),
+    ...(reader.foreignChains.length > 0 && { foreignChains: keep(before?.foreignChains, reader.foreignChains) }),
     ...(containers.length > 0 && { containers: keep(before?.containers, [...containers]) }),
     ...(services.length > 0 && { services: keep(before?.services, [...services]) }),
   }

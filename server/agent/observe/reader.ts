@@ -1,6 +1,8 @@
+import type { ForeignChain } from '../../../core/state/foreign'
 import type { NatState } from '../../../core/state/state'
 import { readForwarding } from '../kernel/forwarding'
 import { dumpAddresses, parseAddresses, type RawAddress } from '../kernel/ip-address'
+import type { KnownIptables } from '../kernel/iptables-save'
 import type { RawLink } from '../kernel/link'
 import type { Namespace } from '../kernel/namespace'
 import { dumpNeighbours, parseNeighbours, type RawNeighbour } from '../kernel/neighbour'
@@ -37,6 +39,9 @@ export class NetnsReader {
   forwarding = { ipv4: false, ipv6: false }
   nat: NatState[] = []
   foreignTables: string[] = []
+  foreignChains: ForeignChain[] = []
+  /** What iptables said of its rules, for as long as they stay as they are. */
+  readonly iptables: KnownIptables = {}
 
   constructor(readonly namespace: Namespace) {
     this.table = new LinkTable(namespace)
@@ -84,10 +89,11 @@ export class NetnsReader {
   /** True while `nft` has to be asked what the rules are; its answer goes to `takeRules`. */
   rulesUnknown = false
 
-  takeRules(rules: { nat: NatState[]; foreignTables: string[] }): void {
+  takeRules(rules: { nat: NatState[]; foreignTables: string[]; foreignChains: ForeignChain[] }): void {
     this.rulesUnknown = false
     this.nat = rules.nat
     this.foreignTables = rules.foreignTables
+    this.foreignChains = rules.foreignChains
   }
 
   /** `nft` could not tell: ask again at the next look. */
@@ -112,7 +118,7 @@ export class NetnsReader {
       return true
     }
     const had = this.nat.length > 0 || this.foreignTables.length > 0
-    this.takeRules({ nat: [], foreignTables: [] })
+    this.takeRules({ nat: [], foreignTables: [], foreignChains: [] })
     return had
   }
 }
