@@ -4,6 +4,7 @@ import { containersEn } from '../components/i18n/containers.en'
 import { hostEn } from '../components/i18n/host.en'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
+import { seriousInBoth } from './accessibility'
 import { applyHere, chooseHost, question, test } from './computer'
 import type { PrivateRoot } from './private-root'
 import { Sheet } from './sheet'
@@ -22,6 +23,8 @@ const DOCKER = (folder: string, ...containers: string[]) => `
   for name in ${containers.join(' ')}; do docker run --detach --name $name --network none netloom-test sleep 3600 >/dev/null; done`
 
 const NO_DOCKER = 'a container engine needs root, dockerd and busybox'
+
+const INSPECTOR = `section[aria-label=${JSON.stringify(panelsEn.inspector.label)}]`
 
 async function canRunDocker(root: PrivateRoot): Promise<boolean> {
   if (root.alone) return false
@@ -54,6 +57,7 @@ test('a container of this computer is offered with its image and process, and ge
   const running = sheet.inspector.getByRole('region', { name: hostEn.containers.running })
   await expect(running).toContainText(containersEn.image('netloom-test'))
   await expect(running).toContainText(/PID \d+/)
+  expect(await seriousInBoth(page, INSPECTOR), 'what the engine offers').toEqual([])
   await running.getByRole('button', { name: hostEn.containers.choose('test01') }).click()
   await expect(container).toHaveValue('test01')
 
@@ -70,6 +74,7 @@ test('a container of this computer is offered with its image and process, and ge
     await sheet.openDrawer(consoleEn.tab)
     const nodes = page.getByRole('tabpanel', { name: consoleEn.tab }).getByRole('group', { name: consoleEn.openIn })
     await expect(nodes.getByRole('button')).toHaveText(['test01'])
+    for (const part of [INSPECTOR, '.nl-canvas', '[role=tabpanel]']) expect(await seriousInBoth(page, part), part).toEqual([])
   })
   expect((await server.cli('destroy', sheet.lab, '--machine', 'host')).code).toBe(0)
   expect(await inside('ip address')).not.toContain('eth1')

@@ -7,7 +7,7 @@ import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
 import { machinesEn } from '../core/text/machines.en'
 import { preflightWordsEn } from '../core/text/preflight.en'
-import { serious } from './accessibility'
+import { serious, seriousInBoth } from './accessibility'
 import { applyHere, badge, chooseHost, enter, question, test } from './computer'
 import type { PrivateRoot } from './private-root'
 import { Server } from './server'
@@ -43,7 +43,7 @@ test('an interface of this computer becomes a bridge’s port: chosen, asked abo
     const dialog = question(page)
     for (const name of ['eth0', 'br0', 'guest']) await expect(dialog.getByText(name, { exact: true })).toBeVisible()
     await expect(dialog).toContainText(hostEn.ask.keep)
-    expect(await serious(page)).toEqual([])
+    expect(await seriousInBoth(page, '[role=dialog]')).toEqual([])
     await page.keyboard.press('Escape')
     await expect(dialog).toHaveCount(0)
     expect(await addressesOf(root, 'eth0')).toContain('192.168.0.10/24')

@@ -27,7 +27,11 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
             wide ? 'max-w-160' : 'max-w-105',
           )}
         >
-          <div className="flex flex-col gap-3 overflow-y-auto p-5">
+          {/* A list without buttons is scrolled by the keyboard, too. */}
+          <div
+            className="flex flex-col gap-3 overflow-y-auto p-5 focus-visible:-outline-offset-2"
+            tabIndex={footer ? undefined : 0}
+          >
             <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
             {description && <Radix.Description className="text-ink-2">{description}</Radix.Description>}
             {children}
