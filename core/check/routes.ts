@@ -139,7 +139,14 @@ function checkNextHop({ context, netns, route, element, dev }: Case, gateway: Ad
     const onLink = onLinkNetworks(context.lab, node).find((link) => contains(link.network, gateway) && sameDev(route, link.dev))
     // A route through an interface that is missing or down has been told so already.
     if (onLink) return
-    context.report('gateway-not-connected', element, at, { node, via, networks: networksText(netns, gateway.family) })
+    const networks = networksText(netns, gateway.family)
+    const single = networks === '' ? singleBeside(netns, gateway) : undefined
+    context.report('gateway-not-connected', element, at, {
+      node,
+      via,
+      networks,
+      ...(single !== undefined && { single, bits: bitsOf(gateway.family) }),
+    })
     return
   }
   if (!next.owner.up) {
@@ -182,6 +189,17 @@ function checkHolder(
   const router = context.lab.nodes[holder.owner.netns]
   if (router && router.kind !== 'bridge' && !router.forwarding)
     context.report('gateway-does-not-forward', element, at, { node, owner: holder.owner.netns, via }, 'warning')
+}
+
+/** Prefix lengths that most networks have. */
+const USUAL_PREFIX = { 4: 24, 6: 64 } as const
+
+/** An address without a network, which would be in the gateway's if it had the prefix length that most have. */
+function singleBeside(netns: CheckedNetns, gateway: Address): string | undefined {
+  const around = networkOf({ ...gateway, prefix: USUAL_PREFIX[gateway.family] })
+  const all = netns.interfaces.flatMap(({ addresses, view }) => (view.name === 'lo' ? [] : addresses))
+  const single = all.find(({ cidr }) => cidr.family === gateway.family && contains(around, cidr))
+  return single && addressText(single.cidr)
 }
 
 /** The networks that a namespace is connected to, for a suggestion. */

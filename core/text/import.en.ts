@@ -40,6 +40,10 @@ export const importEn = {
     message: (p) => `Never run: ${p.text}`,
     suggestion: () => 'An import only reads; this command has nothing to do with a network, so take it out.',
   },
+  'import-no-network': {
+    message: (p) => `Left out, because a lab holds nothing of it: ${p.names}`,
+    suggestion: () => 'Run it by hand, where what the lab runs on needs it.',
+  },
   'import-not-followed': {
     message: (p) => `Left out: what “${p.text}” does cannot be told without running it`,
     suggestion: () => 'Write the commands out.',

@@ -26,6 +26,10 @@ export const importZh: Record<ImportCode, Words> = {
     message: (p) => `绝不会执行：${p.text}`,
     suggestion: () => '导入只读取文本；这条命令与网络无关，请删去。',
   },
+  'import-no-network': {
+    message: (p) => `已略过：实验中没有与之对应的内容：${p.names}`,
+    suggestion: () => '如果运行实验的机器需要它，请自行执行。',
+  },
   'import-not-followed': {
     message: (p) => `已略过：不实际运行就无法得知“${p.text}”的结果`,
     suggestion: () => '请把命令逐条写出。',

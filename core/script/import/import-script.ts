@@ -39,7 +39,10 @@ export function importScript(text: string, name = 'imported'): Imported {
   const source = readSource(text, (word) => PROGRAMS.has(word), findings)
   const { shell, findings: ran } = build(source, text)
   for (const finding of ran.sorted()) findings.add(finding.line, finding.severity, finding.code, finding.params)
-  const { machine } = shell.session
+  const { machine, leftOut } = shell.session
+  const [firstLeftOut] = leftOut.values()
+  if (firstLeftOut !== undefined)
+    findings.add(firstLeftOut, 'info', 'import-no-network', { names: [...leftOut.keys()].join(', ') })
   if (isBare(shell)) {
     findings.add(1, 'error', 'import-nothing')
     return { lab: emptyLab(labName), findings: findings.sorted() }

@@ -67,6 +67,32 @@ describe('mistakes', () => {
     expect(importScript(notes).lab.nodes.left).toMatchObject({ routes: [{ to: '10.9.0.0/16', via: '10.7.0.2' }] })
   })
 
+  it('tells of a block of code without any command once, and of what another language says not at all', () => {
+    const notes = (fence: string) =>
+      `## notes\n\`\`\`${fence}\nipp netns add blue\nred --> blue\n\`\`\`\n\`\`\`\nip netns add red\n\`\`\``
+    const remarks = (fence: string) =>
+      importScript(notes(fence)).findings.flatMap(({ line, code }) => (code === 'import-not-a-command' ? [line] : []))
+    expect(remarks('')).toEqual([3])
+    expect(remarks('bash')).toEqual([3])
+    expect(remarks('txt')).toEqual([])
+  })
+
+  it('names what does something that no lab holds, once, where it comes first', () => {
+    const { findings } = importScript(`git clone https://example.org/x\ncp x/y /usr/local/bin\n${PAIR}git pull\n`)
+    expect(findings.filter(({ code }) => code === 'import-no-network')).toMatchObject([
+      { line: 1, severity: 'info', params: { names: 'git, cp' } },
+    ])
+  })
+
+  it('says of a gateway beside an address without a prefix length that the length is missing', () => {
+    const { findings } = importScript(
+      'ip netns add a\nip link add x type veth peer name y\nip link set x netns a up\nip -n a addr add 10.9.0.2 dev x\nip -n a route add default via 10.9.0.1',
+    )
+    const found = findings.find(({ code }) => code === 'gateway-not-connected')
+    expect(found).toMatchObject({ line: 5, params: { single: '10.9.0.2', bits: 32 } })
+    for (const locale of LOCALES) expect(found && describeFinding(found, locale).suggestion).toContain('/32')
+  })
+
   it('has a message and a suggestion in each language for every finding', () => {
     const { findings } = importScript(`${PAIR}ip nets a\nip -n middle addr add 10.7.0.9 dev x\nfrobnicate`)
     expect(findings.length).toBeGreaterThan(3)

@@ -20,6 +20,13 @@ interface Entry {
 }
 
 const nothing: Program = () => DONE
+
+/** It changes the computer, but nothing that a lab holds. */
+function leftOut({ name, session }: Call): Outcome {
+  if (!session.leftOut.has(name)) session.leftOut.set(name, session.line)
+  return DONE
+}
+
 const says =
   (out: string): Program =>
   () => ({ status: 0, out })
@@ -181,16 +188,16 @@ export const PROGRAMS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...entries('false', () => FAILED),
   ...entries('mkdir touch rm rmdir', files),
   ...entries('mount', mount),
-  ...entries('cp mv chmod chown tar unzip git wget curl make install tput', nothing),
+  ...entries('cp mv chmod chown tar unzip git wget curl make install', leftOut),
   ...entries('grep egrep awk cut head tail sort uniq tr wc jq', ({ stdin }) =>
     stdin === '' ? FAILED : { status: 0, out: UNKNOWN },
   ),
   ...entries(
     'apt apt-get yum dnf apk pacman zypper snap systemctl service modprobe depmod insmod setenforce ufw firewall-cmd',
-    nothing,
+    leftOut,
   ),
   ...entries(
-    'kill pkill killall mountpoint umount sleep clear history su cd pwd pushd popd date uname which type hash man help read lsmod',
+    'kill pkill killall mountpoint umount sleep tput clear history su cd pwd pushd popd date uname which type hash man help read lsmod',
     nothing,
   ),
   ...entries(

@@ -39,6 +39,8 @@ export class Session {
   line = 1
   /** Paths that were made, so that a later test finds them. */
   readonly paths = new Set<string>()
+  /** Programs that do something, but nothing that a lab holds, with the lines of their first calls. */
+  readonly leftOut = new Map<string, number>()
   private orders = 0
 
   constructor(

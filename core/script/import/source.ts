@@ -22,6 +22,8 @@ const PROMPT =
 const ROOT_PROMPT = /^\s*(?:[~/]\s)?#\s+(.*)$/
 const KEYWORDS =
   /^(?:for|while|until|if|then|else|elif|fi|do|done|case|esac|function|\{|\}|\(|\[\[?|!|local|export|declare|readonly|return|exit|break|continue)$/
+/** What a fence says of a block that may be shell; of one in another language nothing is expected. */
+const SHELL_FENCE = /^(?:(?:ba|z|da)?sh|shell|console|terminal|shell-session|shellsession)?$/i
 /** Programs that an inline `code span` of a prose line is run for. */
 const NETWORK = /^(?:sudo\s+)?(?:ip|brctl|ifconfig|route|iptables|ip6tables|sysctl|nft|pipework)\s/
 const MAX_JOINED = 120
@@ -104,19 +106,29 @@ class Lines {
   read(): Unit[] {
     let start = 0
     let fenced = false
+    let language = ''
     for (let at = 0; at <= this.lines.length; at++) {
       const line = this.lines[at]
       const fence = line === undefined ? undefined : FENCE.exec(line)
       if (line !== undefined && !fence) continue
-      this.block(start, at, fenced)
+      if (!this.block(start, at, fenced) && fenced && SHELL_FENCE.test(language)) this.strange(start, at)
       start = at + 1
+      language = fence?.[1] ?? ''
       // A fence with a language opens a block even where the last one was never closed.
       fenced = fence?.[1] ? true : !fenced
     }
     return this.units
   }
 
-  private block(from: number, to: number, fenced: boolean): void {
+  /** Tells once of a block of code in which nothing begins as a command. */
+  private strange(from: number, to: number): void {
+    const first = this.lines.slice(from, to).findIndex((line) => !/^\s*(?:#|$)/.test(line))
+    if (first >= 0)
+      this.findings.add(from + first + 1, 'info', 'import-not-a-command', { text: (this.lines[from + first] ?? '').trim() })
+  }
+
+  /** Reads the lines of a block; returns whether any of them begins as a command. */
+  private block(from: number, to: number, fenced: boolean): boolean {
     const list = this.lines.slice(from, to)
     const prompted = list.some((line) => PROMPT.test(line))
     const plain = list.some((line) => this.begins(line.trim()))
@@ -136,6 +148,7 @@ class Lines {
       continued = last !== undefined && /\\$/.test(last) && (continued || this.begins(last.trim()))
     }
     this.commands(read, from, fenced)
+    return prompted || plain || list.some((line) => this.begins(ROOT_PROMPT.exec(line)?.[1] ?? ''))
   }
 
   /** Whether a line begins as a command does. */

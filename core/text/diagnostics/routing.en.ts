@@ -52,10 +52,12 @@ export const routingEn = {
   },
   'gateway-not-connected': {
     message: (p) => `${p.node} is not connected to any network with the gateway ${p.via}`,
-    suggestion: (p) =>
-      p.networks
+    suggestion: (p) => {
+      if (p.single) return `Give ${p.single} the prefix length of its network: with /${p.bits} it has no neighbours.`
+      return p.networks
         ? `Use a gateway in ${p.networks}, or give an interface an address next to it.`
-        : `Give ${p.node} an address first.`,
+        : `Give ${p.node} an address first.`
+    },
   },
   'gateway-nobody': {
     message: (p) => `Nobody on the link has the gateway’s address ${p.via}`,

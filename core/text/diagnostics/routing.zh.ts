@@ -53,8 +53,10 @@ export const routingZh: Record<keyof typeof routingEn, Words> = {
   },
   'gateway-not-connected': {
     message: (p) => `${p.node} 没有连接到网关 ${p.via} 所在的网络`,
-    suggestion: (p) =>
-      p.networks ? `请使用 ${p.networks} 中的网关，或给某个接口配置与网关同网的地址。` : `请先给 ${p.node} 配置地址。`,
+    suggestion: (p) => {
+      if (p.single) return `请给 ${p.single} 写上其网络的前缀长度：/${p.bits} 的地址没有任何邻居。`
+      return p.networks ? `请使用 ${p.networks} 中的网关，或给某个接口配置与网关同网的地址。` : `请先给 ${p.node} 配置地址。`
+    },
   },
   'gateway-nobody': {
     message: (p) => `链路上没有节点拥有网关地址 ${p.via}`,
