@@ -157,7 +157,7 @@ export const panelsEn = {
     pathBack: 'Way back',
     stopsHere: 'ends here',
     unexplained:
-      'From what the kernel shows, the packet should arrive and so should its answer. Something that is not drawn may drop it, such as a filter rule.',
+      'From what the kernel shows, the packet should arrive and so should its answer. Something that Netloom does not look at may drop it, such as a filter of a bridge.',
     earlier: 'Earlier',
     clear: 'Clear',
     times: (ms: string) => `${ms} ms`,

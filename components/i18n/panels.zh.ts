@@ -151,7 +151,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
     path: '去程',
     pathBack: '回程',
     stopsHere: '到此为止',
-    unexplained: '从内核的状态看，数据包应该能到，回复也应该能回来。可能有图上没有的东西把它丢弃了，例如过滤规则。',
+    unexplained: '从内核的状态看，数据包应该能到，回复也应该能回来。可能有 Netloom 不查看的东西把它丢弃了，例如网桥的过滤规则。',
     earlier: '之前',
     clear: '清空',
     times: (ms) => `${ms} ms`,

@@ -104,6 +104,9 @@ export const reachEn = {
 
 export type StopCode = keyof typeof reachEn
 
+/** Before the reasons, on the command line. */
+export const reachWordsEn = { known: 'By the kernel’s own tables:' }
+
 /** Put before the message when the answer, not the request, ends there. */
 export const replyEn = (message: string) => `The request arrives, but its answer does not: ${message}`
 

@@ -1,4 +1,4 @@
-import type { reachEn } from './reach.en'
+import type { reachEn, reachWordsEn } from './reach.en'
 
 type Params = Record<string, string | number>
 
@@ -96,6 +96,8 @@ export const reachZh: typeof reachEn = {
     suggestion: () => '两台路由器互相转给对方：检查它们的路由。',
   },
 }
+
+export const reachWordsZh: typeof reachWordsEn = { known: '从内核自己的表来看：' }
 
 /** `replyEn` in Simplified Chinese. */
 export const replyZh = (message: string) => `请求已到达，但应答没有回来：${message}`

@@ -117,6 +117,18 @@ describe('a lab by command line', () => {
     const silent = await cli(['ping', 'pair', 'red', '10.0.0.9', '-c', '1', '--json'])
     expect(silent.code).toBe(1)
     expect(JSON.parse(silent.out)).toMatchObject({ address: '10.0.0.9', sent: 1, received: 0, rtt: null })
+    expect(silent.err).toContain('nobody on red’s network behind eth0 answers for 10.0.0.9')
+  })
+
+  it('says of a rule that somebody typed in a node why a ping has no answer', async () => {
+    expect((await exec(['blue', '--', 'iptables', '-A', 'INPUT', '-p', 'icmp', '-j', 'DROP'])).code).toBe(0)
+    await expect
+      .poll(async () => (await cli(['ping', 'pair', 'red', 'blue', '-c', '1'])).err, { timeout: 20_000 })
+      .toMatch(
+        /^By the kernel’s own tables:\n {2}a rule in blue that Netloom did not make drops .*“-A INPUT -p icmp -j DROP”.*\n {4}See it in blue with “iptables -nvL INPUT --line-numbers”/,
+      )
+    expect((await exec(['blue', '--', 'iptables', '-F', 'INPUT'])).code).toBe(0)
+    expect((await cli(['ping', 'pair', 'red', 'blue', '-c', '1'])).code).toBe(0)
   })
 
   it('shows a change behind its back as drift, and puts it back', async () => {

@@ -28,6 +28,11 @@ export const ping: CliCommand = {
     const summary = events.find((event) => event.kind === 'summary')
     if (invocation.json) writeJson(io, pingJson(events))
     if (summary !== undefined && summary.sent === count && summary.received === count) return 0
+    const start = events.find((event) => event.kind === 'start')
+    if (start && !(summary && summary.received > 0)) {
+      const { whyUnanswered } = await import('../unanswered')
+      io.err(await whyUnanswered(await runningMachine(invocation), lab ?? '', node, start.address, invocation))
+    }
     if (machineKind(invocation) === 'host') io.err(await (await import('../findings')).whyNoAnswer(lab ?? '', invocation))
     return 1
   },
