@@ -79,7 +79,7 @@ function VersionRow({ id, version: { version, at, label, why = 'start' }, isNow,
       )}
     >
       <span className="tnum text-right font-mono text-ink-3 text-xs">{version}</span>
-      <span className="truncate">
+      <span className="min-w-0 break-words">
         {label === undefined ? historyText(locale).why[why] : describeCommand(label, locale)}
         {isNow && <span className="text-ink-3 text-xs"> · {t.now}</span>}
       </span>

@@ -18,7 +18,7 @@ export const guideZh: Translated<typeof guideEn> = {
   stepDone: (title) => `已完成：${title}`,
   allDone: '全部看完了。现在把它弄坏，再修好它。',
   restPassed: '这里没有要做的了。跳过的步骤，“从头开始”之后可以看到。',
-  notYet: '还没有：',
+  notYet: '尚未完成：',
   because: '内核的各张表显示：',
   predict: '你预计会怎样？',
   right: '和你预计的一样。',

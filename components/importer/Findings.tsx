@@ -3,6 +3,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { Severity } from '../../core/check/diagnostic'
 import { describeFinding } from '../../core/text/import'
+import { sentence } from '../../core/text/sentence'
 import { useLocale } from '../state/viewStore'
 import { useImporterText } from './importerText'
 import { countFindings, useImportStore } from './importStore'
@@ -43,7 +44,8 @@ export function Findings() {
                   />
                   <span className="tnum text-ink-3 text-xs">{t.line(finding.line)}</span>
                   <span className="break-words">
-                    {message}. <span className="text-ink-2">{suggestion}</span>
+                    {sentence(message, locale)}
+                    <span className="text-ink-2">{suggestion}</span>
                   </span>
                 </button>
               </li>

@@ -10,6 +10,7 @@ import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import type { ImportFinding } from '../../core/script/import/finding'
 import { describeFinding } from '../../core/text/import'
+import { sentence } from '../../core/text/sentence'
 import { useLocale } from '../state/viewStore'
 import { useImporterText } from './importerText'
 import { useImportStore } from './importStore'
@@ -132,5 +133,10 @@ function markOf(finding: ImportFinding, doc: EditorState['doc'], locale: Paramet
   const line = doc.line(finding.line)
   const { message, suggestion } = describeFinding(finding, locale)
   const indent = line.text.length - line.text.trimStart().length
-  return { from: line.from + indent, to: line.to, severity: finding.severity, message: `${message}. ${suggestion}` }
+  return {
+    from: line.from + indent,
+    to: line.to,
+    severity: finding.severity,
+    message: `${sentence(message, locale)}${suggestion}`,
+  }
 }

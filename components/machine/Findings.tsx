@@ -3,6 +3,7 @@
 import { Info, TriangleAlert } from 'lucide-react'
 import { elementKey } from '../../core/lab/element'
 import { describeDiscovery } from '../../core/text/discover'
+import { sentence } from '../../core/text/sentence'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { useLookStore } from './lookStore'
 import { useMachineText } from './machineText'
@@ -39,7 +40,8 @@ export function Findings() {
                   />
                   <span className="break-words text-xs">
                     {'node' in element && <span className="font-mono text-ink-3">{element.node} </span>}
-                    {message}. <span className="text-ink-2">{suggestion}</span>
+                    {sentence(message, locale)}
+                    <span className="text-ink-2">{suggestion}</span>
                   </span>
                 </button>
               </li>

@@ -1,5 +1,7 @@
 'use client'
 
+import { sentence } from '../../core/text/sentence'
+import { useLocale } from '../state/viewStore'
 import './machine.css'
 import { Lock } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
@@ -20,6 +22,7 @@ import { useMachineText } from './machineText'
 /** What was found, on the canvas itself, to be looked at and chosen from. */
 export function Picture() {
   const t = useMachineText()
+  const locale = useLocale()
   const discovery = useLookStore((store) => store.discovery)
   const discovered = useLookStore((store) => store.discovered)
   const busy = useLookStore((store) => store.busy)
@@ -36,7 +39,8 @@ export function Picture() {
       {discovered && (
         <p className="pointer-events-none absolute top-3 left-4 flex items-center gap-1.5 rounded-md bg-surface/85 px-2 py-1 text-ink-2 text-xs">
           <Lock size={12} aria-hidden />
-          {t.readOnly}. {t.counts(Object.keys(nodes).length, Object.keys(links).length)}
+          {sentence(t.readOnly, locale)}
+          {t.counts(Object.keys(nodes).length, Object.keys(links).length)}
         </p>
       )}
     </section>

@@ -84,22 +84,24 @@ export function ProbeForm() {
         <Button type="submit" disabled={!ready}>
           {t.ping}
         </Button>
-        <span className="mx-1 hidden h-7 w-px bg-line sm:block" aria-hidden="true" />
-        <div className="w-20">
-          <Label htmlFor={`${ids}-port`}>{t.port}</Label>
-          <TextInput
-            id={`${ids}-port`}
-            mono
-            type="number"
-            min={1}
-            max={65535}
-            value={draft.port}
-            onChange={(event) => setDraft({ port: clamp(event.target.valueAsNumber, 1, 65535) })}
-          />
+        <div className="flex items-end gap-x-3">
+          <span className="mx-1 hidden h-7 w-px bg-line sm:block" aria-hidden="true" />
+          <div className="w-20">
+            <Label htmlFor={`${ids}-port`}>{t.port}</Label>
+            <TextInput
+              id={`${ids}-port`}
+              mono
+              type="number"
+              min={1}
+              max={65535}
+              value={draft.port}
+              onChange={(event) => setDraft({ port: clamp(event.target.valueAsNumber, 1, 65535) })}
+            />
+          </div>
+          <Button disabled={!ready} onClick={() => startTcp(node, target, clamp(draft.port, 1, 65535))}>
+            {t.connect}
+          </Button>
         </div>
-        <Button disabled={!ready} onClick={() => startTcp(node, target, clamp(draft.port, 1, 65535))}>
-          {t.connect}
-        </Button>
       </form>
       {!running && <p className="mt-1.5 text-ink-2 text-xs">{t.notRunning}</p>}
       {target !== '' && !known && (

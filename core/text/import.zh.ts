@@ -222,7 +222,7 @@ export const importZh: Record<ImportCode, Words> = {
     suggestion: () => '如有需要，可另取名字。',
   },
   'import-lo-down': {
-    message: (p) => `${p.names} 中的 lo 保持关闭，新的命名空间都是如此`,
+    message: (p) => `${String(p.names).replaceAll(', ', '、')} 中的 lo 保持关闭，新的命名空间都是如此`,
     suggestion: (p) => `若要在内部访问自身地址：ip -n ${p.name} link set lo up`,
   },
   'import-never-up': {
