@@ -20,6 +20,7 @@ import { showEvents } from './showEvents'
 import { showGuide } from './showGuide'
 import { showHistory } from './showHistory'
 import { showLabs } from './showLabs'
+import { showLog } from './showLog'
 import { showPing } from './showPing'
 import { showPlan } from './showPlan'
 import { showScript } from './showScript'
@@ -42,6 +43,7 @@ export const actions: readonly Action[] = [
   showScript,
   showEvents,
   showHistory,
+  showLog,
   showGuide,
   showConsole,
   ...panelActions,

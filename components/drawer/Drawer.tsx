@@ -23,7 +23,9 @@ const ConsolePanel = later(() => import('../terminal/ConsolePanel').then((module
 // Whoever wants to know how it was fetches how that is told.
 const HistoryPanel = later(() => import('../history/HistoryPanel').then((module) => module.HistoryPanel))
 
-/** The drawer below the canvas: Plan, Ping, Console, Script, Events, History. Nothing while it is closed. */
+const LogPanel = later(() => import('../log/LogPanel').then((module) => module.LogPanel))
+
+/** The drawer below the canvas: Plan, Ping, Console, Script, Events, History, Log. Nothing while it is closed. */
 export function Drawer() {
   const all = useText()
   const t = all.panels
@@ -45,6 +47,7 @@ export function Drawer() {
     { value: 'script', label: t.drawer.script },
     { value: 'events', label: t.drawer.events },
     { value: 'history', label: all.shell.actions.showHistory },
+    { value: 'log', label: all.shell.actions.showLog },
   ]
   return (
     <section
@@ -72,6 +75,7 @@ export function Drawer() {
         {tab === 'script' && <ScriptPanel />}
         {tab === 'events' && <EventsPanel />}
         {tab === 'history' && <HistoryPanel />}
+        {tab === 'log' && <LogPanel />}
       </Tabs>
     </section>
   )

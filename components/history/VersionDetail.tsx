@@ -14,7 +14,7 @@ import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { useHistoryText } from './historyText'
 import { marksOf, unionOf } from './marks'
-import { timeText } from './VersionList'
+import { timeText } from './timeText'
 import { useVersionStore } from './versionStore'
 
 type Against = 'before' | 'now'

@@ -7,6 +7,7 @@ import { historyText } from '../../core/text/history'
 import { useLocale } from '../state/viewStore'
 import { classes } from '../ui/classes'
 import { useHistoryText } from './historyText'
+import { timeText } from './timeText'
 
 interface VersionListProps {
   versions: readonly LabVersion[]
@@ -88,11 +89,4 @@ function VersionRow({ id, version: { version, at, label, why = 'start' }, isNow,
       </time>
     </div>
   )
-}
-
-/** The time of today, the day of another. */
-export function timeText(at: number): string {
-  const then = new Date(at)
-  const today = new Date().toDateString() === then.toDateString()
-  return today ? then.toLocaleTimeString('en-GB') : then.toLocaleString('sv-SE').slice(0, 16)
 }

@@ -188,6 +188,7 @@ export const shellEn = {
     showScript: 'Script',
     showEvents: 'Events',
     showHistory: 'History',
+    showLog: 'Log',
     showGuide: 'Guide',
     openCommands: 'Find an action or element',
     openShortcuts: 'Keyboard shortcuts',

@@ -189,6 +189,7 @@ export const shellZh: Translated<typeof shellEn> = {
     showScript: '脚本',
     showEvents: '事件',
     showHistory: '历史',
+    showLog: '日志',
     showGuide: '指南',
     openCommands: '查找操作或元素',
     openShortcuts: '键盘快捷键',

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useText } from '../i18n/text'
 import { Choice } from '../plan/Choice'
 import { DialectSwitch } from '../plan/DialectSwitch'
@@ -11,6 +11,7 @@ import { Button } from '../ui/Button'
 import { CodeView } from './CodeView'
 import { downloadText } from './download'
 import { fileName, scriptText } from './scriptText'
+import { useCopy } from './useCopy'
 
 type Format = 'bash' | 'yaml' | 'picture'
 
@@ -49,23 +50,14 @@ function CodeTools({ format }: { format: 'bash' | 'yaml' }) {
   const t = useText().panels.script
   const lab = useLab()
   const text = useScript(format)
-  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const copy = async () => {
-    const done = text !== null && (await copyText(text))
-    setCopied(done ? 'yes' : 'failed')
-    useViewStore.getState().announce(done ? t.copied : t.copyFailed)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => setCopied('no'), 2500)
-  }
+  const [copied, copy] = useCopy(t)
   return (
     <>
       {format === 'bash' && <DialectSwitch />}
       <span className="min-w-0 grow truncate text-ink-2 text-xs">
         {copied === 'failed' ? t.copyFailed : format === 'bash' ? t.usage(fileName(lab, 'bash')) : t.yamlHint}
       </span>
-      <Button disabled={text === null} onClick={copy}>
+      <Button disabled={text === null} onClick={() => text !== null && void copy(text)}>
         {copied === 'yes' ? t.copied : t.copy}
       </Button>
       <Button disabled={text === null} onClick={() => text !== null && downloadText(fileName(lab, format), text)}>
@@ -73,16 +65,6 @@ function CodeTools({ format }: { format: 'bash' | 'yaml' }) {
       </Button>
     </>
   )
-}
-
-/** The clipboard is refused outside of secure contexts, and the page says so then. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function Code({ format }: { format: 'bash' | 'yaml' }) {

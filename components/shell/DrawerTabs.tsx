@@ -3,6 +3,7 @@
 import { showConsole } from '../actions/showConsole'
 import { showEvents } from '../actions/showEvents'
 import { showHistory } from '../actions/showHistory'
+import { showLog } from '../actions/showLog'
 import { showPing } from '../actions/showPing'
 import { showPlan } from '../actions/showPlan'
 import { showScript } from '../actions/showScript'
@@ -23,6 +24,7 @@ export function DrawerTabs() {
       <Tab action={showScript} />
       <Tab action={showEvents} />
       <Tab action={showHistory} />
+      <Tab action={showLog} />
     </nav>
   )
 }

@@ -3,7 +3,7 @@ import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Locale } from '../../core/text/locale'
 import { type Preferences, savePreferences, startPreferences } from './preferences'
 
-export type DrawerTab = 'plan' | 'ping' | 'console' | 'script' | 'events' | 'history'
+export type DrawerTab = 'plan' | 'ping' | 'console' | 'script' | 'events' | 'history' | 'log'
 export type Tool = 'select' | 'ping'
 /** What lies over the page: the command palette, the list of shortcuts, a question. */
 export type Overlay = 'commands' | 'shortcuts' | 'destroy' | 'new-lab' | 'apply-here'

@@ -6,6 +6,7 @@ import { orphansSchema } from '../plan/orphans'
 import { hostFactsSchema } from '../preflight/facts'
 import { machineStateSchema, stateChangeSchema, trafficSchema } from '../state/state'
 import { type ReasonCode, reasonsEn } from '../text/reasons.en'
+import { appliedRunSchema } from './applied-runs'
 import { consoleFrames, consoleRequests } from './console'
 
 /**
@@ -97,6 +98,8 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('discover') }),
   /** What of the machine may be in the way of labs: rules, settings, programs. Changes nothing; judged by `core/preflight`. */
   z.object({ type: z.literal('facts') }),
+  /** Host only: the log of who applied what of this lab; with `of`, the run that began then, with its commands. */
+  z.object({ type: z.literal('log'), lab: z.string().max(40), of: z.string().max(40).optional() }),
   /** Ends the ping, check or program that request `of` started. */
   z.object({ type: z.literal('cancel'), of: z.int() }),
   ...consoleRequests,
@@ -261,6 +264,7 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   z.object({ id: z.int(), type: z.literal('discovery'), discovery: discoverySchema }),
   z.object({ id: z.int(), type: z.literal('facts'), facts: hostFactsSchema }),
   z.object({ id: z.int(), type: z.literal('orphans'), orphans: orphansSchema, removed: z.int() }),
+  z.object({ id: z.int(), type: z.literal('log'), runs: z.array(appliedRunSchema), more: z.boolean() }),
   /** Whether there was something that waited to be confirmed, and how it went. */
   z.object({ id: z.int(), type: z.literal('confirmed'), outcome: confirmOutcomeSchema }),
   /** Where the door is that `admit` opened. */

@@ -36,11 +36,15 @@ export function loggedCommands(lab: string, ops: readonly Op[]): Pick<LogEntry, 
   return { steps: ops.length, commands: ops.flatMap((op) => commandsOf(op, { dialect: 'nft', marks: true, lab })) }
 }
 
-/** The entries of a log; a line that a crash cut short is left out. */
-export function readLog(text: string): LogEntry[] {
+/** The entries of a log, of one lab or of all; a line that a crash cut short is left out. */
+export function readLog(text: string, lab?: string): LogEntry[] {
+  // Most lines of a big log are others', and need not be understood.
+  const mark = lab === undefined ? '' : `"lab":${JSON.stringify(lab)}`
   return text.split('\n').flatMap((line) => {
+    if (!line.includes(mark)) return []
     try {
-      return logEntrySchema.safeParse(JSON.parse(line)).data ?? []
+      const entry = logEntrySchema.safeParse(JSON.parse(line)).data
+      return entry && (lab === undefined || entry.lab === lab) ? entry : []
     } catch (error) {
       if (error instanceof SyntaxError) return []
       throw error

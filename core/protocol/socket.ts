@@ -8,6 +8,7 @@ import type { HostFacts } from '../preflight/facts'
 import type { MachineState, StateChange, Traffic } from '../state/state'
 import type { MachineProblem } from '../text/machines'
 import type { ApplyProgress, ApplyResult, ConfirmOutcome, PingEvent, Settled, TcpResult, Waiting } from './agent'
+import type { ToldRuns } from './applied-runs'
 import { CONSOLE_SCROLLBACK, type Console, colsSchema, consoleIdSchema, MAX_CONSOLE_INPUT, rowsSchema } from './console'
 import type { LabVersion, OutsideChange } from './history'
 
@@ -67,6 +68,11 @@ export const clientEvents = {
   'lab:history': z.strictObject({ lab: labName }),
   /** One of them, whole. */
   'lab:version': z.strictObject({ lab: labName, version: revision }),
+  /** Who applied what of it, when, on which machine; with `of`, one of these runs, with its commands. */
+  'lab:log': z.strictObject({
+    lab: labName,
+    of: z.strictObject({ machine: machineKindSchema, at: z.string().max(40) }).optional(),
+  }),
   /** The answer to a file that was changed outside, where that waits for one: whose side counts where both changed something. */
   'lab:settle': z.strictObject({ lab: labName, take: z.enum(['mine', 'theirs']) }),
   /** Applies the lab at exactly this revision, if a fresh plan still has this id. Starts the sandbox when there is none. */
@@ -216,6 +222,8 @@ export interface ClientResults {
   /** `whole` while no version had to be let go. */
   'lab:history': { versions: LabVersion[]; whole: boolean }
   'lab:version': { document: Lab }
+  /** `closed`: the lab is on this computer, whose log cannot be had here. `you`: how this session's own runs are signed. */
+  'lab:log': ToldRuns & { closed: boolean; you: string }
   'lab:settle': Record<string, never>
   'machine:apply': ApplyResult
   'session:end': Record<string, never>

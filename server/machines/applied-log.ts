@@ -29,10 +29,10 @@ export async function noteInLog(entry: Omit<LogEntry, 'at' | 'machine'>): Promis
   }
 }
 
-/** What a folder's log says, oldest first. */
-export async function logIn(folder: string): Promise<LogEntry[]> {
+/** What a folder's log says, of one lab or of all, oldest first. */
+export async function logIn(folder: string, lab?: string): Promise<LogEntry[]> {
   const texts = await Promise.all([`${LOG_FILE}.1`, LOG_FILE].map((name) => readFile(join(folder, name), 'utf8').catch(none)))
-  return texts.flatMap(readLog)
+  return texts.flatMap((text) => readLog(text, lab))
 }
 
 function absent(error: NodeJS.ErrnoException): number {

@@ -23,6 +23,7 @@ const FINAL = {
   destroy: 'destroyed',
   orphans: 'orphans',
   confirm: 'confirmed',
+  log: 'log',
   admit: 'admitted',
   leave: 'left',
   ping: 'done',

@@ -7,6 +7,7 @@ import { discoverHere, discoverRunning } from './discover'
 import { guideBreak, guideExample, guideServe } from './guides'
 import { historyHandlers } from './history-handlers'
 import { hostProblemOf, machinesOf } from './lab-machines'
+import { logHandlers } from './log-handlers'
 import { summaryOf } from './preview'
 import { wordsOf } from './problem'
 import type { Shared } from './shared'
@@ -63,6 +64,7 @@ export const handlers: Handlers = {
   },
 
   ...historyHandlers,
+  ...logHandlers,
 
   async 'machine:apply'({ visit, actor }, { lab, revision, planId }) {
     const room = await visit.room(lab)

@@ -172,8 +172,9 @@ export class LabMachine extends EventEmitter<MachineEvents> {
         await new LoggedApply(this.kind, this.lab, `session ${actor}`).destroyed()
         return { removed, left }
       } finally {
-        // This computer runs on.
+        // This computer runs on. Of a sandbox it is said once more, for now the log tells of it, too.
         if (this.kind === 'host' && this.connection) this.setStatus('running')
+        else this.emit('status', this.status)
       }
     })
   }

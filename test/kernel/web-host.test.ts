@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import { planLab } from '../../core/plan/plan-lab'
@@ -179,6 +180,30 @@ it('does not delete a lab of this computer while a change of any lab there is no
   await agent.startAgent()
   expect(agent.connection.hello.recovered).toEqual({ lab: 'other', undone: true })
   await browser.ask('lab:delete', { lab })
+})
+
+it('has the agent read its log to a lab’s page, and says when nobody can', async () => {
+  const agent = await serveHost()
+  const lab = await open(text)
+  await browser.ask('machine:choose', { lab, machine: 'host' })
+  expect(await browser.ask('lab:log', { lab })).toMatchObject({ runs: [], more: false, closed: false })
+  expect(await apply(lab)).toMatchObject({ outcome: 'applied' })
+  await agent.apply(emptyLab('other'))
+  await browser.ask('machine:destroy', { lab })
+
+  const { runs, you } = await browser.ask('lab:log', { lab })
+  expect(runs).toMatchObject([
+    { machine: 'host', outcome: 'destroyed', actor: `web, ${you}` },
+    { machine: 'host', outcome: 'applied', actor: `web, ${you}` },
+  ])
+  const [, applied] = runs
+  if (!applied) throw new Error('the apply is in the log')
+  expect(applied).not.toHaveProperty('commands')
+  const whole = await browser.ask('lab:log', { lab, of: { machine: 'host', at: applied.at } })
+  expect(whole.runs).toMatchObject([{ at: applied.at, commands: expect.arrayContaining(['ip netns add red']) }])
+
+  await agent.kill()
+  expect(await browser.ask('lab:log', { lab })).toMatchObject({ runs: [], closed: true })
 })
 
 it('runs no guide’s program and no shell on this computer, whoever asks', async () => {

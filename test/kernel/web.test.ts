@@ -59,6 +59,17 @@ it('applies what was planned before a machine ran, reports on the way, and shows
 
   const destroyed = await at.browser.ask('machine:destroy', { lab: 'pair' })
   expect(destroyed).toMatchObject({ left: [] })
+  const log = await at.browser.ask('lab:log', { lab: 'pair' })
+  const mine = { machine: 'sandbox', actor: `session ${log.you}` }
+  expect(log).toMatchObject({ more: false, closed: false })
+  expect(log.runs).toMatchObject([
+    { ...mine, outcome: 'destroyed' },
+    { ...mine, outcome: 'applied', steps: expect.any(Number) },
+  ])
+  const of = { machine: 'sandbox', at: log.runs[1]?.at ?? '' } as const
+  expect((await at.browser.ask('lab:log', { lab: 'pair', of })).runs).toMatchObject([
+    { outcome: 'applied', commands: expect.arrayContaining(['ip netns add red']) },
+  ])
   await expect.poll(() => statuses.at(-1)?.machine.status).toBe('stopped')
 })
 

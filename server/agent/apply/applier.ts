@@ -99,7 +99,11 @@ export class Applier {
       this.keeper?.begin(change)
       const fail = async (failure: Omit<ApplyFailure, 'undone' | 'undoError'>) => {
         tell.progress({ planId: plan.id, total: plan.steps.length, done: failure.step ?? plan.steps.length, phase: 'undoing' })
-        return { outcome: 'failed' as const, planId: plan.id, failure: { ...failure, ...(await this.undo(change)) } }
+        return {
+          outcome: 'failed' as const,
+          planId: plan.id,
+          failure: { ...failure, ...(await this.undo(change, failure.error)) },
+        }
       }
       const failure = await this.attempt(lab, plan, throttled(tell.progress))
       if (failure) return fail(failure)
@@ -178,7 +182,7 @@ export class Applier {
         this.note(change, undefined)
       } catch (error) {
         // A sandbox ends soon, and what is left of the lab with it; on a computer the lab stays whole.
-        if (this.keeper) await this.undo(change)
+        if (this.keeper) await this.undo(change, errorWords(error))
         throw error
       }
       return { removed: ops.length, left: leftOf(change) }
@@ -268,30 +272,38 @@ export class Applier {
     }
   }
 
-  /** Takes the machine back to a snapshot, by a plan from what it holds now. */
-  private async undo(change: Change): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
-    const { lab, before } = change
+  /** Takes the machine back to a snapshot, by a plan from what it holds now. `why`: what had failed. */
+  private async undo(change: Change, why?: string): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
+    const undoError = await this.wayBack(change).catch((error: unknown) => {
+      log(`the way back to before the apply of ${change.lab} failed: ${errorWords(error)}`)
+      return errorWords(error)
+    })
+    if (undoError !== undefined) {
+      this.keeper?.stuck(change, why === undefined ? undoError : `${why}; ${undoError}`)
+      return { undone: false, undoError }
+    }
     try {
-      // What can be taken back is, whatever else is hidden just now; that all of it was, is checked below.
-      await this.observer.readForPlan(true)
-      const back = planRestore(lab, before, this.state)
-      await runSteps(
-        this.observer.machine,
-        lab,
-        back.steps.map(({ op }) => op),
-        () => undefined,
-      )
-      await this.observer.readForPlan()
-      const rest = planRestore(lab, before, this.state).steps
-      if (rest.length === 0) {
-        this.keeper?.undone(change)
-        return { undone: true }
-      }
-      return { undone: false, undoError: `${rest.length} changes could not be taken back` }
+      this.keeper?.undone(change, why)
+      return { undone: true }
     } catch (error) {
-      log(`the way back to before the apply of ${lab} failed: ${errorWords(error)}`)
       return { undone: false, undoError: errorWords(error) }
     }
+  }
+
+  /** What of the change could not be taken back; undefined when all of it was. */
+  private async wayBack({ lab, before }: Change): Promise<string | undefined> {
+    // What can be taken back is, whatever else is hidden just now; that all of it was, is checked below.
+    await this.observer.readForPlan(true)
+    const back = planRestore(lab, before, this.state)
+    await runSteps(
+      this.observer.machine,
+      lab,
+      back.steps.map(({ op }) => op),
+      () => undefined,
+    )
+    await this.observer.readForPlan()
+    const rest = planRestore(lab, before, this.state).steps.length
+    return rest === 0 ? undefined : `${rest} changes could not be taken back`
   }
 }
 

@@ -20,6 +20,8 @@ export interface Keeper {
   begin(change: Change): void
   /** All steps were made and read back; `document` is undefined when the lab was removed. */
   done(change: Change, document: Lab | undefined): void
-  /** The machine is as it was before the change. */
-  undone(change: Change): void
+  /** The machine is as it was before the change; `error` says what it was taken back for, where that is known. */
+  undone(change: Change, error?: string): void
+  /** The change was not finished, and could not be taken back wholly. */
+  stuck(change: Change, error: string): void
 }

@@ -62,13 +62,17 @@ export class HostKeeper implements Keeper {
     this.tell({ lab, actor, did: document ? 'applied' : 'destroyed' })
   }
 
-  undone({ lab, actor, before }: Pick<Change, 'lab' | 'actor' | 'before'>): void {
+  undone({ lab, actor, before }: Pick<Change, 'lab' | 'actor' | 'before'>, error?: string): void {
     giveBack(this.machine.state.host, recordOf(before))
     // It may have been killed while it noted the change as done.
     this.setApplied(lab, this.memory.journal?.applied)
     this.setRecord(recordOf(before))
     this.memory.journal = undefined
-    this.tell({ lab, actor, did: 'put-back' })
+    this.tell({ lab, actor, did: 'put-back', ...(error !== undefined && { error }) })
+  }
+
+  stuck({ lab, actor }: Pick<Change, 'lab' | 'actor'>, error: string): void {
+    this.tell({ lab, actor, did: 'failed', error })
   }
 
   /** How it ended; it has, whether or not that can be written down. */

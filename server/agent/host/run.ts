@@ -46,7 +46,8 @@ export async function runHost(options: {
   rmSync(join(folder, 'services'), { recursive: true, force: true })
   const services = new Services(namespaces, (lab) => join(folder, 'services', lab))
   const observer = new Observer(new Machine(namespaces, services))
-  const keeper = new HostKeeper(memory, observer.machine, new AppliedLog(join(logFolder, LOG_FILE)))
+  const appliedLog = new AppliedLog(join(logFolder, LOG_FILE))
+  const keeper = new HostKeeper(memory, observer.machine, appliedLog)
   await observer.start()
   containers.watch(() => observer.lookAround())
   register.keep(new Set(namespaces.all().map(({ inode }) => inode)))
@@ -71,7 +72,7 @@ export async function runHost(options: {
   const onDestroyed = () => clients.considerEnding()
   const admit = (uid: number) => doors.admit(uid)
   const requests = new Requests(
-    { machine: 'host', recovered, onDestroyed, admit, placeOf: hostPlaces(namespaces) },
+    { machine: 'host', recovered, onDestroyed, admit, logOf: (lab) => appliedLog.of(lab), placeOf: hostPlaces(namespaces) },
     observer,
     applier,
     consoles,

@@ -3,6 +3,8 @@ import type * as z from 'zod'
 import type { Lab } from '../../../core/lab/schema'
 import type { HostFacts } from '../../../core/preflight/facts'
 import { AGENT_PROTOCOL, type AgentRequest, type agentRequestFrameSchema, type Recovery } from '../../../core/protocol/agent'
+import type { LogEntry } from '../../../core/protocol/applied-log'
+import { toldRuns } from '../../../core/protocol/applied-runs'
 import { version } from '../../../package.json'
 import type { Applier } from '../apply/applier'
 import type { Consoles } from '../console/consoles'
@@ -38,6 +40,8 @@ export interface Purpose {
   onDestroyed: () => void
   /** Opens a door for a user and says where it is; the host's only. */
   admit?: (uid: number) => Promise<string>
+  /** What its log says of a lab, oldest first; the host's only. */
+  logOf?: (lab: string) => Promise<LogEntry[]>
 }
 
 /** Answers the requests of the agent's clients. */
@@ -81,6 +85,8 @@ export class Requests {
         return this.orphans(connection, id, request)
       case 'confirm':
         return this.confirm(connection, id, request)
+      case 'log':
+        return this.log(connection, id, request)
       case 'admit':
         return this.admit(connection, id, request)
       case 'input':
@@ -185,6 +191,12 @@ export class Requests {
 
   private async confirm(connection: Connection, id: number, { lab, keep }: RequestOf<'confirm'>): Promise<void> {
     connection.send({ id, type: 'confirmed', outcome: await this.applier.confirm(lab, keep) })
+  }
+
+  private async log(connection: Connection, id: number, { lab, of }: RequestOf<'log'>): Promise<void> {
+    const { logOf } = this.purpose
+    if (!logOf) throw new Refusal('not-allowed', 'the log of a sandbox is kept by who asks it for things')
+    connection.send({ id, type: 'log', ...toldRuns(await logOf(lab), of) })
   }
 
   private async admit(connection: Connection, id: number, { uid }: RequestOf<'admit'>): Promise<void> {

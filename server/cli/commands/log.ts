@@ -14,8 +14,7 @@ export const log: CliCommand = {
   async run(invocation) {
     const words = invocation.locale === 'zh' ? logCliZh : logCliEn
     const lab = invocation.positionals.length > 0 ? labArgument(invocation) : undefined
-    const all = await logIn(machineKind(invocation) === 'host' ? HOST_LOG_FOLDER : netloomHome())
-    const entries = all.filter((entry) => lab === undefined || entry.lab === lab)
+    const entries = await logIn(machineKind(invocation) === 'host' ? HOST_LOG_FOLDER : netloomHome(), lab)
     if (invocation.json) writeJson(invocation.io, { entries })
     else invocation.io.out(entries.length > 0 ? entries.map((entry) => entryText(entry, words)).join('') : `${words.nothing}\n`)
     return 0

@@ -1,0 +1,46 @@
+import type { Translated } from '../i18n/dictionary'
+import type { logEn } from './log.en'
+
+/** 谁应用了什么的面板，中文。 */
+export const logZh: Translated<typeof logEn> = {
+  list: '本实验的各次应用，从新到旧',
+  loading: '正在读取日志…',
+  failed: (words: string) => `无法读取日志：${words}`,
+  empty: '本实验还没有应用过。以后，谁在何时应用、每一步的命令，都会列在这里。',
+  choose: '选择一项，查看它的命令。',
+  more: (count: number) => `这里显示最近的 ${count} 项。全部内容见“netloom log”。`,
+  again: '重新读取',
+  closed: '本机的日志归 root 所有，此刻无法向它的代理询问。请在终端里执行：',
+  who: '操作者',
+  machine: '机器',
+  began: '开始',
+  took: '用时',
+  steps: (count: number) => `${count} 步`,
+  you: '您，在这个浏览器里',
+  browser: (session: string) => `另一个浏览器（会话 ${session}）`,
+  user: (name: string) => `${name}，在命令行`,
+  machines: { sandbox: '沙箱', host: '本机' },
+  outcome: {
+    applied: '已应用',
+    destroyed: '已销毁',
+    'put-back': '已恢复原状',
+    failed: '失败',
+    'no-end': '没有写下结果',
+  },
+  meaning: {
+    applied: '每一步都已完成并读回核对：内核与所画的一致。',
+    destroyed: '实验在那里的一切都已移除。',
+    sandboxEnded: '沙箱已结束，内核移除了其中的一切，这不需要命令。',
+    stepFailed: '有一步失败，一切都已恢复原状。',
+    'put-back': '一切都已恢复原状：没有人确认保留，或中途被打断。',
+    failed: '失败了，而且未能全部恢复原状。',
+    'no-end': '它正在进行、在等待确认保留，或被中途打断：日志里没有它的结果。',
+  },
+  said: '当时的原话：',
+  commands: '命令',
+  copy: '复制命令',
+  copied: '已复制',
+  copyFailed: '这个浏览器不允许页面复制，请改为选中命令。',
+  notWritten: '步骤太多，没有逐条写下命令。',
+  goneSince: '这一项已不在日志里。',
+}
