@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readForeignChains } from '../../core/state/foreign-nft'
 import { isOwnTable, readNftRuleset } from '../../core/state/nft'
 import { linkOwner } from '../../core/state/owner'
@@ -190,6 +191,7 @@ export function readMachine(owners: ReadonlyMap<string, Owner>): MachineState {
 
 /** Empties the private root of whatever a run left that failed, so that the next one, and a shrunk one, starts from nothing. */
 export function sweepRoot(): void {
+  if (!isPrivateRoot()) throw new Error('this empties the network namespace that it runs in: run it by scripts/private-root.sh')
   run('sh', [
     '-c',
     `for netns in $(ls /run/netns 2>/dev/null); do ip netns delete "$netns"; done
@@ -202,4 +204,13 @@ export function sweepRoot(): void {
     ip address flush dev lo; ip link set lo down
     rm -rf /run/netloom-*`,
   ])
+}
+
+/**
+ * Whether this is a machine of its own, and not the computer that somebody works on. The first user namespace has all ids (user_namespaces(7));
+ * where there is no other, the first process is the script that made the machine.
+ */
+function isPrivateRoot(): boolean {
+  const [, , count] = readFileSync('/proc/self/uid_map', 'utf8').trim().split(/\s+/)
+  return count !== '4294967295' || readFileSync('/proc/1/cmdline', 'utf8').split('\0').includes('private-root')
 }
