@@ -18,7 +18,7 @@ import { TextField } from './fields/TextField'
 import { problemsAt } from './problems'
 import { Quiet, Section } from './Section'
 
-/** The DHCP server of the host or of a namespace, to draw and to watch. */
+/** The DHCP server of the host, a namespace or a container, to draw and to watch. */
 export function DhcpSection({ node, server }: { node: string; server: DhcpServer | undefined }) {
   const t = useText().dhcp
   const ids = useFieldIds()

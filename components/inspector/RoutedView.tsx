@@ -111,7 +111,7 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
       <Suspense>
         <FilterSection name={name} filter={node.filter} />
       </Suspense>
-      {node.kind !== 'container' && <DhcpSection node={name} server={node.dhcpServer} />}
+      <DhcpSection node={name} server={node.dhcpServer} />
       <KernelTables node={name} />
     </>
   )

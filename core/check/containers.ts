@@ -1,9 +1,6 @@
 import { containerNetns } from '../lab/container'
 import type { Context } from './context'
 
-/** What a container is not given yet: these change more than what our marks tell apart. */
-const NOT_YET = ['dhcpServer'] as const
-
 /** Containers: that each says which one it is, once. */
 export function checkContainers(context: Context): void {
   const drawn = new Map<string, string>()
@@ -11,8 +8,6 @@ export function checkContainers(context: Context): void {
     if (found.kind !== 'container') continue
     const element = { kind: 'node', node } as const
     const path = ['nodes', node]
-    for (const field of NOT_YET)
-      if (found[field] !== undefined) context.report('container-not-yet', element, [...path, field], { node, field })
     if (found.container !== undefined && found.pid !== undefined) {
       context.report('container-named-twice', element, [...path, 'pid'], { node })
       continue

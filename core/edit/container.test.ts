@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { emptyLab } from '../lab/empty'
+import type { Lab } from '../lab/schema'
 import { blankMachine } from '../state/blank'
 import type { MachineState } from '../state/state'
 import { applyCommand } from './apply'
 import { addContainer, freeContainers, identityOf, setContainer } from './container'
+import { renameInterface } from './rename'
 
 const { host } = blankMachine.namespaces
 const state = {
@@ -18,6 +20,29 @@ function made(command: Parameters<typeof applyCommand>[1], lab = emptyLab('demo'
 }
 
 describe('a container', () => {
+  test('is followed by what names an interface of it when that is renamed, and has no two of one name', () => {
+    const routes = [{ to: '10.9.0.0/16', dev: 'eth1' }]
+    const dhcpServer = { interface: 'eth1', range: ['10.7.0.5', '10.7.0.9'] as [string, string] }
+    const interfaces = { eth1: { addresses: ['10.7.0.1/24'] } }
+    const lab: Lab = {
+      ...emptyLab('demo'),
+      nodes: {
+        host: { kind: 'host' },
+        box: { kind: 'container', container: 'web', interfaces, routes, dhcpServer },
+        red: { kind: 'namespace' },
+      },
+      links: { one: { endpoints: ['box:eth1', 'red:a'] }, two: { endpoints: ['box:eth2', 'red:b'] } },
+    }
+    const renamed = renameInterface(lab, 'box', 'eth1', 'lan')
+    if ('refused' in renamed) throw new Error(renamed.refused.code)
+    expect(made(renamed, lab).nodes.box).toMatchObject({
+      interfaces: { lan: {} },
+      routes: [{ dev: 'lan' }],
+      dhcpServer: { interface: 'lan' },
+    })
+    expect(renameInterface(lab, 'box', 'eth1', 'eth2')).toMatchObject({ refused: { code: 'name-taken' } })
+  })
+
   test('is offered while it runs and is not drawn', () => {
     expect(freeContainers(emptyLab('demo'), state)).toEqual([{ container: 'Web_1' }, { engine: 'podman', container: 'db' }])
     const { command } = addContainer(emptyLab('demo'), { x: 0, y: 0 }, { container: 'Web_1' })

@@ -11,7 +11,7 @@ const ROOM = 100n
 /** Where a proposed range begins in a network that is large enough, counted from the network's address. */
 const USUAL_START = 100n
 
-/** Sets or, with undefined, removes the DHCP server of a host or namespace. */
+/** Sets or, with undefined, removes the DHCP server of a host, namespace or container. */
 export function setDhcpServer(lab: Lab, node: string, server: DhcpServer | undefined): Command | Refused {
   const found = lab.nodes[node]
   if (!found || found.kind === 'bridge') return missing(node)

@@ -9,20 +9,20 @@ import { Edit, missing, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { interfaceNames } from './naming'
 
-/** Follows a renamed interface in the routes, neighbours, rules and DHCP server of its namespace. */
-function renameUses(edit: Edit, netns: string, from: string, to: string): void {
-  const node = edit.lab.nodes[netns]
+/** Follows a renamed interface in the routes, neighbours, rules and DHCP server of the node whose namespace it is in. */
+function renameUses(edit: Edit, home: string, from: string, to: string): void {
+  const node = edit.lab.nodes[home]
   if (!node || node.kind === 'bridge') return
   for (const [index, route] of (node.routes ?? []).entries())
-    if (route.dev === from) edit.set(['nodes', netns, 'routes', index, 'dev'], to)
+    if (route.dev === from) edit.set(['nodes', home, 'routes', index, 'dev'], to)
   for (const [index, { dev }] of (node.neighbours ?? []).entries())
-    if (dev === from) edit.set(['nodes', netns, 'neighbours', index, 'dev'], to)
-  if (node.dhcpServer?.interface === from) edit.set(['nodes', netns, 'dhcpServer', 'interface'], to)
+    if (dev === from) edit.set(['nodes', home, 'neighbours', index, 'dev'], to)
+  if (node.dhcpServer?.interface === from) edit.set(['nodes', home, 'dhcpServer', 'interface'], to)
   for (const [index, rule] of (node.nat ?? []).entries()) {
     const field = rule.type === 'dnat' ? 'in' : 'out'
-    if ((rule.type === 'dnat' ? rule.in : rule.out) === from) edit.set(['nodes', netns, 'nat', index, field], to)
+    if ((rule.type === 'dnat' ? rule.in : rule.out) === from) edit.set(['nodes', home, 'nat', index, field], to)
   }
-  if (node.filter) renameInFilter(edit, netns, node.filter, from, to)
+  if (node.filter) renameInFilter(edit, home, node.filter, from, to)
 }
 
 /** Follows a renamed interface in the packet filter of its namespace. */
@@ -78,6 +78,7 @@ export function renameInterface(lab: Lab, node: string, from: string, to: string
   for (const link of linksOf(lab, node)) if (link.name === from) setEnd(edit, link.link, link.end, node, to)
   const interfaces = lab.nodes[node]?.interfaces
   if (interfaces && Object.hasOwn(interfaces, from)) edit.rename(['nodes', node, 'interfaces'], from, to)
-  renameUses(edit, netns, from, to)
+  // A container's namespace has another name than its node.
+  renameUses(edit, lab.nodes[node]?.kind === 'container' ? node : netns, from, to)
   return edit.command('rename-interface')
 }

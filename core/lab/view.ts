@@ -1,5 +1,5 @@
 import { addressOf, cidrOf, type Family } from '../net/address'
-import { containerNetns } from './container'
+import { containerNetns, isContainerNetns } from './container'
 import { type Endpoint, HOST, parseEndpoint } from './ids'
 import type { BridgeNode, Interface, Lab, Route } from './schema'
 
@@ -111,7 +111,8 @@ export function portsOf(lab: Lab, bridge: string): InterfaceView[] {
 
 /** Every interface that lives in a namespace (or `host`): its node's, and those of the bridges on it with their ports. */
 export function interfacesInNetns(lab: Lab, netns: string): { node: string; view: InterfaceView }[] {
-  const nodes = [netns, ...bridgesOn(lab, netns)]
+  const home = isContainerNetns(netns) ? (Object.keys(lab.nodes).find((node) => netnsOf(lab, node) === netns) ?? netns) : netns
+  const nodes = [home, ...bridgesOn(lab, home)]
   return nodes.flatMap((node) => interfacesOf(lab, node).map((view) => ({ node, view })))
 }
 

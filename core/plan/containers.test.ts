@@ -100,6 +100,34 @@ describe('a container', () => {
     ).toBeUndefined()
   })
 
+  test('has a DHCP server of the lab started in it, and stopped when the lab goes', () => {
+    const { box } = lab.nodes
+    const dhcpServer = { interface: 'eth1', range: ['172.18.18.50', '172.18.18.60'] }
+    const serves = { ...lab, nodes: { ...lab.nodes, box: { ...box, dhcpServer } as Lab['nodes'][string] } }
+    const service = expect.objectContaining({ kind: 'dhcp-server', interface: 'eth1', first: '172.18.18.50' })
+    const ops = planLab(serves, computer()).steps.map(({ op }) => op)
+    expect(ops).toContainEqual({ op: 'service-start', netns: 'docker:test01', lab: 'attach', service })
+    const spec = ops.flatMap((op) => (op.op === 'service-start' ? [op.service] : []))[0]
+    if (!spec) throw new Error('nothing is started')
+    const runs = computer({ services: [{ lab: 'attach', spec, index: 9, running: true, since: 0, restarts: 0 }] })
+    expect(planRemoval('attach', runs).steps.map(({ op }) => op)).toContainEqual({
+      op: 'service-stop',
+      netns: 'docker:test01',
+      lab: 'attach',
+      service,
+    })
+    const others = computer({ services: [{ lab: 'others', spec, index: 9, running: true, since: 0, restarts: 0 }] })
+    expect(planRemoval('attach', others).steps.filter(({ op }) => op.op === 'service-stop')).toEqual([])
+  })
+
+  test('of Podman has ways out of the lab before that of its engine, whose metric is 100', () => {
+    const { box } = lab.nodes
+    const six = { ...box, routes: [{ to: 'default', via: 'fd18::1' }], interfaces: { eth1: { addresses: ['fd18::36/64'] } } }
+    const drawn = { ...lab, nodes: { ...lab.nodes, box: six as Lab['nodes'][string] } }
+    const [route] = planLab(drawn, computer()).steps.flatMap(({ op }) => (op.op === 'route-add' ? [op] : []))
+    expect(route).toMatchObject({ family: 6, to: 'default', metric: 1 })
+  })
+
   test.each([
     ['in a sandbox', blankMachine, 'container-in-sandbox'],
     [

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../check/diagnostic'
+import { isContainerNetns } from '../lab/container'
 import type { DhcpServer } from '../lab/dhcp-schema'
 import type { ElementRef } from '../lab/element'
 import type { Lab } from '../lab/schema'
@@ -59,7 +60,7 @@ function serverSpec(server: DhcpServer, addresses: readonly Cidr[]): ServerSpec 
 
 /** The programs that a node's namespace is to have; what the checks would refuse is left out. */
 export function desiredServices(lab: Lab, netns: DesiredNetns): DesiredService[] {
-  const { name } = netns
+  const name = netns.element.kind === 'node' ? netns.element.node : netns.name
   const node = lab.nodes[name]
   if (!node || node.kind === 'bridge') return []
   const services: DesiredService[] = []
@@ -125,7 +126,9 @@ export function removeServices(draft: PlanDraft, going: ReadonlySet<KernelLink>)
     for (const found of draft.kernel.namespaces.values()) {
       const netns = wanted.get(found)
       for (const service of [...found.services]) {
-        if (service.lab !== draft.desired.lab || service.spec.kind !== kind || (!netns && !doomed.has(found))) continue
+        if (service.lab !== draft.desired.lab || service.spec.kind !== kind) continue
+        // A container stays, and its lab may be gone.
+        if (!netns && !doomed.has(found) && !isContainerNetns(found.name)) continue
         const keep = netns?.services.find(({ spec }) => isSamePlace(spec, service.spec))
         const { link } = service
         const stays = link !== undefined && !going.has(link) && nameOf.get(link) === service.spec.interface
@@ -185,7 +188,8 @@ export function missingPrograms(draft: PlanDraft, netns: DesiredNetns): Diagnost
     .filter((program) => draft.kernel.missingPrograms.has(program))
     .map((program) => {
       const element = netns.services.find(({ spec }) => SERVICE_PROGRAMS[spec.kind] === program)?.element ?? netns.element
-      const params = { node: netns.name, program, package: SERVICE_PACKAGES[program] }
-      return { code: 'program-missing', severity: 'error', element, path: ['nodes', netns.name], params }
+      const node = netns.element.kind === 'node' ? netns.element.node : netns.name
+      const params = { node, program, package: SERVICE_PACKAGES[program] }
+      return { code: 'program-missing', severity: 'error', element, path: ['nodes', node], params }
     })
 }

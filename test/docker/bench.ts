@@ -8,7 +8,7 @@ import { computer, HostMachine } from '../kernel/host-machine'
 import { TestEngine } from './engine'
 
 /** The labs that the tests with containers apply. */
-const LABS = ['attach', 'container-attach', 'pipework']
+const LABS = ['attach', 'container-attach', 'pipework', 'leases']
 
 /** A computer with a real engine, its agent, and what that agent sees. */
 export interface Bench {

@@ -18,10 +18,6 @@ export const containersEn = {
     message: (p) => `${p.node} is the same container as ${p.other}`,
     suggestion: () => 'Draw a container once.',
   },
-  'container-not-yet': {
-    message: (p) => `“${p.field}” cannot be set in a container yet`,
-    suggestion: () => 'Addresses, routes, NAT, forwarding and neighbours can.',
-  },
   'container-in-sandbox': {
     message: (p) => `A sandbox has no containers, so ${p.name} cannot be attached there`,
     suggestion: () => 'Run this lab on this computer itself, or play the container by a namespace.',

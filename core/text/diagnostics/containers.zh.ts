@@ -19,10 +19,6 @@ export const containersZh: Record<keyof typeof containersEn, Words> = {
     message: (p) => `${p.node} 与 ${p.other} 是同一个容器`,
     suggestion: () => '一个容器只画一次。',
   },
-  'container-not-yet': {
-    message: (p) => `容器中还不能设置“${p.field}”`,
-    suggestion: () => '可以设置地址、路由、NAT、转发和邻居。',
-  },
   'container-in-sandbox': {
     message: (p) => `沙箱里没有容器，无法在那里接入 ${p.name}`,
     suggestion: () => '请在本机上运行这个实验，或用一个命名空间来扮演该容器。',
