@@ -90,7 +90,7 @@ export const shellZh: Translated<typeof shellEn> = {
   connection: {
     connecting: '正在连接服务器',
     reconnecting: '服务器没有响应，正在重试；编辑会保留，稍后发送。',
-    refused: '这个页面的会话已经结束。请打开服务器启动时打印的地址。',
+    refused: '这个页面的会话已经结束。要继续，请在运行“netloom serve”的终端里按回车键，再打开它打印的链接。',
     retry: '立即重试',
     unsaved: (count) => `${count} 处编辑尚未保存`,
   },
