@@ -236,7 +236,16 @@ links:
     )
     expect((await cli(['preflight', file], { LANG: 'zh_CN.UTF-8' })).out).toContain('iptables FORWARD 的默认策略是 drop')
     expect((await cli(['plan', file, ...machine])).err).toContain('policy of iptables FORWARD')
-    expect((await cli(['apply', file, ...machine])).code).toBe(0)
+    const dropped = { severity: 'warning', code: 'forward-drop', message: expect.stringContaining('policy of iptables FORWARD') }
+    expect(JSON.parse((await cli(['plan', file, ...machine, '--json'])).out)).toMatchObject({ findings: [dropped] })
+    const applied = await cli(['apply', file, ...machine, '--json'])
+    expect(applied).toMatchObject({ code: 0, err: '' })
+    expect(JSON.parse(applied.out)).toMatchObject({ lab: 'pre', outcome: 'applied', findings: [dropped] })
+    expect(JSON.parse((await cli(['apply', file, ...machine, '--json'], { LANG: 'zh_CN.UTF-8' })).out)).toMatchObject({
+      outcome: 'applied',
+      steps: 0,
+      findings: [{ message: expect.stringContaining('iptables FORWARD 的默认策略是 drop') }],
+    })
     const owned = '  namespaces: a\n  interfaces: a:eth0 host:br-pre host:p-a\n'
     expect((await cli(['status', ...machine])).out).toContain(owned)
     const ping = await cli(['ping', 'pre', 'a', '192.0.2.77', '-c', '1', ...machine])

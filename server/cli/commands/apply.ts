@@ -32,9 +32,12 @@ export const apply: CliCommand = {
     const lab = soundLab(source, invocation)
     if (opening && opening.lab !== lab?.name) await opening.leave()
     if (!lab) return 1
+    let about = {}
     if (machine === 'host') {
-      const { findingsText, hostFindings } = await import('../findings')
-      io.err(findingsText(await hostFindings(lab), invocation))
+      const { findingsJson, findingsText, hostFindings } = await import('../findings')
+      const findings = await hostFindings(lab)
+      if (json) about = { findings: findingsJson(findings, invocation) }
+      else io.err(findingsText(findings, invocation))
     }
     const status = new StatusLine(io)
     status.show(machine === 'host' ? text.startingHost : text.starting(lab.name))
@@ -53,7 +56,7 @@ export const apply: CliCommand = {
       const { result } = await stream.done
       status.clear()
       await logged.ended(result)
-      if (json) writeJson(io, appliedJson(result, plan, lab, dialect))
+      if (json) writeJson(io, { ...appliedJson(result, plan, lab, dialect), ...about })
       else appliedText(result, plan, lab, dialect, invocation)
       if (result.outcome !== 'applied') return 1
       if (result.confirmWithin === undefined) return 0
