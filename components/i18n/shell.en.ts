@@ -88,7 +88,8 @@ export const shellEn = {
   connection: {
     connecting: 'Connecting to the server',
     reconnecting: 'The server does not answer. Trying again; edits are kept and sent later.',
-    refused: 'This page’s session is over. To go on, press Enter in the terminal of “netloom serve”, and open the link that it prints.',
+    refused:
+      'This page’s session is over. To go on, press Enter in the terminal of “netloom serve”, and open the link that it prints.',
     retry: 'Try now',
     unsaved: (count: number) => `${count} ${count === 1 ? 'edit' : 'edits'} not saved yet`,
   },
