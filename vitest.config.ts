@@ -4,7 +4,7 @@ const HOURS = 3 * 3_600_000
 
 /**
  * Runners over the same sources: `unit` (pure rules and server parts, Node), `dom` (components, jsdom), `kernel` (a real kernel; start it
- * inside `scripts/private-root.sh`), `docker` (a real container engine; inside `scripts/docker-root.sh`) and `long` (hours on a real
+ * inside `scripts/private-root.sh`), `docker` (real container engines and a real systemd; inside `scripts/docker-root.sh`) and `long` (hours on a real
  * kernel; inside `scripts/private-root.sh`, and only by `npm run test:long`). `npm test` runs the others one after the other and adds up
  * their counts.
  */
@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['{core,server,scripts,components,test}/**/*.test.ts'],
-          exclude: ['test/{kernel,docker,long}/**', '**/node_modules/**'],
+          exclude: ['test/{kernel,docker,systemd,long}/**', '**/node_modules/**'],
         },
       },
       {
@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'docker',
           environment: 'node',
-          include: ['test/docker/**/*.test.ts'],
+          include: ['test/{docker,systemd}/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
         },
