@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { applyCommand } from '../../core/edit/apply'
@@ -9,23 +9,20 @@ import { replaceLab } from '../../core/history/replace'
 import { parseLabFile, writeLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import type { OutsideChange } from '../../core/protocol/history'
+import { AcceptedEdits } from './accepted-edits'
+import { CheckpointTimer } from './checkpoint-timer'
 import { ignoreMissing, writeDurably, writeDurablyUnless } from './durable'
-import { History, historyPath, loadHistory } from './history'
+import { type FoundFiles, findFiles, hashOf } from './found-files'
+import { type History, loadHistory } from './history'
 import type { HistoryRecord } from './history-records'
-import { Journal, type JournalRecord } from './journal'
+import type { Journal, JournalRecord } from './journal'
 import { brokenOutside, clashOutside, takenOutside } from './outside'
 import { LabProblem, storeFailed } from './problem'
-import { lastKnown, type PendingEdit, type Recovered, recover, versionOf, versionsMissing } from './recover'
+import { type PendingEdit, type Recovered, versionOf, versionsMissing } from './recover'
 import { DocumentSize } from './size'
 
-/** How long edits wait for each other before the lab file is written; the journal already has them. */
-const CHECKPOINT_DELAY_MS = 400
-/** A lab under constant editing is still written this often. */
-const CHECKPOINT_LATEST_MS = 3000
 /** The journal starts anew past this, which keeps a start quick. */
 const JOURNAL_BYTES = 1_000_000
-/** Ids of accepted edits that are remembered, so that one sent again is not applied again. */
-const REMEMBERED_EDITS = 2000
 
 export interface SessionEvents {
   changed: [event: { revision: number; edit: string; command: Command }]
@@ -52,64 +49,53 @@ export class LabSession extends EventEmitter<SessionEvents> {
   /** With edits whose fsync is under way. */
   private newest: Durable
   private saved: Durable
-  /** Accepted edits by id; `durable` resolves with the revision. */
-  private readonly edits = new Map<string, { revision: number; durable: Promise<number> }>()
+  private readonly edits: AcceptedEdits
   /** Durable edits that the lab file does not have yet. */
   private unwritten: PendingEdit[] = []
   /** A text that somebody else has put into the file and that nothing was decided about. */
   private blocked: { text: string; change: OutsideChange } | undefined
-  private timer: NodeJS.Timeout | undefined
-  private firstUnwritten = 0
+  private readonly timer = new CheckpointTimer(() => this.writeOrWarn())
   private fileWork: Promise<unknown> = Promise.resolve()
   private ended = false
   private size: DocumentSize
 
+  private readonly journal: Journal
+  private readonly history: History
+  /** What the file said when it was last read or written, the hash that the journal knows that by, and the lab that it is. */
+  private text: string
+  private hash: string
+  private base: Lab
+
   private constructor(
     private readonly file: string,
-    private readonly journal: Journal,
-    private readonly history: History,
-    /** What the file said when it was last read or written, the hash that the journal knows that by, and the lab that it is. */
-    private text: string,
-    private hash: string,
-    private base: Lab,
-    found: Recovered,
+    found: FoundFiles,
   ) {
     super()
     // One or two for each who has the lab open.
     this.setMaxListeners(0)
-    this.newest = { lab: found.lab, revision: found.revision }
+    this.journal = found.journal
+    this.history = found.history
+    this.text = found.text
+    this.hash = found.hash
+    this.base = found.base
+    const { lab, revision, unwritten, edits } = found.recovered
+    this.newest = { lab, revision }
     this.saved = this.newest
-    this.size = new DocumentSize(text)
-    this.unwritten = found.unwritten
-    for (const [edit, revision] of found.edits) this.edits.set(edit, { revision, durable: Promise.resolve(revision) })
+    this.size = new DocumentSize(found.text)
+    this.unwritten = unwritten
+    this.edits = new AcceptedEdits(edits)
   }
 
   /** Opens the lab whose file this is, with every acknowledged edit. Throws LabProblem. */
   static async open(file: string, journalFile: string): Promise<LabSession> {
-    const text = await readFile(file, 'utf8').catch(ignoreMissing)
-    if (text === undefined) throw new LabProblem('no-such-lab')
-    const parsed = parseLabFile(text)
-    const { journal, records } = await Journal.open(journalFile).catch((error: unknown) => {
-      throw storeFailed(error)
-    })
+    const found = await findFiles(file, journalFile)
     try {
-      const { history, records: versions } = await History.open(historyPath(journalFile))
-      const hash = hashOf(text)
-      const isKnown = records.some((record) => record.kind !== 'edit' && record.hash === hash)
-      const left = isKnown ? undefined : lastKnown(records, versions, parsed.lab)
-      if (left) {
-        const session = new LabSession(file, journal, history, left.text, left.hash, left.base, left)
-        await session.begin(left, records)
-        await session.reload()
-        return session
-      }
-      if (!parsed.lab) throw new LabProblem('invalid', 'the file is not a lab', parsed.diagnostics)
-      const found = recover(parsed.lab, hash, records, history.newest)
-      const session = new LabSession(file, journal, history, text, hash, parsed.lab, found)
-      await session.begin(found, records)
+      const session = new LabSession(file, found)
+      await session.begin(found.recovered, found.records)
+      if (found.isChanged) await session.reload()
       return session
     } catch (error) {
-      await journal.close()
+      await found.journal.close()
       throw error instanceof LabProblem ? error : storeFailed(error)
     }
   }
@@ -153,8 +139,8 @@ export class LabSession extends EventEmitter<SessionEvents> {
    * when the command did not fit the revision it was made on, `invalid`, `too-large`, `store-failed`.
    */
   async edit(revision: number, edit: string, command: Command): Promise<number> {
-    const known = this.edits.get(edit)
-    if (known) return known.durable
+    const known = this.edits.durable(edit)
+    if (known) return known
     if (this.ended) throw new LabProblem('no-such-lab')
     if (revision > this.newest.revision) throw new LabProblem('stale', `the lab is at revision ${this.newest.revision}`)
     const applied = applyCommand(this.newest.lab, command)
@@ -165,7 +151,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
     if (applied.lab.name !== this.newest.lab.name) throw new LabProblem('invalid', 'name: a lab is renamed by copying it')
     this.size.refuseOverLimit(applied.lab, command, this.text)
     const durable = this.makeDurable(applied.lab, edit, command)
-    this.edits.set(edit, { revision: this.newest.revision, durable })
+    this.edits.accept(edit, this.newest.revision, durable)
     return durable
   }
 
@@ -178,41 +164,28 @@ export class LabSession extends EventEmitter<SessionEvents> {
     } catch (error) {
       // Later edits stood on this one; the journal refused them too.
       this.newest = this.saved
-      this.edits.delete(edit)
+      this.edits.drop(edit)
       throw storeFailed(error)
     }
     this.saved = next
     this.unwritten.push(pending)
     this.history.add(versionOf(pending))
-    this.forgetOldEdits()
+    this.edits.forgetOld()
     this.scheduleCheckpoint()
     this.emit('changed', { revision: next.revision, edit, command })
     return next.revision
   }
 
-  private forgetOldEdits(): void {
-    for (const edit of this.edits.keys()) {
-      if (this.edits.size <= REMEMBERED_EDITS) return
-      this.edits.delete(edit)
-    }
+  private scheduleCheckpoint(): void {
+    if (!this.ended) this.timer.schedule()
   }
 
-  private scheduleCheckpoint(): void {
-    if (this.ended) return
-    const now = performance.now()
-    if (!this.timer) this.firstUnwritten = now
-    clearTimeout(this.timer)
-    const wait = Math.max(0, Math.min(CHECKPOINT_DELAY_MS, this.firstUnwritten + CHECKPOINT_LATEST_MS - now))
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      this.write().catch((error: unknown) => {
-        this.emit(
-          'warning',
-          `${this.file} could not be written (its edits are safe in the journal): ${storeFailed(error).message}`,
-        )
-        this.scheduleCheckpoint()
-      })
-    }, wait)
+  private writeOrWarn(): void {
+    this.write().catch((error: unknown) => {
+      const words = storeFailed(error).message
+      this.emit('warning', `${this.file} could not be written (its edits are safe in the journal): ${words}`)
+      this.scheduleCheckpoint()
+    })
   }
 
   /** Brings the lab file up to date with what is durable. */
@@ -352,9 +325,8 @@ export class LabSession extends EventEmitter<SessionEvents> {
     return this.journal.reset(() => {
       before()
       const revision = this.saved.revision - this.unwritten.length
-      const edits = [...this.edits].map(([edit, accepted]): [string, number] => [edit, accepted.revision])
       return [
-        { kind: 'base', format: 1, hash: this.hash, revision, edits },
+        { kind: 'base', format: 1, hash: this.hash, revision, edits: this.edits.list() },
         ...this.unwritten.map((pending) => ({ kind: 'edit' as const, ...pending })),
       ]
     })
@@ -370,7 +342,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
   /** Writes what is left and lets go of the files. */
   async close(): Promise<void> {
     if (this.ended) return
-    clearTimeout(this.timer)
+    this.timer.stop()
     await this.write().finally(() => this.end())
   }
 
@@ -382,11 +354,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
   private async letGo(): Promise<void> {
     if (this.ended) return
     this.ended = true
-    clearTimeout(this.timer)
+    this.timer.stop()
     await this.journal.close()
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
