@@ -23,7 +23,7 @@ export interface HookPacket {
   /** The interface that it leaves by; undefined before that is decided. */
   out?: string
   /** What conntrack says of it; undefined where that cannot be told. */
-  state?: 'new' | 'established' | 'related' | 'invalid'
+  state?: 'new' | 'established' | 'related' | 'invalid' | 'untracked'
   /** Whether its destination is an address of the namespace. */
   local: boolean
 }

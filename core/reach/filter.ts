@@ -10,8 +10,8 @@ export interface FilteredPacket {
   transport?: { protocol: 'tcp' | 'udp'; port: number }
   in?: string
   out?: string
-  /** What conntrack says of it in this namespace. */
-  state: FilterOpRule['state'][number]
+  /** What conntrack says of it in this namespace; `untracked` is none of the states that a rule of ours asks for. */
+  state: FilterOpRule['state'][number] | 'untracked'
 }
 
 /** What stops a packet: the chain, and the rule by its number from 1, or none for the policy. */
@@ -31,7 +31,7 @@ function matches(rule: FilterOpRule, packet: FilteredPacket): boolean {
   if (rule.out !== undefined && rule.out !== packet.out) return false
   if (rule.source !== undefined && !inCidr(packet.source, rule.source)) return false
   if (rule.destination !== undefined && !inCidr(packet.target, rule.destination)) return false
-  return rule.state.length === 0 || rule.state.includes(packet.state)
+  return rule.state.length === 0 || rule.state.some((state) => state === packet.state)
 }
 
 /** What a chain makes of a packet: the first rule that matches decides, else the policy. Undefined when it is let through. */

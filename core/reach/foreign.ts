@@ -1,5 +1,5 @@
 import type { ForeignChain, ForeignRule } from '../state/foreign'
-import { type HookPacket, ruleMatches } from './condition'
+import { type HookPacket, type Match, ruleMatches } from './condition'
 
 /** A rule of others, or a chain's policy where there is no rule. */
 export interface Place {
@@ -18,8 +18,8 @@ export interface Outcome {
   stop?: Place & { action: 'drop' | 'reject' }
   /** NAT that certainly applies. */
   translate?: ForeignRule
-  /** The packet is not to be tracked, for certain or not. */
-  untracked?: true
+  /** Whether conntrack is not to look at the packet; absent where nothing says so. */
+  untracked?: Exclude<Match, 'no'>
   /** In the order in which the packet comes to them. */
   doubts: Doubt[]
 }
@@ -91,7 +91,7 @@ class Walk {
         return rule.verdict === 'goto' ? 'return' : undefined
       }
       case 'untrack':
-        this.outcome.untracked = true
+        if (this.outcome.untracked !== 'yes') this.outcome.untracked = sure ? 'yes' : 'maybe'
         return undefined
       case 'next':
         return undefined

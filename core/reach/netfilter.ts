@@ -19,8 +19,6 @@ export interface Passage {
   out?: string
   /** The next hop's address, where the way out is known. */
   next?: string
-  /** Set by a rule that keeps the packet from conntrack. */
-  untracked?: boolean
 }
 
 export type Hook = NonNullable<ForeignChain['hook']>
@@ -48,6 +46,8 @@ export function passHook(way: Way, hook: Hook, at: Passage): Refusal | undefined
   // What NAT has done to a request at this hook, no later chain of NAT does again.
   let translated = false
   const own = (): Refusal | undefined => {
+    // NAT is conntrack's: what that does not look at, it leaves as it is.
+    if (untracked(way, netns.name) === 'yes') return undefined
     if (way.direction === 'reply') {
       if (hook === 'prerouting' || hook === 'postrouting') undo(way, netns.name, hook, packet)
     } else if (!translated) translated = ownNat(way, hook, at)
@@ -60,7 +60,12 @@ export function passHook(way: Way, hook: Hook, at: Passage): Refusal | undefined
       priority: chain.priority ?? 0,
       pass: () => {
         // The first packet of a connection alone is shown to NAT, and what stays in its namespace only as it is sent.
-        const past = translated || way.direction === 'reply' || at.in === 'lo' || (hook === 'postrouting' && at.out === 'lo')
+        const past =
+          translated ||
+          untracked(way, netns.name) === 'yes' ||
+          way.direction === 'reply' ||
+          at.in === 'lo' ||
+          (hook === 'postrouting' && at.out === 'lo')
         if (chain.type === 'nat' && past) return undefined
         const seen = hookPacket(way, hook, at, chain.priority ?? 0)
         const outcome = seen && walkChain(chains, chain, seen)
@@ -99,7 +104,7 @@ function ownFilter(way: Way, hook: Hook, { netns, packet, in: cameIn, out }: Pas
   const verdict = verdictOf(way.filter[netns.name] ?? [], hook, {
     source,
     target,
-    state: connectionState(way, netns.name),
+    state: connectionState(way, netns.name) ?? (way.direction === 'request' ? 'new' : 'established'),
     // An answer's destination port is the one that the kernel chose for the question, which no rule of ours names.
     ...(transport && { transport: { protocol: transport.protocol, port: way.direction === 'request' ? (port ?? 0) : 0 } }),
     ...(cameIn !== undefined && { in: cameIn }),
@@ -111,9 +116,17 @@ function ownFilter(way: Way, hook: Hook, { netns, packet, in: cameIn, out }: Pas
   return { code: action === 'drop' ? 'filter-drop' : 'filter-reject', params: { chain: hook, rule } }
 }
 
-/** An answer belongs to a connection only where the request came by. */
-function connectionState({ direction, seen, question }: Way, netns: string): 'new' | 'established' | 'invalid' {
+function untracked({ direction, untracked: kept }: Way, netns: string): 'yes' | 'maybe' | undefined {
+  return kept.get(`${direction} ${netns}`)
+}
+
+/** An answer belongs to a connection only where the request came by. Undefined where that cannot be told. */
+function connectionState(way: Way, netns: string): 'new' | 'established' | 'invalid' | 'untracked' | undefined {
+  const { direction, seen, question } = way
+  const kept = untracked(way, netns)
+  if (kept) return kept === 'yes' ? 'untracked' : undefined
   if (direction === 'request') return 'new'
+  if (way.untracked.has(`request ${netns}`)) return undefined
   if (seen.has(netns)) return 'established'
   return question.transport?.protocol === 'udp' ? 'new' : 'invalid'
 }
@@ -129,7 +142,7 @@ function hookPacket(way: Way, hook: Hook, at: Passage, priority: number): HookPa
   // Before conntrack has looked at it, a packet belongs to nothing; within a namespace it keeps what conntrack said as it left.
   const unseen = (hook === 'prerouting' || hook === 'output') && priority <= CONNTRACK
   const early = at.in === 'lo' || priority === CONNTRACK ? undefined : ('invalid' as const)
-  const state = at.untracked ? undefined : unseen ? early : connectionState(way, at.netns.name)
+  const state = unseen && !untracked(way, at.netns.name) ? early : connectionState(way, at.netns.name)
   return {
     family,
     source,
@@ -147,9 +160,9 @@ function hookPacket(way: Way, hook: Hook, at: Passage, priority: number): HookPa
 
 /** What a chain of others decided, with its doubts noted. */
 function concluded(way: Way, at: Passage, outcome: Outcome): Refusal | undefined {
-  if (outcome.untracked) at.untracked = true
   const { direction } = way
   const netns = at.netns.name
+  if (outcome.untracked && untracked(way, netns) !== 'yes') way.untracked.set(`${direction} ${netns}`, outcome.untracked)
   for (const doubt of outcome.doubts) {
     const refusal = { code: doubtCode(doubt), params: placeParams(doubt, netns) }
     const noted = way.doubts.some(

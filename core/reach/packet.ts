@@ -61,6 +61,8 @@ export interface Way {
   translations: Translation[]
   /** The namespaces whose conntrack has seen the request. */
   seen: ReadonlySet<string>
+  /** Where a rule keeps the packet from conntrack, for certain or perhaps: `DIRECTION NETNS`. */
+  untracked: Map<string, 'yes' | 'maybe'>
   /** Rules that are not understood and may stop or change the packet, in the order in which it meets them. */
   doubts: Stop[]
 }

@@ -317,16 +317,16 @@ describe('rules of others', () => {
     expect(masqueraded('host', chain('c', 'prerouting', [state('new')], { priority: -300 })).stop).toBeUndefined()
     expect(masqueraded('host', chain('c', 'prerouting', [state('new')])).stop).toBeDefined()
     expect(masqueraded('host', chain('c', 'forward', [state('new')], { priority: -300 })).stop).toBeDefined()
-    const untracked = masqueraded(
-      'host',
-      chain('raw', 'prerouting', [{ verdict: 'untrack' }], { priority: -300 }),
-      chain('c', 'forward', [state('new')]),
-    )
-    expect(untracked.stop).toBeUndefined()
-    expect(untracked.doubts).toMatchObject([
-      { code: 'foreign-may-stop', direction: 'request', netns: 'host' },
-      { direction: 'reply' },
-    ])
+    const kept = (rule: Partial<ForeignRule>, asks: Partial<ForeignRule>) =>
+      masqueraded('neighbour', chain('raw', 'prerouting', [rule], { priority: -300 }), chain('c', 'input', [asks]))
+    expect(kept({ verdict: 'untrack' }, state('new')).stop).toBeUndefined()
+    expect(kept({ verdict: 'untrack' }, state('untracked')).stop).toMatchObject({ code: 'foreign-drop', direction: 'request' })
+    const perhaps = kept({ verdict: 'untrack', unclear: true }, state('new'))
+    expect(perhaps.stop).toBeUndefined()
+    expect(perhaps.doubts).toMatchObject([{ code: 'foreign-may-stop', direction: 'request', netns: 'neighbour' }])
+    // Without conntrack there is no NAT, and so no way back.
+    const raw = chain('raw', 'prerouting', [{ verdict: 'untrack' }], { priority: -300 })
+    expect(masqueraded('host', raw).stop).toMatchObject({ code: 'no-route', direction: 'reply', netns: 'neighbour' })
   })
 
   it('translate addresses as ours do, and the first that does decides', () => {
@@ -342,6 +342,10 @@ describe('rules of others', () => {
     expect(
       there(nat([{ verdict: 'snat', to: '192.168.1.3' }], 90), nat([{ verdict: 'snat', to: '9.9.9.9' }], 100)).stop,
     ).toBeUndefined()
+    expect(there(nat([{ verdict: 'snat', to: '192.168.1.100' }], 100)).stop).toMatchObject({
+      code: 'answer-astray',
+      netns: 'neighbour',
+    })
     expect(there(nat([{ verdict: 'translate' }], 100))).toMatchObject({
       stop: { code: 'no-route' },
       doubts: [{ code: 'foreign-may-translate', netns: 'host' }],
@@ -369,6 +373,23 @@ describe('rules of others', () => {
         ]),
       ).stop,
     ).toMatchObject({ direction: 'reply' })
+  })
+
+  it('may stop a packet in tables that are not read, where it passes them', () => {
+    const doubts = (netns: string, table: string) =>
+      tracePath(
+        change((s) => Object.assign(s.namespaces[netns] ?? {}, { foreignTables: [table] })),
+        ping,
+        masquerade,
+      ).doubts.map((doubt) => [doubt.code, doubt.direction, doubt.netns, doubt.params.table])
+    const both = (netns: string, table: string) => [
+      ['foreign-may-table', 'request', netns, table],
+      ['foreign-may-table', 'reply', netns, table],
+    ]
+    expect(doubts('host', 'bridge filter')).toEqual(both('host', 'bridge filter'))
+    expect(doubts('neighbour', 'netdev ingress')).toEqual(both('neighbour', 'netdev ingress'))
+    expect(doubts('red', 'bridge filter')).toEqual([])
+    expect(doubts('host', 'ip filter')).toEqual([])
   })
 
   it('are told in words, of the answer as of the request', () => {

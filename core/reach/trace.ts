@@ -5,6 +5,7 @@ import { familyOf, inCidr, localLink, lookupRoute, sourceAddress } from './looku
 import { type Hook, type Passage, passHook } from './netfilter'
 import type { Hop, Packet, Question, Stop, Translation, Way } from './packet'
 import { blockAt, linkByName, type Reachable, type Segment, segmentFrom } from './segment'
+import { doubtUnread } from './unread'
 
 /** The whole way: the request's hops, then the reply's; `stop` is absent when the answer arrives. */
 export interface Trace {
@@ -40,14 +41,15 @@ export function tracePath(
   const packet: Packet = { source: undefined, target: question.to, port: question.transport?.port }
   const translations: Translation[] = []
   const seen = new Set<string>()
-  const way = { state, question, nat, filter, translations, seen, doubts }
+  const way = { state, question, nat, filter, translations, seen, doubts, untracked: new Map<string, 'yes' | 'maybe'>() }
   const there = travel({ ...way, direction: 'request', hops: request }, packet, question.from)
   for (const { netns } of request) seen.add(netns)
   if (there.stop) return { request, reply, doubts, stop: there.stop }
   if (packet.source === undefined) return { request, reply, doubts }
   const answer: Packet = { source: packet.target, target: packet.source, port: packet.port }
   const back = travel({ ...way, direction: 'reply', hops: reply }, answer, there.netns)
-  return { request, reply, doubts, ...(back.stop && { stop: back.stop }) }
+  const stop = back.stop ?? (back.netns === question.from ? undefined : astray(back.netns, answer.target))
+  return { request, reply, doubts, ...(stop && { stop }) }
 }
 
 /** Follows a packet to where it ends, or is at home. */
@@ -109,6 +111,7 @@ function travel(way: Way, packet: Packet, from: string): { netns: string; stop?:
     const holder = segment.reachable.find((reached) => holds(state, reached, next))
     if (!holder) return { netns: at, stop: notFound(state, segment, stop, out.name, next) }
     hop.places = holder.via
+    doubtUnread(way, state, holder.via, packet.target)
     at = holder.place.netns
     cameIn = holder.place.link.name
   }
@@ -165,6 +168,11 @@ function downHolder(netns: NetnsState, address: string): string | undefined {
 
 function forwards(netns: NetnsState, target: string): boolean {
   return familyOf(target) === 4 ? netns.forwarding.ipv4 : netns.forwarding.ipv6
+}
+
+/** An answer that ends where nobody waits for it. */
+function astray(netns: string, to: string): Stop {
+  return { code: 'answer-astray', direction: 'reply', netns, params: { netns, to } }
 }
 
 function missing(netns: string, direction: Stop['direction']): Stop {

@@ -91,10 +91,19 @@ export const reachEn = {
       `the packet for ${p.to} may be stopped in ${p.netns} by the chain “${p.chain}” of the table “${p.table}”, which has ${p.more} more rules than Netloom reads`,
     suggestion: (p) => look(p),
   },
+  'foreign-may-table': {
+    message: (p) =>
+      `the packet for ${p.to} may be stopped in ${p.netns} by the table “${p.table}”, whose rules Netloom does not read`,
+    suggestion: (p) => look(p),
+  },
   'foreign-may-translate': {
     message: (p) =>
       `the addresses of the packet for ${p.to} may be changed in ${p.netns} by a rule that Netloom does not understand in full: “${p.rule}” (${place(p)})`,
     suggestion: (p) => look(p),
+  },
+  'answer-astray': {
+    message: (p) => `it goes to ${p.to}, which is ${p.netns}, and that did not ask`,
+    suggestion: () => 'Look at the NAT on the way, which gave the request this source, and for a second holder of the address.',
   },
   loop: {
     message: (p) => `the packet for ${p.to} goes in circles`,

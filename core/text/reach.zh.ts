@@ -86,10 +86,18 @@ export const reachZh: typeof reachEn = {
       `发往 ${p.to} 的包可能在 ${p.netns} 中被表“${p.table}”的“${p.chain}”链拦下：该链还有 ${p.more} 条规则 Netloom 没有读取`,
     suggestion: (p) => look(p),
   },
+  'foreign-may-table': {
+    message: (p) => `发往 ${p.to} 的包可能在 ${p.netns} 中被表“${p.table}”拦下，Netloom 不读取该表的规则`,
+    suggestion: (p) => look(p),
+  },
   'foreign-may-translate': {
     message: (p) =>
       `发往 ${p.to} 的包的地址可能在 ${p.netns} 中被一条 Netloom 不能完全理解的规则改写：“${p.rule}”（${place(p)}）`,
     suggestion: (p) => look(p),
+  },
+  'answer-astray': {
+    message: (p) => `它发往 ${p.to}，也就是 ${p.netns}，而提问的并不是它`,
+    suggestion: () => '查看途中的 NAT（请求的这个源地址由它给出），并检查是否还有谁也配置了该地址。',
   },
   loop: {
     message: (p) => `发往 ${p.to} 的数据包在兜圈子`,

@@ -35,7 +35,23 @@ const iptablesMatch = pick(
   '-m length --length 0:50',
   '-m ttl --ttl-gt 100',
 )
-const iptablesTarget = pick('ACCEPT', 'ACCEPT', 'DROP', 'DROP', 'REJECT', 'RETURN', 'EXTRA', 'LOG')
+/** Without REJECT: one that lets a connection's first packet through and refuses the next is told by a check as a refusal, too. */
+const iptablesTarget = pick('ACCEPT', 'ACCEPT', 'DROP', 'DROP', 'RETURN', 'EXTRA', 'LOG')
+/** What NAT of iptables does, by the chain in which it may. */
+const natTarget = {
+  PREROUTING: pick('DNAT --to-destination 10.2.0.2', 'DNAT --to-destination 10.2.0.9', 'RETURN'),
+  OUTPUT: pick('DNAT --to-destination 10.2.0.2', 'DNAT --to-destination 10.1.0.1', 'ACCEPT'),
+  POSTROUTING: pick('MASQUERADE', 'MASQUERADE', 'SNAT --to-source 10.2.0.1', 'ACCEPT'),
+}
+const iptablesNat = fc
+  .array(
+    fc
+      .constantFrom(...(['PREROUTING', 'OUTPUT', 'POSTROUTING', 'POSTROUTING'] as const))
+      .chain((chain) => fc.record({ chain: fc.constant(chain), match: iptablesMatch, target: natTarget[chain] })),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((rules) => rules.map(({ chain, match, target }) => `iptables -t nat -A ${chain} ${match} -j ${target}`).join('\n'))
+
 const BASES = {
   filter: ['INPUT', 'FORWARD', 'OUTPUT'],
   raw: ['PREROUTING', 'OUTPUT'],
@@ -57,9 +73,8 @@ const iptables = fc
   .map(({ table, policy, rules }) => {
     const command = `iptables -t ${table}`
     const lines = rules.flatMap(({ chain, match, target }) => {
-      // REJECT stands in the filter alone, a chain cannot lead to itself, and the raw table is before conntrack.
-      const allowed =
-        target === 'REJECT' && table !== 'filter' ? 'DROP' : target === 'EXTRA' && chain === 'EXTRA' ? 'RETURN' : target
+      // A chain cannot lead to itself.
+      const allowed = target === 'EXTRA' && chain === 'EXTRA' ? 'RETURN' : target
       return [`${command} -A ${chain} ${match} -j ${allowed}`]
     })
     return [
@@ -95,7 +110,7 @@ const nftMatch = pick(
   'tcp flags & (syn|ack) == syn',
   'fib daddr type local',
 )
-const nftVerdict = pick('accept', 'accept', 'drop', 'drop', 'reject', 'return', 'jump extra', 'goto extra', 'counter', 'notrack')
+const nftVerdict = pick('accept', 'accept', 'drop', 'drop', 'return', 'jump extra', 'goto extra', 'counter', 'notrack')
 const HOOKS = ['prerouting', 'input', 'forward', 'output', 'postrouting']
 
 const nft = fc
@@ -112,12 +127,8 @@ const nft = fc
       const past = (verdict: string) =>
         (nested && /extra/.test(verdict)) ||
         (verdict === 'notrack' && (nested || priority !== '-310' || !/prerouting|output/.test(hook)))
-      // Nothing is refused before it is known where it goes, and a way out is not known before it is chosen.
-      const verdict = past(rule.verdict)
-        ? 'return'
-        : rule.verdict === 'reject' && !/input|forward|output/.test(hook)
-          ? 'drop'
-          : rule.verdict
+      const verdict = past(rule.verdict) ? 'return' : rule.verdict
+      // A way out is not known before it is chosen.
       const match = hook === 'prerouting' || hook === 'input' ? rule.match.replace(/^oifname/, 'iifname') : rule.match
       const refused = (/^fib/.test(match) && !/prerouting|input|forward/.test(hook)) || (/^ip6/.test(match) && family === 'ip')
       const asked = refused ? '' : match
@@ -138,6 +149,9 @@ X`
 /** Rules that somebody may have written into these namespaces, some of which cannot be understood. */
 export function arbitraryForeignRules(namespaces: readonly string[]): fc.Arbitrary<ForeignRules[]> {
   return fc
-    .array(fc.record({ netns: pick(...namespaces), script: fc.oneof(iptables, nft) }), { minLength: 1, maxLength: 3 })
+    .array(fc.record({ netns: pick(...namespaces), script: fc.oneof(iptables, nft, iptablesNat) }), {
+      minLength: 1,
+      maxLength: 3,
+    })
     .map((all) => all.map(({ netns, script }, index) => ({ netns, script: script.replace('TABLE', `t${index}`) })))
 }

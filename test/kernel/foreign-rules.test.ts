@@ -58,7 +58,12 @@ async function write(netns: string, script: string): Promise<void> {
     JSON.stringify(
       chains.map(({ family, table, name, policy, rules }) => [family, table, name, policy, rules.map(({ handle }) => handle)]),
     )
-  await watcher.until((state) => numbers(state.namespaces[netns]?.foreignChains) === numbers(listed))
+  const tables = inNetns(netns, 'nft list tables').replaceAll('table ', '').split('\n').filter(Boolean).sort()
+  await watcher.until(
+    (state) =>
+      numbers(state.namespaces[netns]?.foreignChains) === numbers(listed) &&
+      JSON.stringify(state.namespaces[netns]?.foreignTables) === JSON.stringify(tables),
+  )
 }
 
 /** What reach says of a ping, or of a connection to the port, from red to blue. */
@@ -69,11 +74,11 @@ function traced(kind: 'ping' | 'tcp', to = BLUE): Trace {
   return tracePath(state, question, rulesInForce(state), filtersInForce(state))
 }
 
-/** What really happens. */
-async function happens(kind: 'ping' | 'tcp', time: number, to = BLUE): Promise<boolean> {
+/** What really happens. Where nobody listens, to be refused is to have arrived. */
+async function happens(kind: 'ping' | 'tcp', time: number, to: string, listens: boolean): Promise<boolean> {
   if (kind === 'tcp') {
     const { result } = await agent.connection.request({ type: 'tcp', node: 'red', target: to, port: PORT, timeout: time })
-    return result.outcome === 'connected'
+    return result.outcome === 'connected' || (!listens && result.outcome === 'refused')
   }
   const wait = String(time / 1000)
   return promisify(execFile)('ip', ['netns', 'exec', 'red', 'ping', '-nqc1', '-W', wait, to]).then(
@@ -86,7 +91,8 @@ async function happens(kind: 'ping' | 'tcp', time: number, to = BLUE): Promise<b
 async function compared(kind: 'ping' | 'tcp', to = BLUE): Promise<{ trace: Trace; word: string }> {
   const trace = traced(kind, to)
   const word = trace.stop?.code ?? (trace.doubts.length > 0 ? 'may' : 'arrives')
-  const answered = await happens(kind, word === 'arrives' ? PATIENT : BRIEF, to)
+  const listens = word !== 'arrives' || trace.request.at(-1)?.netns === 'blue'
+  const answered = await happens(kind, word === 'arrives' ? PATIENT : BRIEF, to, listens)
   if (word !== 'may') expect(answered, `${kind}: ${trace.stop ? describeStop(trace.stop, 'en').message : word}`).toBe(!trace.stop)
   return { trace, word }
 }
@@ -253,6 +259,17 @@ X`,
     ping: 'may',
     tcp: 'may',
     names: ['may be stopped', '--length 1000:2000'],
+  },
+  {
+    what: 'a table that is not read',
+    at: 'blue',
+    script: `nft -f - <<'X'
+      table netdev early { chain c { type filter hook ingress device eth0 priority 0; icmp type echo-request drop; }
+      }
+X`,
+    ping: 'may',
+    tcp: 'may',
+    names: ['may be stopped', '“netdev early”'],
   },
   {
     what: 'a rule that lets through on terms that are not understood',
