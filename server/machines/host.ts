@@ -57,6 +57,12 @@ export async function startHost(door: Door): Promise<AgentConnection> {
   }
 }
 
+/** Where root's container engines listen, if root says so: all of the caller's environment that reaches the agent. */
+function engineEnvironment(): Record<string, string> {
+  const { DOCKER_HOST, CONTAINER_HOST } = process.env
+  return { ...(DOCKER_HOST !== undefined && { DOCKER_HOST }), ...(CONTAINER_HOST !== undefined && { CONTAINER_HOST }) }
+}
+
 /** Starts a detached agent and waits until it listens; `locked` when another one holds the computer. */
 async function launchHost(): Promise<'ready' | 'locked'> {
   await mkdir(HOST_FOLDER, { recursive: true, mode: 0o711 })
@@ -75,7 +81,8 @@ async function launchHost(): Promise<'ready' | 'locked'> {
   ]
   const flock = ['--nonblock', '--conflict-exit-code', String(LOCKED), '--no-fork', LOCK]
   const args = [...flock, 'bash', '-c', START, 'netloom-host', LOG, ...agent]
-  const child = spawn('flock', args, { cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: agentEnvironment() })
+  const env = { ...agentEnvironment(), ...engineEnvironment() }
+  const child = spawn('flock', args, { cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'pipe'], env })
   const timer = setTimeout(() => child.kill('SIGKILL'), START_SECONDS * 1000)
   try {
     const outcome = await Promise.race([readyLine(child), endOf(child)])

@@ -7,11 +7,17 @@ import type { ContainerState, Engine } from '../../../core/state/container'
  * stops or changes any. docs.docker.com/reference/api/engine, "List containers", "Inspect a container", "Monitor events".
  */
 
-/** Where each engine listens for root, unless DOCKER_HOST or CONTAINER_HOST names another socket. */
-export function engineSocket(engine: Engine, env: NodeJS.ProcessEnv = process.env): string {
+/**
+ * Where an engine listens: where DOCKER_HOST or CONTAINER_HOST says, if that is a socket of this computer; else root's engine. A user
+ * without root has a Podman of their own (podman-system-service(1)), and never gets at root's.
+ */
+export function engineSocket(engine: Engine, env: NodeJS.ProcessEnv = process.env, uid = process.getuid?.()): string {
   const named = engine === 'docker' ? env.DOCKER_HOST : env.CONTAINER_HOST
   const path = named === undefined ? undefined : /^unix:\/\/(\/.+)$/.exec(named)?.[1]
-  return path ?? (engine === 'docker' ? '/run/docker.sock' : '/run/podman/podman.sock')
+  if (path !== undefined) return path
+  if (engine === 'docker') return '/run/docker.sock'
+  const own = uid !== 0 && env.XDG_RUNTIME_DIR?.startsWith('/') ? env.XDG_RUNTIME_DIR : '/run'
+  return `${own}/podman/podman.sock`
 }
 
 const listSchema = z.array(z.object({ Id: z.string() }))
