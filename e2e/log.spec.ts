@@ -32,7 +32,7 @@ test('the log says who applied what, when, with the commands, and how that ended
     const row = list.getByRole('option')
     await expect(row).toHaveCount(1)
     await expect(row).toContainText(`${logEn.outcome.applied} · `)
-    await expect(row).toContainText(`${logEn.you} · ${logEn.machines.sandbox}`)
+    await expect(row).toContainText(`${logEn.machines.sandbox} · ${logEn.you}`)
   })
 
   await test.step('the keyboard opens it: its commands, to be read and copied', async () => {
@@ -72,7 +72,7 @@ computerTest('the log of what was done to this computer itself is read by its ag
   await sheet.openDrawer(shellEn.actions.showLog)
   const panel = page.getByRole('tabpanel', { name: shellEn.actions.showLog })
   const row = panel.getByRole('option')
-  await expect(row).toContainText(`${logEn.you} · ${logEn.machines.host}`)
+  await expect(row).toContainText(`${logEn.machines.host} · ${logEn.you}`)
   await row.click()
   await expect(panel.getByRole('region', { name: logEn.commands })).toContainText('ip netns add ns1')
   expect(await serious(page)).toEqual([])

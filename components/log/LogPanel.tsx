@@ -50,7 +50,7 @@ export function LogPanel() {
               </IconButton>
             </div>
           </div>
-          <div className="flex min-w-0 grow flex-col">
+          <div className="flex min-w-0 grow flex-col overflow-auto">
             {run ? <RunDetail key={chosen} lab={name} run={run} you={you} /> : <p className="px-4 py-4 text-ink-2">{t.choose}</p>}
           </div>
         </div>

@@ -87,7 +87,10 @@ function Commands({ whole }: { whole: AppliedRun | null | undefined }) {
           {copied === 'yes' ? t.copied : t.copy}
         </Button>
       </div>
-      <CodeView text={text} language="bash" label={t.commands} />
+      {/* In a low drawer all of it scrolls, rather than that the commands have no room. */}
+      <div className="flex min-h-28 grow flex-col">
+        <CodeView text={text} language="bash" label={t.commands} />
+      </div>
     </>
   )
 }

@@ -68,7 +68,7 @@ export function RunList({ runs, you, chosen, onChoose }: RunListProps) {
             {timeText(Date.parse(run.at))}
           </time>
           <span className="col-span-2 col-start-2 truncate text-ink-3 text-xs">
-            {whoText(run, you, t)} · {t.machines[run.machine]}
+            {t.machines[run.machine]} · {whoText(run, you, t)}
           </span>
         </div>
       ))}
