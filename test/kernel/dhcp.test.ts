@@ -1,76 +1,27 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { discoverLab } from '../../core/discover/discover-lab'
-import { emptyLab } from '../../core/lab/empty'
-import { parseLabFile } from '../../core/lab/file'
 import type { Lab, NamespaceNode } from '../../core/lab/schema'
-import { bashScript } from '../../core/script/bash'
 import type { MachineState } from '../../core/state/state'
-import { arbitraryDhcpLab } from '../arbitraries/dhcp'
-import { runs } from '../runs'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
+import { addresses, eventually, exampleLab, inside, LAB, service, sourceSeen } from './dhcp-lab'
 import { HostMachine } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
 import { dhcpProcesses } from './processes'
 
-/** DHCP with the real server and the real clients: what the agent keeps running, and what the exported script does. */
+/** DHCP with the real server and the real clients, which the agent keeps running. */
 
-const LAB = 'router-namespace'
 const LEASED = /^192\.168\.1\.1\d\d$/
-
-function exampleLab(): Lab {
-  const { lab } = parseLabFile(readFileSync(`labs/${LAB}.netloom.yaml`, 'utf8'))
-  if (!lab) throw new Error('the example is no lab')
-  return lab
-}
 
 /** The lab with other fields of one namespace. */
 function withNode(lab: Lab, name: string, change: (node: NamespaceNode) => NamespaceNode): Lab {
   const node = lab.nodes[name]
   if (node?.kind !== 'namespace') throw new Error(`${name} is no namespace`)
   return { ...lab, nodes: { ...lab.nodes, [name]: change(node) } }
-}
-
-function inside(netns: string, ...argv: string[]): string {
-  return run('ip', ['netns', 'exec', netns, ...argv])
-}
-
-/** The IPv4 addresses of an interface, without their prefix, as `ip` has them. */
-function addresses(netns: string, dev: string): string[] {
-  const [entry] = JSON.parse(run('ip', ['-n', netns, '-j', '-4', 'address', 'show', 'dev', dev]))
-  return (entry?.addr_info ?? []).map(({ local }: { local: string }) => local)
-}
-
-/** Asks again and again, for what only another program's outside can tell. */
-async function eventually(holds: () => boolean): Promise<void> {
-  while (!holds()) await pause(50)
-}
-
-function service(state: MachineState | undefined, netns: string) {
-  return state?.namespaces[netns]?.services?.[0]
-}
-
-/** What somebody who listens in `netns` sees as the source of a connection that `from` makes. */
-async function sourceSeen(netns: string, address: string, from: string): Promise<string> {
-  const listen = `require('net').createServer((s) => { console.log(s.remoteAddress); s.end(); process.exit() })
-    .listen(8080, '${address}', () => console.log('ready'))`
-  const listener = spawn('ip', ['netns', 'exec', netns, process.execPath, '-e', listen], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let seen = ''
-  listener.stdout.on('data', (data) => {
-    seen += data
-  })
-  await once(listener.stdout, 'data')
-  const ended = once(listener, 'close')
-  inside(from, 'bash', '-c', `exec 3<>/dev/tcp/${address}/8080`)
-  await ended
-  return seen.trim().split('\n').at(-1) ?? ''
 }
 
 beforeEach(sweepRoot)
@@ -263,37 +214,6 @@ test('nothing that the agent kept running outlives it, however it ends', async (
   await eventually(() => dhcpProcesses().length === 0)
 })
 
-const RUNS = Math.max(3, Math.floor(runs(100, 400) / 10))
-
-test('agent and script run the same programs for any lab, and leave none', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'netloom-dhcp-'))
-  const path = join(folder, 'demo.sh')
-  const machine = await AgentMachine.start('demo')
-  const programs = () => dhcpProcesses().map(({ netns, command }) => `${netns} ${command}`)
-  try {
-    await fc.assert(
-      fc.asyncProperty(arbitraryDhcpLab({ name: 'demo' }), async (lab) => {
-        sweepRoot()
-        expect(await machine.apply(lab)).toBe('applied')
-        expect(await machine.remaining(lab)).toEqual([])
-        const byAgent = programs()
-        expect(await machine.apply(emptyLab('demo'))).toBe('applied')
-        expect(programs()).toEqual([])
-        writeFileSync(path, bashScript(lab, { dialect: 'nft', locale: 'en' }))
-        run('bash', [path, 'up'])
-        await eventually(() => programs().length === byAgent.length)
-        expect(programs()).toEqual(byAgent)
-        run('bash', [path, 'down'])
-        expect(programs()).toEqual([])
-      }),
-      { numRuns: RUNS },
-    )
-  } finally {
-    await machine.destroy('demo')
-    rmSync(folder, { recursive: true })
-  }
-}, 300_000)
-
 test('on this computer, programs end with an agent that is killed, and the next one starts them again', async () => {
   run('sh', ['-c', 'mkdir -p /run/netns'])
   const lab = exampleLab()
@@ -316,38 +236,4 @@ test('on this computer, programs end with an agent that is killed, and the next 
     await host.destroy(LAB)
     await host.close()
   }
-})
-
-describe('the exported script', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'netloom-dhcp-'))
-
-  test.each(['nft', 'iptables'] as const)('runs the same programs as the agent, and ends exactly those (%s)', async (dialect) => {
-    const lab = exampleLab()
-    const machine = await AgentMachine.start(LAB)
-    expect(await machine.apply(lab)).toBe('applied')
-    const byAgent = dhcpProcesses().map(({ netns, command }) => `${netns} ${command}`)
-    await machine.destroy(LAB)
-    sweepRoot()
-
-    const path = join(folder, `${dialect}.sh`)
-    writeFileSync(path, bashScript(lab, { dialect, locale: dialect === 'nft' ? 'en' : 'zh' }))
-    run('shellcheck', [path])
-    run('bash', [path, 'up'])
-    await eventually(() => addresses('dom1', 'veth1.2').length > 0 && addresses('dom2', 'veth1.3').length > 0)
-    const first = dhcpProcesses()
-    expect(first.map(({ netns, command }) => `${netns} ${command}`)).toEqual(byAgent)
-    expect(await sourceSeen('neighbour', '192.168.0.100', 'dom1')).toBe('192.168.0.254')
-    run('bash', [path, 'up'])
-    expect(dhcpProcesses()).toEqual(first)
-
-    // Somebody else's, which the script has nothing to do with.
-    const stranger = spawn('dnsmasq', ['--no-daemon', '--conf-file=/dev/null', '--port=5353'])
-    await once(stranger.stderr, 'data')
-    run('bash', [path, 'down'])
-    expect(dhcpProcesses().map(({ pid }) => pid)).toEqual([stranger.pid])
-    expect(existsSync(`/run/netloom-${LAB}`)).toBe(false)
-    stranger.kill('SIGKILL')
-    await once(stranger, 'exit')
-    if (dialect === 'iptables') rmSync(folder, { recursive: true })
-  })
 })
