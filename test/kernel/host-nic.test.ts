@@ -7,10 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
-import { atRest } from './at-rest'
 import { caused } from './faults'
-import { computer, HostMachine } from './host-machine'
+import { HostMachine } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
+import { computerSorted, layNic, nicLab } from './nic-lab'
 
 /**
  * `nic0` plays this computer's NIC: a veth whose other end is in a namespace that is not ours, where a server answers. The computer has a
@@ -18,34 +18,14 @@ import { run, sweepRoot } from './ip-machine'
  */
 const ECHO = `require('node:net').createServer((s) => s.on('data', (d) => s.write(d)).on('error', () => {})).listen(7000, '192.0.2.254', () => console.log('ready'))`
 
-const LAB: Lab = {
-  ...emptyLab('bridged'),
-  nodes: {
-    host: { kind: 'host', interfaces: { nic0: { bridge: 'br0' } } },
-    br0: { kind: 'bridge' },
-    guest: {
-      kind: 'namespace',
-      interfaces: { eth0: { addresses: ['192.0.2.200/24'] } },
-      routes: [{ to: 'default', via: '192.0.2.254' }],
-    },
-  },
-  links: { guest: { endpoints: ['guest:eth0', 'br0:p-guest'] } },
-}
+const LAB = nicLab('bridged')
 
 let host: HostMachine
 let server: ChildProcess
 let before: unknown
 
 beforeAll(async () => {
-  sweepRoot()
-  run('sh', [
-    '-c',
-    `ip link set lo up
-    ip netns add outside
-    ip link add nic0 type veth peer name eth0 netns outside
-    ip -n outside address add 192.0.2.254/24 dev eth0; ip -n outside address add 2001:db8:9::fe/64 dev eth0 nodad
-    ip -n outside link set eth0 up; ip -n outside link set lo up
-    ip link set nic0 up
+  await layNic(`
     ip address add 192.0.2.1/24 brd + dev nic0
     ip address add 192.0.2.2/24 dev nic0 label nic0:two
     ip address add 203.0.113.1/30 dev nic0 metric 77
@@ -53,13 +33,11 @@ beforeAll(async () => {
     ip route add default via 192.0.2.254 dev nic0 proto dhcp metric 100
     ip route add 198.51.100.0/24 via 192.0.2.254 dev nic0 mtu 1400
     ip route add 198.51.100.0/24 via 192.0.2.254 dev nic0 table 100 src 192.0.2.1
-    ip -6 route add default via 2001:db8:9::fe dev nic0 metric 50`,
-  ])
-  await atRest()
+    ip -6 route add default via 2001:db8:9::fe dev nic0 metric 50`)
   server = spawn('ip', ['netns', 'exec', 'outside', process.execPath, '-e', ECHO], { stdio: ['ignore', 'pipe', 'inherit'] })
   if (server.stdout) await once(server.stdout, 'data')
   host = await HostMachine.start()
-  before = state()
+  before = computerSorted()
 })
 
 afterEach(async () => {
@@ -73,15 +51,8 @@ afterAll(async () => {
   sweepRoot()
 })
 
-/** `ip` lists routes in the order in which they were written, which says nothing where their metric or their destination differs. */
-function state(): unknown {
-  const all = computer()
-  const sorted = (routes: unknown) => (routes as unknown[]).map((route) => JSON.stringify(route)).sort()
-  return { ...all, routes: sorted(all.routes), routes6: sorted(all.routes6) }
-}
-
 async function settled(): Promise<void> {
-  await vi.waitFor(() => expect(state()).toEqual(before), { timeout: 10_000, interval: 200 })
+  await vi.waitFor(() => expect(computerSorted()).toEqual(before), { timeout: 10_000, interval: 200 })
 }
 
 /** A TCP connection that went on before, and goes on. */

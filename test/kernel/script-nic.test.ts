@@ -3,27 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { emptyLab } from '../../core/lab/empty'
-import type { Lab } from '../../core/lab/schema'
 import { bashScript } from '../../core/script/bash'
 import { atRest } from './at-rest'
-import { computer } from './host-machine'
 import { run, sweepRoot } from './ip-machine'
+import { computerSorted, layNic, nicLab } from './nic-lab'
 
 /** The script of a lab that makes an interface of the computer a port: `nic0` plays it, a veth to a namespace that is not ours. */
-const LAB: Lab = {
-  ...emptyLab('script-nic'),
-  nodes: {
-    host: { kind: 'host', interfaces: { nic0: { bridge: 'br0' } } },
-    br0: { kind: 'bridge' },
-    guest: {
-      kind: 'namespace',
-      interfaces: { eth0: { addresses: ['192.0.2.200/24'] } },
-      routes: [{ to: 'default', via: '192.0.2.254' }],
-    },
-  },
-  links: { guest: { endpoints: ['guest:eth0', 'br0:p-guest'] } },
-}
+const LAB = nicLab('script-nic')
 
 let folder: string
 
@@ -47,31 +33,14 @@ const routes = (dev: string) =>
       .filter((line) => line !== '' && !line.includes('proto kernel')),
   )
 
-/** The computer, in whatever order its routes and addresses were written. */
-function state(): unknown {
-  const sorted = (list: unknown) => (list as unknown[]).map((one) => JSON.stringify(one)).sort()
-  const { routes: four, routes6, ...rest } = computer()
-  return { ...rest, routes: sorted(four), routes6: sorted(routes6) }
-}
-
 beforeAll(async () => {
-  sweepRoot()
   folder = mkdtempSync(join(tmpdir(), 'netloom-script-'))
-  run('sh', [
-    '-c',
-    `ip link set lo up
-    ip netns add outside
-    ip link add nic0 type veth peer name eth0 netns outside
-    ip -n outside address add 192.0.2.254/24 dev eth0; ip -n outside address add 2001:db8:9::fe/64 dev eth0 nodad
-    ip -n outside link set eth0 up; ip -n outside link set lo up
-    ip link set nic0 up
+  await layNic(`
     ip address add 192.0.2.1/24 dev nic0
     ip address add 2001:db8:9::1/64 dev nic0
     ip route add default via 192.0.2.254 dev nic0 metric 100
     ip route add 198.51.100.0/24 via 192.0.2.254 dev nic0
-    ip -6 route add default via 2001:db8:9::fe dev nic0 metric 50`,
-  ])
-  await atRest()
+    ip -6 route add default via 2001:db8:9::fe dev nic0 metric 50`)
 })
 
 afterAll(() => {
@@ -89,7 +58,7 @@ describe.each(['nft', 'iptables'] as const)('the script of a lab with an interfa
     const script = join(folder, `${dialect}.sh`)
     writeFileSync(script, bashScript(LAB, { dialect, locale: 'en' }))
     const bash = (verb: string) => execFileSync('bash', [script, verb], { encoding: 'utf8' })
-    const before = state()
+    const before = computerSorted()
     const carried = { addresses: globals('nic0'), routes: routes('nic0') }
     const mac = listed('link', 'show', 'dev', 'nic0')[0]?.address
 
@@ -107,6 +76,6 @@ describe.each(['nft', 'iptables'] as const)('the script of a lab with an interfa
     expect(globals('nic0')).toEqual(carried.addresses)
     expect(routes('nic0')).toEqual(carried.routes)
     await atRest()
-    expect(state()).toEqual(before)
+    expect(computerSorted()).toEqual(before)
   }, 60_000)
 })
