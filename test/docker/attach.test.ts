@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
-import { attached, benchOf, boxed, reaches, withoutCounters } from './bench'
+import { attached, benchOf, boxed, computerAtRest, reaches } from './bench'
 import { isHere } from './engine'
 import { scripted } from './scripted'
 
@@ -96,9 +96,9 @@ describe.skipIf(!isHere('docker'))('attached containers', () => {
   }, 60_000)
 
   test('are a conflict where they do not run, and nothing is changed', async () => {
-    const before = withoutCounters()
+    const before = await computerAtRest()
     expect(await bench.host.apply(attached('absent'))).toEqual({ outcome: 'refused', reason: 'conflicts' })
-    expect(withoutCounters()).toEqual(before)
+    expect(await computerAtRest()).toEqual(before)
   }, 60_000)
 })
 

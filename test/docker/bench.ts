@@ -4,6 +4,7 @@ import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
 import type { Engine } from '../../core/state/container'
 import type { MachineState } from '../../core/state/state'
+import { atRest } from '../kernel/at-rest'
 import { computer, HostMachine } from '../kernel/host-machine'
 import { TestEngine } from './engine'
 
@@ -79,8 +80,9 @@ export function boxed(lab: Lab, details: object): Lab {
   return { ...lab, nodes: { ...lab.nodes, box: { ...lab.nodes.box, ...details } as Lab['nodes'][string] } }
 }
 
-/** The computer, but for what its own rules have counted. */
-export function withoutCounters(): Record<string, unknown> {
+/** The computer once it changes no more by itself (an engine's bridge loses its carrier with its last port), but for what its own rules have counted. */
+export async function computerAtRest(): Promise<Record<string, unknown>> {
+  await atRest()
   const { rules, ...rest } = computer()
   return { ...rest, rules: String(rules).replaceAll(/packets \d+ bytes \d+/g, '') }
 }

@@ -4,7 +4,7 @@ import { driftOf } from '../../core/plan/drift'
 import { ENGINES } from '../../core/state/container'
 import { Typist } from '../kernel/consoles'
 import { run } from '../kernel/ip-machine'
-import { attached, benchOf, boxed, seen, withoutCounters } from './bench'
+import { attached, benchOf, boxed, computerAtRest, seen } from './bench'
 import { isHere } from './engine'
 import { scripted } from './scripted'
 
@@ -41,7 +41,7 @@ for (const kind of ENGINES)
       // The kernel adds a route once it knows that nobody else has the address of the engine's bridge.
       await expect.poll(() => run('ip', ['-6', 'address', 'show', 'tentative']), { timeout: 10_000 }).toBe('')
       const before = {
-        computer: withoutCounters(),
+        computer: await computerAtRest(),
         links: inside('test01', 'ip', 'address'),
         routes: inside('test01', 'ip', 'route'),
       }
@@ -55,7 +55,7 @@ for (const kind of ENGINES)
       expect(await host.destroy('attach')).toBeGreaterThan(0)
       expect(inside('test01', 'ip', 'address')).toBe(before.links)
       expect(inside('test01', 'ip', 'route')).toBe(before.routes)
-      expect(withoutCounters()).toEqual(before.computer)
+      expect(await computerAtRest()).toEqual(before.computer)
       expect(cli('inspect', '-f', '{{.State.Running}}', 'test01')).toBe('true')
     }, 60_000)
 
@@ -158,8 +158,8 @@ for (const kind of ENGINES)
     test('one that has the computer’s network is a conflict, and nothing is changed', async () => {
       const { engine, host } = bench
       engine.run('open', '--network', 'host')
-      const before = withoutCounters()
+      const before = await computerAtRest()
       expect(await host.apply(attached('open', kind))).toEqual({ outcome: 'refused', reason: 'conflicts' })
-      expect(withoutCounters()).toEqual(before)
+      expect(await computerAtRest()).toEqual(before)
     }, 60_000)
   })

@@ -121,10 +121,13 @@ function merged(four: readonly Reached[], six: readonly Reached[]): Reached[] {
   return [...result, ...four.slice(at4), ...six.slice(at6)]
 }
 
-/** Without anything that says it, a rule of one family says so by the network of all addresses, where the lab has both. */
+/**
+ * Without anything that says it, a rule of one family says so by the network of all addresses. For IPv4 it need not where the lab has no
+ * other; IPv6 is never meant by a rule that does not say so.
+ */
 function withFamily({ match, ...rule }: Reached, hasIpv6: boolean): Reached {
   const said = match.source !== undefined || match.destination !== undefined || /icmp|^(1|58)$/.test(match.protocol ?? '')
-  if (said || rule.family === 'any' || !hasIpv6) return { ...rule, match }
+  if (said || rule.family === 'any' || (rule.family === 4 && !hasIpv6)) return { ...rule, match }
   return { ...rule, match: { ...match, source: rule.family === 6 ? '::/0' : '0.0.0.0/0' } }
 }
 

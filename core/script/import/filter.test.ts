@@ -76,6 +76,13 @@ ip netns exec left iptables -P INPUT ACCEPT`),
     ).toBeUndefined()
   })
 
+  it('of IPv6 alone never becomes one of both families, though the lab has no IPv6 yet', () => {
+    const rules = (program: string) =>
+      filter(`ip netns exec left ${program} -A FORWARD -i cable-l -p udp -j DROP`)?.forward?.rules
+    expect(rules('ip6tables')).toEqual([{ action: 'drop', in: 'cable-l', source: '::/0', protocol: 'udp' }])
+    expect(rules('iptables')).toEqual([{ action: 'drop', in: 'cable-l', protocol: 'udp' }])
+  })
+
   it('has a rule for each of several ports', () => {
     const text = 'ip netns exec left iptables -A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT'
     expect(filter(text)?.input?.rules?.map(({ port }) => port)).toEqual([80, 443])

@@ -111,8 +111,10 @@ function sourceRule(
   }
   const out = known(netns, match.out, line, report)
   const everything = family === 6 ? '::/0' : '0.0.0.0/0'
-  const says = source === undefined && except.length === 0 && target.kind === 'masquerade' && family !== 'any' && hasIpv6
-  const from = source === '0.0.0.0/0' || source === '::/0' || says ? (hasIpv6 ? everything : undefined) : source
+  // IPv4 goes without saying where the lab has no other.
+  const matters = hasIpv6 || family === 6
+  const says = source === undefined && except.length === 0 && target.kind === 'masquerade' && family !== 'any' && matters
+  const from = source === '0.0.0.0/0' || source === '::/0' || says ? (matters ? everything : undefined) : source
   const fields = {
     ...(from !== undefined && { source: from }),
     ...(except.length > 0 && { except }),
