@@ -26,6 +26,8 @@ async function agree(page: Page, end: Locator): Promise<void> {
 async function follow(page: Page, server: Server, guide: Guide): Promise<Sheet> {
   const sheet = await Sheet.open(page, server, guide.lab)
   await chooseHost(page)
+  // Containers that were just started are seen a moment later.
+  await expect(sheet.sync).not.toContainText('conflict')
   const panel = panelOf(page)
   await panel.getByRole('button', { name: guideEn.begin, exact: true }).click()
   for (const { id, action, answer } of guide.steps)

@@ -86,7 +86,7 @@ test('an interface of this computer becomes a bridge’s port: chosen, asked abo
     await page.getByRole('menuitem', { name: shellEn.actions.destroy }).click()
     await page.getByRole('dialog').getByRole('button', { name: shellEn.destroy.run, exact: true }).click()
     await expect.poll(() => addressesOf(root, 'eth0')).toContain('192.168.0.10/24')
-    expect(await root.sh('ip netns list')).not.toContain('guest')
+    await expect.poll(() => root.sh('ip netns list')).not.toContain('guest')
     await badge(page).click()
     await page.getByRole('menuitemcheckbox', { name: new RegExp(`^${shellEn.bar.sandbox}`) }).click()
     await expect(badge(page)).toHaveAttribute('data-machine', 'sandbox')

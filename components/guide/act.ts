@@ -21,6 +21,7 @@ const TRIES = 3
 async function applyDrawn(): Promise<boolean> {
   for (let tried = 0; tried < TRIES; tried++) {
     const plan = planLab(useLabStore.getState().lab, useMachineStore.getState().state ?? blankMachine)
+    if (plan.conflicts.length > 0) break
     if (plan.steps.length === 0) return true
     if (!(await mayApply(plan))) return false
     const ack = await useLabStore.getState().apply(plan.id)

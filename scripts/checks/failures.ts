@@ -81,7 +81,7 @@ function ofSpec({ title, file, line, tests }: z.infer<typeof spec>, readText: (p
 
 /** The page's snapshot in Playwright's description of a failure, which also repeats the error and the test's source. */
 function snapshotIn(context: string): string {
-  return /# Page snapshot\s+```yaml\n(.*?)```/s.exec(context)?.[1] ?? context
+  return /```yaml\n(.*?)```/s.exec(context)?.[1] ?? context
 }
 
 function readWhole(path: string): string {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import { bashScript } from '../../core/script/bash'
 import { arbitraryDhcpLab } from '../arbitraries/dhcp'
@@ -36,12 +36,11 @@ test('agent and script run the same programs for any lab, and leave none', async
         expect(programs()).toEqual([])
         writeFileSync(path, bashScript(lab, { dialect: 'nft', locale: 'en' }))
         run('bash', [path, 'up'])
-        await eventually(() => programs().length === byAgent.length)
-        expect(programs()).toEqual(byAgent)
+        await vi.waitFor(() => expect(programs()).toEqual(byAgent), { timeout: 20_000 })
         run('bash', [path, 'down'])
         expect(programs()).toEqual([])
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, endOnFailure: true },
     )
   } finally {
     await machine.destroy('demo')

@@ -15,10 +15,13 @@ function netnsNames(): Map<number, string> {
   return names
 }
 
-/** The running DHCP servers and clients, in stable order. Programs that end while they are read are left out. */
+/**
+ * The running DHCP servers and clients, in stable order. Programs that end while they are read are left out, and a copy that a client makes of
+ * itself for a moment, to run its hook.
+ */
 export function dhcpProcesses(): Process[] {
   const names = netnsNames()
-  const found: Process[] = []
+  const found: (Process & { parent: number })[] = []
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue
     try {
@@ -26,11 +29,16 @@ export function dhcpProcesses(): Process[] {
       const words = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0').filter(Boolean)
       const inode = statSync(`/proc/${entry}/ns/net`).ino
       const command = [words[0]?.replace(/.*\//, ''), ...words.slice(1)].join(' ')
-      found.push({ pid: Number(entry), command, netns: names.get(inode) ?? 'gone' })
+      // proc_pid_stat(5): behind the name in parentheses come the state and the parent.
+      const parent = Number(readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1])
+      found.push({ pid: Number(entry), command, netns: names.get(inode) ?? 'gone', parent })
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code !== 'ENOENT' && code !== 'ESRCH' && code !== 'EACCES') throw error
     }
   }
-  return found.sort((a, b) => (`${a.netns} ${a.command}` < `${b.netns} ${b.command}` ? -1 : 1))
+  return found
+    .filter(({ command, parent }) => !found.some((other) => other.pid === parent && other.command === command))
+    .map(({ parent: _, ...process }) => process)
+    .sort((a, b) => (`${a.netns} ${a.command}` < `${b.netns} ${b.command}` ? -1 : 1))
 }
