@@ -1,8 +1,10 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Lab } from '../../core/lab/schema'
+import { lossesEn } from '../../core/text/losses.en'
 import { openLab } from '../inspector/testing/openLab'
 import { currentDerived } from '../state/derived'
+import { useDerived } from '../state/derivedStore'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { PlanPanel } from './PlanPanel'
@@ -98,6 +100,19 @@ describe('PlanPanel', () => {
     expect(alert.textContent).toContain('Everything was put back as it was.')
     fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
     expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('says what would not come back exactly if the steps were taken back, and nothing of it where all would', async () => {
+    await show()
+    await screen.findByText('ip netns add red')
+    expect(screen.queryByText(lossesEn.title)).toBeNull()
+    const { plan } = currentDerived()
+    const [first] = plan?.steps ?? []
+    if (!plan || !first) throw new Error('there is no plan')
+    const gone = { ...first, op: { op: 'netns-delete' as const, netns: 'red' }, action: 'delete' as const }
+    act(() => useDerived.setState({ plan: { ...plan, id: 'less', steps: [gone] } }))
+    expect(screen.getByText(lossesEn.title)).toBeTruthy()
+    expect(screen.getByText(lossesEn.losses.connections)).toBeTruthy()
   })
 
   it('groups a big plan by kind, and opens a group', async () => {

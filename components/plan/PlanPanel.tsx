@@ -1,10 +1,13 @@
 'use client'
 
 import { useState } from 'react'
+import { lossesOf } from '../../core/plan/losses'
 import type { Plan } from '../../core/plan/plan'
+import { describeLosses } from '../../core/text/losses'
 import { useText } from '../i18n/text'
 import { useDiagnostics, useDrift, usePlan } from '../state/derived'
 import { useLab, useLabStore } from '../state/labStore'
+import { useLocale } from '../state/viewStore'
 import { later } from '../ui/later'
 import { ApplyBar, ApplyOutcome } from './ApplyOutcome'
 import { Conflicts } from './Conflicts'
@@ -63,6 +66,7 @@ export function PlanPanel() {
           <DriftList drift={drift} />
         </div>
       )}
+      {!applying && !finished && shown && <Losses plan={shown} />}
       {shown && shown.steps.length > 0 && <StepList plan={shown} progress={progress} />}
       {shown && shown.steps.length === 0 && !stillTrue && shown.conflicts.length === 0 && (
         <p className="px-3 py-4 text-ink-2">{Object.keys(lab.nodes).length > 1 ? t.nothing : t.nothingDrawn}</p>
@@ -83,6 +87,23 @@ function Summary({ plan }: { plan: Plan | null }) {
       {counts.change > 0 && <span className="text-change">{t.change(counts.change)}</span>}
       {counts.delete > 0 && <span className="text-delete">{t.delete(counts.delete)}</span>}
     </p>
+  )
+}
+
+/** What would not come back exactly, said before it is gone. */
+function Losses({ plan }: { plan: Plan }) {
+  const locale = useLocale()
+  const words = describeLosses(lossesOf(plan.steps), locale)
+  if (!words) return null
+  return (
+    <div className="border-line border-b px-3 py-1.5 text-ink-2 text-xs">
+      <p>{words.title}</p>
+      <ul className="list-disc pl-4">
+        {words.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

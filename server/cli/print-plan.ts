@@ -1,9 +1,11 @@
 import type { Lab } from '../../core/lab/schema'
+import { lossesOf } from '../../core/plan/losses'
 import type { Plan, Step, StepAction } from '../../core/plan/plan'
 import type { ToldStep } from '../../core/protocol/agent'
 import type { NatDialect } from '../../core/script/commands'
 import { commandsOf } from '../../core/script/commands'
 import { describeDiagnostic } from '../../core/text/diagnostics'
+import { describeLosses } from '../../core/text/losses'
 import { describeReason } from '../../core/text/reasons'
 import type { Invocation } from './command'
 
@@ -43,7 +45,14 @@ export function planJson(plan: Plan, lab: Lab, dialect: NatDialect, { locale }: 
       ...describeDiagnostic(conflict, locale),
       element: conflict.element,
     })),
+    losses: lossesOf(plan.steps),
   }
+}
+
+/** What would not come back exactly if the plan were applied and taken back; empty where all would. */
+export function lossesText(plan: Plan, { locale }: Invocation): string {
+  const words = describeLosses(lossesOf(plan.steps), locale)
+  return words ? `${words.title}\n${words.lines.map((line) => `  ${line}\n`).join('')}` : ''
 }
 
 /** What is in the way, a line each; empty when nothing is. */

@@ -66,6 +66,18 @@ describe('a lab by command line', () => {
     expect(await cli(['apply', file])).toMatchObject({ code: 0, out: 'Nothing to do: the machine is as the lab says.\n' })
   })
 
+  it('says before an apply what would not come back exactly if it were taken back', async () => {
+    const without = join(folder, 'without.netloom.yaml')
+    await writeFile(without, 'netloom: 1\nname: pair\nnodes:\n  red: { kind: namespace }\n')
+    const { code, out, err } = await cli(['plan', without])
+    expect(code).toBe(2)
+    expect(out).toContain('- ip netns delete blue')
+    expect(err).toContain('If this is taken back, not all comes back exactly')
+    expect(err).toContain('conntrack')
+    const { losses } = JSON.parse((await cli(['plan', without, '--json'])).out)
+    expect(losses).toEqual(['counters', 'connections', 'learned'])
+  })
+
   it('runs on when a file that cannot be applied bears its name', async () => {
     expect((await cli(['apply', join(folder, 'broken.netloom.yaml')])).code).toBe(1)
     expect((await cli(['status'])).out).toBe('pair: in sync\n')

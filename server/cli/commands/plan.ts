@@ -5,7 +5,7 @@ import { type CliCommand, choice, type Invocation, writeJson } from '../command'
 import { findingsJson, findingsText, hostFindings } from '../findings'
 import { readSoundLab } from '../lab-file'
 import { machineKind, presentMachine } from '../machine'
-import { conflictsText, planJson, stepsText } from '../print-plan'
+import { conflictsText, lossesText, planJson, stepsText } from '../print-plan'
 
 export const plan: CliCommand = {
   name: 'plan',
@@ -24,6 +24,7 @@ export const plan: CliCommand = {
     } else {
       io.out(stepsText(found.steps, lab, dialect, invocation))
       io.err(conflictsText(found, invocation))
+      io.err(lossesText(found, invocation))
       io.err(findingsText(findings, invocation))
       io.err(`${found.steps.length === 0 ? text.nothingToDo : text.stepsToDo(found.steps.length)}\n`)
     }
