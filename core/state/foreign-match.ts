@@ -1,6 +1,6 @@
 import type { ForeignCondition } from './foreign'
 import { ask, type ForeignDraft, icmpType, protocolName } from './foreign-rule'
-import { type Json, record } from './nft-json'
+import { type Json, record, wordOf } from './nft-json'
 
 /** The elements of a table's named sets, by `family table set`; null for those that packets change or that hold something else. */
 export type NamedSets = ReadonlyMap<string, readonly unknown[] | null>
@@ -37,7 +37,7 @@ const META: Readonly<Record<string, ForeignCondition['field']>> = { iif: 'in', i
 const STATES = new Set(['new', 'established', 'related', 'invalid', 'untracked'])
 
 function readMeta(draft: ForeignDraft, key: unknown, values: string[], not: boolean): boolean {
-  const field = META[String(key)]
+  const field = META[wordOf(key)]
   if (field) ask(draft, field, values, not)
   else if (key === 'l4proto') ask(draft, 'protocol', values.map(protocolName), not)
   else if (key === 'nfproto' && values.length === 1) draft.family = (values[0] === 'ipv6') === not ? 4 : 6

@@ -167,6 +167,16 @@ COMMIT
         rule: fc.record({ family: fc.constant('ip'), table: fc.constant('filter'), chain: wild, expr: wild, handle: wild }),
       }),
       fc.record({ set: wild }),
+      // Objects that refuse to be words.
+      fc.constant({
+        rule: {
+          family: 'ip',
+          table: { toString: 0 },
+          chain: { toString: 0 },
+          handle: { valueOf: 0 },
+          expr: [{ jump: { target: { toString: 0 } } }],
+        },
+      }),
     )
     fc.assert(
       fc.property(fc.array(entry), fc.string(), (entries, text) => {

@@ -3,7 +3,7 @@ import type { SavedRules } from './foreign-iptables'
 import { type NamedSets, readForeignMatch } from './foreign-match'
 import { blankDraft, type ForeignDraft, targetVerdict } from './foreign-rule'
 import { ruleWords, shortened } from './foreign-words'
-import { isObject, type Json, record, statements } from './nft-json'
+import { isObject, type Json, numberOf, record, statements, wordOf } from './nft-json'
 
 /** Which families' chains see the packets of IP; those of bridges, devices and ARP are not read. */
 const FAMILIES = ['ip', 'ip6', 'inet'] as const
@@ -41,8 +41,12 @@ function entriesOf(json: unknown): Json[] {
   return (Array.isArray(nftables) ? nftables : []).map(record)
 }
 
+function keyOf(...names: unknown[]): string {
+  return names.map(wordOf).join(' ')
+}
+
 function isIptables({ family, table }: Json): boolean {
-  return (family === 'ip' || family === 'ip6') && IPTABLES.has(String(table))
+  return (family === 'ip' || family === 'ip6') && IPTABLES.has(wordOf(table))
 }
 
 /**
@@ -55,8 +59,8 @@ export function iptablesParts(json: unknown): Partial<Record<'ip' | 'ip6', strin
     const one = record(rule ?? table)
     const { family, name, handle } = one
     if ((family !== 'ip' && family !== 'ip6') || !isIptables({ family, table: rule ? one.table : name })) continue
-    if (rule) parts[family] = `${parts[family] ?? ''} ${one.table} ${one.chain} ${handle}`
-    else parts[family] = `${parts[family] ?? ''} ${name} ${handle}`
+    if (rule) parts[family] = `${parts[family] ?? ''} ${keyOf(one.table, one.chain, handle)}`
+    else parts[family] = `${parts[family] ?? ''} ${keyOf(name, handle)}`
   }
   return parts
 }
@@ -67,7 +71,7 @@ function setsOf(entries: readonly Json[]): NamedSets {
     const { family, table, name, flags, elem = [] } = record(set ?? map)
     const changes = Array.isArray(flags) && flags.some((flag) => flag === 'dynamic' || flag === 'timeout')
     if (set !== undefined || map !== undefined)
-      sets.set(`${family} ${table} ${name}`, set !== undefined && !changes && Array.isArray(elem) ? elem : null)
+      sets.set(keyOf(family, table, name), set !== undefined && !changes && Array.isArray(elem) ? elem : null)
   }
   return sets
 }
@@ -98,7 +102,7 @@ function readStatement(draft: ForeignDraft, name: string, body: unknown, sets: N
     case 'jump':
     case 'goto':
       draft.verdict = name
-      draft.to = String(inside.target)
+      draft.to = wordOf(inside.target)
       return
     case 'snat':
     case 'dnat':
@@ -117,7 +121,7 @@ function readStatement(draft: ForeignDraft, name: string, body: unknown, sets: N
       draft.unclear = true
       return
     case 'xt':
-      if (inside.type === 'target') draft.verdict = targetVerdict(String(inside.name))
+      if (inside.type === 'target') draft.verdict = targetVerdict(wordOf(inside.name))
       else if (inside.name !== 'comment') draft.unclear = true
       // Older versions of nft only say that there is something.
       if (inside.type === undefined) draft.verdict = 'unknown'
@@ -141,7 +145,7 @@ function unfold(before: ForeignDraft, body: Json, sets: NamedSets, table: string
 }
 
 function readRule(rule: Json, sets: NamedSets): ForeignDraft[] {
-  const table = `${rule.family} ${rule.table}`
+  const table = keyOf(rule.family, rule.table)
   const draft = blankDraft()
   if (rule.family === 'ip' || rule.family === 'ip6') draft.family = rule.family === 'ip' ? 4 : 6
   for (const [name, body] of statements(rule.expr)) {
@@ -162,7 +166,7 @@ function rulesOf(rules: readonly Json[], sets: NamedSets, saved: SavedFamilies):
   const family = first?.family
   const told =
     first && isIptables(first) && (family === 'ip' || family === 'ip6')
-      ? saved[family]?.get(`${first.table} ${first.chain}`)
+      ? saved[family]?.get(keyOf(first.table, first.chain))
       : undefined
   // Told between two changes, or of rules that the tool cannot read: which is which is not known then.
   const paired = told?.length === rules.length ? told : undefined
@@ -171,7 +175,7 @@ function rulesOf(rules: readonly Json[], sets: NamedSets, saved: SavedFamilies):
     const by = paired?.[index]
     const text = shortened(by?.text ?? ruleWords(rule.expr))
     const better = by && hasExtension(rule) ? [completed(rule, drafts[0] ?? blankDraft(), by.draft)] : drafts
-    return better.map((draft) => ({ at: index + 1, handle: Number(rule.handle ?? 0), text, ...draft }))
+    return better.map((draft) => ({ at: index + 1, handle: numberOf(rule.handle), text, ...draft }))
   })
 }
 
@@ -229,7 +233,7 @@ export function readForeignChains(
   const rules = new Map<string, Json[]>()
   for (const { rule } of entries) {
     if (!isObject(rule)) continue
-    const key = `${rule.family} ${rule.table} ${rule.chain}`
+    const key = keyOf(rule.family, rule.table, rule.chain)
     const known = rules.get(key)
     if (known) known.push(rule)
     else rules.set(key, [rule])
@@ -242,17 +246,17 @@ export function readForeignChains(
     if (!family || isOwn(chain.family, chain.table)) continue
     const hook = oneOf(HOOKS, chain.hook)
     if (chain.hook !== undefined && !hook) continue
-    const all = rulesOf(rules.get(`${family} ${chain.table} ${chain.name}`) ?? [], sets, saved)
+    const all = rulesOf(rules.get(keyOf(family, chain.table, chain.name)) ?? [], sets, saved)
     const kept = all.slice(0, Math.min(MOST_RULES, room))
     room -= kept.length
     chains.push({
       family,
-      table: String(chain.table),
-      name: String(chain.name),
+      table: wordOf(chain.table),
+      name: wordOf(chain.name),
       ...(hook && {
         hook,
         type: oneOf(TYPES, chain.type) ?? 'filter',
-        priority: Number(chain.prio ?? 0),
+        priority: numberOf(chain.prio),
         policy: chain.policy === 'drop' ? ('drop' as const) : ('accept' as const),
       }),
       rules: kept,

@@ -1,4 +1,4 @@
-import { type Json, record, statements } from './nft-json'
+import { type Json, record, statements, wordOf } from './nft-json'
 
 /** The keys of meta that nft writes without the word before them (nft(8), meta expressions). */
 const BARE = new Set<unknown>(['iif', 'oif', 'iifname', 'oifname', 'iiftype', 'oiftype', 'mark', 'skuid', 'skgid'])
@@ -12,15 +12,15 @@ function side(value: unknown): string {
   const [name = '', body] = Object.entries(record(value))[0] ?? []
   const inside = record(body)
   const parts = Array.isArray(body) ? body : []
-  if (name === 'meta') return BARE.has(inside.key) ? String(inside.key) : `meta ${inside.key}`
-  if (name === 'payload') return inside.protocol === undefined ? 'payload' : `${inside.protocol} ${inside.field}`
-  if (name === 'ct') return `ct ${inside.key}`
-  if (name === 'prefix') return `${inside.addr}/${inside.len}`
+  if (name === 'meta') return BARE.has(inside.key) ? wordOf(inside.key) : `meta ${wordOf(inside.key)}`
+  if (name === 'payload') return inside.protocol === undefined ? 'payload' : `${wordOf(inside.protocol)} ${wordOf(inside.field)}`
+  if (name === 'ct') return `ct ${wordOf(inside.key)}`
+  if (name === 'prefix') return `${wordOf(inside.addr)}/${wordOf(inside.len)}`
   if (name === 'set') return `{ ${(Array.isArray(body) ? body : [body]).map(side).join(', ')} }`
   if (name === 'range') return parts.map(side).join('-')
   if (name === 'concat') return parts.map(side).join(' . ')
   if (name === 'elem') return side(inside.val)
-  if (name === 'fib') return `fib ${side(inside.flags).replace(/,/g, ' . ')} ${inside.result}`
+  if (name === 'fib') return `fib ${side(inside.flags).replace(/,/g, ' . ')} ${wordOf(inside.result)}`
   if (name === '&' || name === '|') return `${side(parts[0])} ${name} ${side(parts[1])}`
   return name
 }
@@ -28,7 +28,7 @@ function side(value: unknown): string {
 function matchWords({ op, left, right }: Json): string {
   const key = record(record(left).meta).key
   const value = NAMES.has(key) && typeof right === 'string' && !right.startsWith('@') ? `"${right}"` : side(right)
-  return [side(left), ...(op === '==' || op === 'in' ? [] : [String(op)]), value].join(' ')
+  return [side(left), ...(op === '==' || op === 'in' ? [] : [wordOf(op)]), value].join(' ')
 }
 
 function statementWords(name: string, body: unknown): string[] {
@@ -40,13 +40,15 @@ function statementWords(name: string, body: unknown): string[] {
       return [matchWords(inside)]
     case 'jump':
     case 'goto':
-      return [name, String(inside.target)]
+      return [name, wordOf(inside.target)]
     case 'reject':
-      return inside.type === undefined ? ['reject'] : [`reject with ${[inside.type, inside.expr].filter(Boolean).join(' ')}`]
+      return inside.type === undefined
+        ? ['reject']
+        : [`reject with ${[inside.type, inside.expr].filter(Boolean).map(wordOf).join(' ')}`]
     case 'xt':
-      return [inside.type === 'target' ? `-j ${inside.name}` : `-m ${inside.name ?? '?'}`]
+      return [inside.type === 'target' ? `-j ${wordOf(inside.name)}` : `-m ${wordOf(inside.name ?? '?')}`]
     case 'limit':
-      return [`limit rate ${inside.rate}/${inside.per}`]
+      return [`limit rate ${wordOf(inside.rate)}/${wordOf(inside.per)}`]
     case 'vmap':
       return [`${side(inside.key)} vmap ${vmapWords(inside.data)}`]
     case 'snat':

@@ -1,7 +1,7 @@
 import { FILTER_STATES } from '../lab/filter-words'
 import { filterRuleKey } from '../plan/filter'
 import type { FilterOpRule } from '../plan/ops'
-import { hitsOf, type Json, NO_HITS, networkText, type RuleCounter, record, statements } from './nft-json'
+import { hitsOf, type Json, NO_HITS, networkText, type RuleCounter, record, statements, wordOf } from './nft-json'
 
 type Draft = Partial<Omit<FilterOpRule, 'family' | 'state'>> & { family?: 4 | 6; states: Set<string> }
 
@@ -14,7 +14,7 @@ const PROTOCOLS: Record<string, FilterOpRule['protocol']> = {
 }
 
 function readProtocol(draft: Draft, value: unknown): boolean {
-  const protocol = PROTOCOLS[String(value)]
+  const protocol = PROTOCOLS[wordOf(value)]
   if (!protocol) return false
   draft.protocol = protocol
   if (protocol === 'icmp') draft.family = 4
@@ -28,7 +28,7 @@ function readStates(draft: Draft, right: unknown): boolean {
   const list: unknown[] = Array.isArray(right) ? right : Array.isArray(set) ? set : [right]
   for (const state of list) {
     if (!FILTER_STATES.some((known) => known === state)) return false
-    draft.states.add(String(state))
+    draft.states.add(wordOf(state))
   }
   return true
 }
@@ -67,7 +67,7 @@ function readMatch(draft: Draft, { left, right, op }: Json): boolean {
 /** REJECT as we write it: the refusal that nft and iptables choose by themselves. */
 function isPlainReject(body: unknown): boolean {
   const { type, expr } = record(body)
-  return type === undefined || (expr === 'port-unreachable' && /^icmp(v6|x)?$/.test(String(type)))
+  return type === undefined || (expr === 'port-unreachable' && /^icmp(v6|x)?$/.test(wordOf(type)))
 }
 
 /** One rule's key and counter. A rule that we would never write gets a key that equals none of ours. */

@@ -18,6 +18,16 @@ export function record(value: unknown): Json {
   return isObject(value) ? value : {}
 }
 
+/** A name as text, whatever stands in its place: an object may say for itself that it is none (`{"toString": 0}`), and then String() throws. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+}
+
+/** A number as nft writes it; 0 for anything else. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}
+
 /** A rule's network or address in canonical text. */
 export function networkText(value: unknown): string | undefined {
   if (typeof value === 'string') {
@@ -38,5 +48,5 @@ export function statements(expressions: unknown): [name: string, body: unknown][
 /** The hits that a counter statement tells. */
 export function hitsOf(body: unknown): RuleCounter {
   const { packets, bytes } = record(body)
-  return { packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }
+  return { packets: numberOf(packets), bytes: numberOf(bytes) }
 }

@@ -2,7 +2,7 @@ import { FILTER_CHAINS } from '../lab/filter-words'
 import { type NatChain, natRuleKey } from '../plan/nat'
 import type { NatOpRule } from '../plan/ops'
 import { readFilterRule } from './nft-filter'
-import { hitsOf, isObject, type Json, NO_HITS, networkText, type RuleCounter, record, statements } from './nft-json'
+import { hitsOf, isObject, type Json, NO_HITS, networkText, type RuleCounter, record, statements, wordOf } from './nft-json'
 import type { NatState } from './state'
 
 /** What `readNftRuleset` makes of one namespace's rules. */
@@ -20,7 +20,7 @@ const CHAINS: readonly NatState['rules'][number]['chain'][] = ['prerouting', 'po
 
 /** Whether a table is one of ours. */
 export function isOwnTable(family: unknown, name: unknown): boolean {
-  return family === 'inet' && OURS.test(String(name))
+  return family === 'inet' && OURS.test(wordOf(name))
 }
 
 function isNatChain(chain: NatState['rules'][number]['chain']): chain is NatChain {
@@ -124,17 +124,17 @@ export function readNftRuleset(json: unknown): NftReading {
   for (const entry of Array.isArray(entries) ? entries : []) {
     const { table, rule, chain } = record(entry)
     if (isObject(table)) {
-      const lab = table.family === 'inet' ? OURS.exec(String(table.name))?.[1] : undefined
+      const lab = table.family === 'inet' ? OURS.exec(wordOf(table.name))?.[1] : undefined
       if (lab !== undefined) tables.set(lab, { rules: [], policies: {}, counters: [] })
       else foreignTables.push(`${table.family} ${table.name}`)
     } else if (isObject(chain) && chain.family === 'inet') {
-      const ours = tables.get(OURS.exec(String(chain.table))?.[1] ?? '')
+      const ours = tables.get(OURS.exec(wordOf(chain.table))?.[1] ?? '')
       const name = FILTER_CHAINS.find((one) => one === chain.name)
       // A chain of that name on another hook, or on none, filters nothing of what we mean.
       if (ours && name && chain.type === 'filter' && chain.hook === name)
         ours.policies[name] = chain.policy === 'drop' ? 'drop' : 'accept'
     } else if (isObject(rule) && rule.family === 'inet') {
-      const ours = tables.get(OURS.exec(String(rule.table))?.[1] ?? '')
+      const ours = tables.get(OURS.exec(wordOf(rule.table))?.[1] ?? '')
       const chain = CHAINS.find((name) => name === rule.chain)
       if (!ours || !chain) continue
       const { key, counter } = isNatChain(chain) ? readRule(rule.expr) : readFilterRule(rule.expr)
