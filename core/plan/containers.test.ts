@@ -51,7 +51,10 @@ describe('a container', () => {
 
     test('has it replaced, which goes on record before the first step', () => {
       expect(codes(bridged)).toEqual([])
-      expect(ops.at(-1)).toMatchObject({ op: 'link-up', name: 'pl-box' })
+      expect(ops.slice(-2)).toMatchObject([
+        { op: 'link-up', name: 'pl-box' },
+        { op: 'link-up', netns: 'host' },
+      ])
       expect(ops).toContainEqual({ op: 'route-add', netns: 'docker:test01', family: 4, to: 'default', via: '172.18.18.1' })
       const { linkdown: _, scope: __, ...kept } = { linkdown: false, ...route }
       expect(guestsAhead(UNTOUCHED, 'attach', ops, bridged.namespaces)).toMatchObject({

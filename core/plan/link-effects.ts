@@ -31,28 +31,37 @@ function dropV6(link: KernelLink): void {
   dropRoutes(link, 6)
 }
 
-/** A bridge's MTU after its ports changed: the smallest of theirs, while nobody has set it (br_mtu_auto_adjust). */
-function adjustBridgeMtu(kernel: Kernel, bridge: KernelLink): void {
-  if (bridge.followsPorts === 'no' || bridge.kind !== 'bridge') return
-  let smallest: number | undefined = DEFAULT_MTU
-  let first = true
-  for (const port of kernel.ports.get(bridge) ?? []) {
-    if (port.mtu === undefined) smallest = undefined
-    else if (smallest !== undefined) smallest = first ? port.mtu : Math.min(smallest, port.mtu)
-    first = false
+/** The smallest MTU of a bridge's ports; undefined where one of them is not known. */
+function smallestMtu(ports: Iterable<KernelLink>): number | undefined {
+  let smallest: number | undefined
+  for (const { mtu } of ports) {
+    if (mtu === undefined) return undefined
+    smallest = Math.min(mtu, smallest ?? mtu)
   }
+  return smallest ?? DEFAULT_MTU
+}
+
+/**
+ * A bridge's MTU after its ports changed: the smallest of theirs, while nobody has set it (br_mtu_auto_adjust). `added`: one came, and
+ * nothing else changed; to look through all ports at each of a thousand takes longer than the rest of the plan.
+ */
+function adjustBridgeMtu(kernel: Kernel, bridge: KernelLink, added?: KernelLink): void {
+  if (bridge.followsPorts === 'no' || bridge.kind !== 'bridge') return
+  const ports = kernel.ports.get(bridge) ?? new Set()
+  const known = added && ports.size > 1 && bridge.followsPorts === 'yes' && bridge.mtu !== undefined
+  const smallest = known && added.mtu !== undefined ? Math.min(bridge.mtu ?? added.mtu, added.mtu) : smallestMtu(ports)
   if (smallest === undefined || smallest < IPV6_MIN_MTU) dropV6(bridge)
   if (bridge.followsPorts === 'yes') bridge.mtu = smallest
   else if (bridge.mtu !== smallest) bridge.mtu = undefined
 }
 
 /** A bridge's ports changed: its MTU and MAC follow them while nobody has set them; which MAC that gives is the kernel's to say. */
-function portsChanged(kernel: Kernel, bridge: KernelLink): void {
+function portsChanged(kernel: Kernel, bridge: KernelLink, added?: KernelLink): void {
   if (bridge.kind === 'bridge' && !bridge.macSet) {
     bridge.mac = undefined
     dropNeighbours(bridge)
   }
-  adjustBridgeMtu(kernel, bridge)
+  adjustBridgeMtu(kernel, bridge, added)
 }
 
 function setLinkMac(link: KernelLink, mac: string): void {
@@ -164,7 +173,7 @@ export function applyLinkOp(kernel: Kernel, link: KernelLink, op: Op): void {
       const bridge = link.netns.links.get(op.bridge)
       setMaster(kernel, link, bridge)
       if (before) portsChanged(kernel, before)
-      if (bridge) portsChanged(kernel, bridge)
+      if (bridge) portsChanged(kernel, bridge, link)
       return
     }
     case 'port-detach': {

@@ -78,7 +78,7 @@ function withLink(state: MachineState, netns: string, name: string, fields: obje
 describe('from nothing to a lab', () => {
   const plan = planLab(RED_BLUE, bareMachine())
 
-  test('goes from namespaces to links to addresses to routes, and brings the ports of bridges up last', () => {
+  test('goes from namespaces to links to addresses to routes, and brings bridges up last, after their ports', () => {
     const kinds = [...new Set(plan.steps.map(({ op }) => op.op))]
     expect(kinds).toEqual([
       'netns-add',
@@ -90,7 +90,27 @@ describe('from nothing to a lab', () => {
       'route-add',
       'forwarding',
     ])
-    expect(commands(plan).slice(-2)).toEqual(['ip link set dev veth-red up', 'ip link set dev veth-blue up'])
+    expect(commands(plan).slice(-3)).toEqual([
+      'ip link set dev veth-red up',
+      'ip link set dev veth-blue up',
+      'ip link set dev br0 up',
+    ])
+  })
+
+  test('lets what goes through a new bridge wait for it, and nothing else', () => {
+    const { host } = RED_BLUE.nodes
+    const routed: Lab = {
+      ...RED_BLUE,
+      nodes: {
+        ...RED_BLUE.nodes,
+        host: { ...host, kind: 'host', forwarding: true, routes: [{ to: '10.9.0.0/24', via: '192.168.15.2' }] },
+      },
+    }
+    const lines = commands(planLab(routed, bareMachine()))
+    const at = (part: string) => lines.findIndex((line) => line.includes(part))
+    expect(at('route replace 10.9.0.0/24')).toBeGreaterThan(at('ip link set dev br0 up'))
+    expect(at('-n red route')).toBeLessThan(at('ip link set dev veth-red up'))
+    expect(at('net.ipv4.ip_forward=1')).toBeLessThan(at('ip link set dev br0 up'))
   })
 
   test('creates peers where they belong, without a move', () => {

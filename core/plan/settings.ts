@@ -10,8 +10,9 @@ import { deviceFinder, isSameRoute, metricOf, samePlace } from './routes'
 import { type Ruleset, ruleLines, sameRules } from './rules'
 
 /**
- * The third part of a plan: links are made, and everything gets its settings, from the inside out. Bridge ports come up
- * last, because each port that comes up makes the kernel flood the bridge with IPv6 neighbour discovery.
+ * The third part of a plan: links are made, and everything gets its settings, from the inside out. Ports come up late, and a new bridge
+ * only after all of its ports: each interface behind a bridge that is up makes the kernel flood all others with IPv6 neighbour discovery.
+ * What goes through such a bridge (routes, neighbours, interfaces of this computer) has to wait for it.
  */
 export function planSettings(draft: PlanDraft): void {
   for (const bridge of draft.matching.missingBridges) addBridge(draft, bridge)
@@ -30,17 +31,29 @@ export function planSettings(draft: PlanDraft): void {
   }
   for (const { netns, link, found } of links) addAddresses(draft, netns, link, found)
   for (const { link, found } of links) {
-    if (link.up && !found.up && link.master === undefined)
+    if (link.up && !found.up && link.master === undefined && link.kind !== 'bridge')
       setUp(draft, link, found, link.kind === 'loopback' ? 'lo-up' : 'up-drawn')
   }
+  const waiting = new Set(
+    links.filter(({ link, found }) => link.kind === 'bridge' && link.up && !found.up).map(({ netns }) => netns),
+  )
+  const namespaces = [...draft.desired.namespaces.values()]
+  reachOut(
+    draft,
+    namespaces.filter((netns) => !waiting.has(netns)),
+  )
+  for (const netns of namespaces) setForwarding(draft, netns)
+  for (const netns of namespaces) setRules(draft, netns)
+  for (const { link, found } of links) if (link.up && !found.up && link.master !== undefined) setUp(draft, link, found, 'port-up')
+  for (const { link, found } of links) if (link.kind === 'bridge' && link.up && !found.up) setUp(draft, link, found, 'bridge-up')
   attachNics(draft)
-  for (const netns of draft.desired.namespaces.values()) addRoutes(draft, netns)
-  for (const netns of draft.desired.namespaces.values()) writeNeighbours(draft, netns)
-  for (const netns of draft.desired.namespaces.values()) setForwarding(draft, netns)
-  for (const netns of draft.desired.namespaces.values()) setRules(draft, netns)
-  for (const { link, found } of links) {
-    if (link.up && !found.up && link.master !== undefined) setUp(draft, link, found, 'port-up')
-  }
+  reachOut(draft, [...waiting])
+}
+
+/** What needs the interfaces of its namespace to be up. */
+function reachOut(draft: PlanDraft, namespaces: readonly DesiredNetns[]): void {
+  for (const netns of namespaces) addRoutes(draft, netns)
+  for (const netns of namespaces) writeNeighbours(draft, netns)
 }
 
 /** `lo` is never addressed by this; a name that is taken by something foreign is a conflict, and nothing is made there. */
@@ -94,7 +107,7 @@ function setUp(
   draft: PlanDraft,
   link: DesiredLink,
   found: KernelLink,
-  code: 'down-drawn' | 'up-drawn' | 'lo-up' | 'port-up',
+  code: 'down-drawn' | 'up-drawn' | 'lo-up' | 'port-up' | 'bridge-up',
 ): void {
   const op = link.up ? ('link-up' as const) : ('link-down' as const)
   draft.step('change', { op, netns: link.netns, name: found.name }, linkElements(link), code, {

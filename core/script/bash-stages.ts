@@ -37,7 +37,7 @@ export const EMPTY_MACHINE: MachineState = {
   },
 }
 
-/** Where each operation stands; `link-up` depends on whether the link is a port. */
+/** Where each operation stands; `link-up` depends on whether the link is a port or a bridge. */
 export const STAGES: Record<Exclude<Op['op'], 'link-up'>, Stage> = {
   'netns-add': 'namespaces',
   'netns-delete': 'namespaces',

@@ -54,6 +54,24 @@ describe('an exported script', { timeout: 60_000 }, () => {
     )
   })
 
+  test('brings a bridge up once its ports are, and only then makes a port of an interface of the machine', () => {
+    const lab: Lab = {
+      ...emptyLab('switched'),
+      nodes: {
+        host: { kind: 'host', interfaces: { eth0: { bridge: 'br0' } } },
+        br0: { kind: 'bridge', addresses: ['10.0.0.1/24'] },
+        red: { kind: 'namespace', interfaces: { eth0: { addresses: ['10.0.0.2/24'] } } },
+      },
+      links: { one: { endpoints: ['red:eth0', 'br0:veth-red'] } },
+    }
+    const script = bashScript(lab, { dialect: 'nft', locale: 'en' })
+    const places = ['dev veth-red up', 'dev br0 up', 'move_nic eth0 br0'].map((part) =>
+      script.indexOf(`  ${part === 'move_nic eth0 br0' ? part : `ip link set ${part}`}`),
+    )
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places[0]).toBeGreaterThan(0)
+  })
+
   test('keeps what the user wrote inside its comments', () => {
     const lines = bashScript(LAB, { dialect: 'nft', locale: 'en' }).split('\n')
     expect(lines.filter((line) => line.includes('owned'))).toEqual(['# $(touch /tmp/owned) ; and an  [31mescape'])

@@ -74,20 +74,24 @@ class BashWriter {
     })
   }
 
-  private stageOf(op: Op, ports: ReadonlySet<string>): Stage {
+  private stageOf(op: Op, upStages: ReadonlyMap<string, Stage>): Stage {
     if (op.op !== 'link-up') return STAGES[op.op]
-    return ports.has(`${op.netns} ${op.name}`) ? 'portsUp' : 'up'
+    return upStages.get(`${op.netns} ${op.name}`) ?? 'up'
   }
 
   private up(): string {
     const { words } = this
     const lines = ['up() {', ...this.firstTime()]
     if (this.facts.containers.length > 0) lines.push('', comment(words.attach, '  '), ...attachLines(this.facts.containers))
-    const ports = new Set(this.facts.ops.flatMap((op) => (op.op === 'port-attach' ? [`${op.netns} ${op.name}`] : [])))
+    const upStages = new Map<string, Stage>()
+    for (const op of this.facts.ops) {
+      if (op.op === 'port-attach') upStages.set(`${op.netns} ${op.name}`, 'portsUp')
+      if (op.op === 'bridge-add') upStages.set(`${op.netns} ${op.name}`, 'bridgesUp')
+    }
     let stage: Stage | undefined
     let subject: string | undefined
     for (const op of this.facts.ops) {
-      const next = this.stageOf(op, ports)
+      const next = this.stageOf(op, upStages)
       if (next !== stage) {
         stage = next
         subject = undefined

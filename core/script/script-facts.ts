@@ -13,8 +13,6 @@ import { filterPrograms } from './iptables-filter'
 
 type RulesSet = Extract<Op, { op: 'rules-set' }>
 type NicAttach = Extract<Op, { op: 'nic-attach' }>
-/** What may need the addresses that an interface brings along. */
-const AFTER_NICS = new Set<Op['op']>(['route-add', 'neighbour-add', 'forwarding', 'rules-set', 'service-start'])
 export type ServiceStart = Extract<Op, { op: 'service-start' }>
 
 /** The settings that forwarding stands for. */
@@ -32,11 +30,12 @@ export class ScriptFacts {
   ) {
     this.containers = containersOf(lab)
     this.ops = planLab(lab, scriptMachine(lab)).steps.map(({ op }) => withScriptNames(op))
-    const routes = this.ops.findIndex(({ op }) => AFTER_NICS.has(op))
     const nics = desiredNics(lab).map(
       ({ name, bridge }): NicAttach => ({ op: 'nic-attach', netns: HOST, name, bridge, addresses: [], routes: [] }),
     )
-    this.ops.splice(routes < 0 ? this.ops.length : routes, 0, ...nics)
+    // As in a plan: when their bridge is up, and before what goes through it.
+    const up = this.ops.findLastIndex(({ op }) => op === 'link-up' || op === 'port-attach' || op === 'bridge-add')
+    this.ops.splice(up + 1, 0, ...nics)
     const host = lab.nodes[HOST]
     if (host?.kind !== 'host') return
     // What the host has before is not known, so an explicit "no" is a wish too; unsaid, the machine keeps what it has.

@@ -17,7 +17,9 @@ export const reasonsEn = {
   'bridge-remade': (p) => `the bridge ${p.name} is now drawn elsewhere, and the kernel does not move bridges`,
   'port-drawn': (p) => `${p.name} is drawn as a port of ${p.bridge}`,
   'port-left': (p) => `${p.name} is not drawn as a port of ${p.bridge}`,
-  'port-up': (p) => `${p.name} is drawn up; ports of ${p.bridge} come up last`,
+  'port-up': (p) => `${p.name} is drawn up; ports of ${p.bridge} come up late`,
+  'bridge-up': (p) =>
+    `the bridge ${p.name} is drawn up; it comes up after its ports, so that they do not disturb each other until all is ready`,
   'nic-drawn': (p) =>
     `${p.name} of this computer becomes a port of ${p.bridge}, and ${p.addresses} with the routes through it move there`,
   'nic-drawn-bare': (p) => `${p.name} of this computer becomes a port of ${p.bridge}`,

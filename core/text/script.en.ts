@@ -76,7 +76,8 @@ export const scriptEn = {
       'Forwarding: whether packets pass through from one interface to another. A new namespace may inherit either, so it is written.',
     nat: 'Rules for packets: which are translated, and which are let through.',
     services: 'DHCP: servers first, then the clients that ask them. They run until "down".',
-    portsUp: 'Ports come up last: until then, no traffic troubles a bridge that is still being built.',
+    portsUp: 'Ports come up late: until then, no traffic troubles a bridge that is still being built.',
+    bridgesUp: 'Bridges come up once all of their ports are: from here on, what is plugged in can talk.',
   },
   bridgeNetfilter: [
     'If a rule here never matches: with br_netfilter loaded (Docker and Kubernetes load it), what a bridge passes on meets the',

@@ -72,7 +72,8 @@ export const scriptZh: ScriptWords = {
     forwarding: '转发：是否让数据包从一个接口进、从另一个接口出。新的命名空间可能继承任意值，所以明确写入。',
     nat: '数据包的规则：哪些要转换地址，哪些可以放行。',
     services: 'DHCP：先启动服务器，再启动向它们请求的客户端。它们一直运行到“down”。',
-    portsUp: '网桥的端口最后启用：在此之前，不会有流量打扰还没搭好的网桥。',
+    portsUp: '网桥的端口较晚启用：在此之前，不会有流量打扰还没搭好的网桥。',
+    bridgesUp: '端口都启用之后，网桥才启用：从这里开始，接在上面的各方就能通信了。',
   },
   bridgeNetfilter: [
     '如果这里的规则始终不匹配：加载了 br_netfilter（Docker 和 Kubernetes 会加载）时，网桥转发的包也会经过这些规则，',
