@@ -1,5 +1,6 @@
 import { checkLab } from '../../../core/check/check'
 import type { Lab } from '../../../core/lab/schema'
+import { netnsOfOps, stepsBeforeOpening } from '../../../core/plan/opening'
 import { type Orphans, orphansOf } from '../../../core/plan/orphans'
 import type { Plan } from '../../../core/plan/plan'
 import { planLab, planRemoval, planRestore } from '../../../core/plan/plan-lab'
@@ -78,9 +79,14 @@ export class Applier {
     return () => this.listeners.delete(listener)
   }
 
-  /** What applying the lab would do now, from a fresh reading. */
-  plan(lab: Lab): Promise<Plan> {
-    return this.observer.inTurn(() => this.freshPlan(lab))
+  /** Reads all that a plan is made from. */
+  read(): Promise<void> {
+    return this.observer.inTurn(() => this.observer.readForPlan())
+  }
+
+  /** What applying the lab would do now, from a fresh reading or the last one. */
+  plan(lab: Lab, fresh = true): Promise<Plan> {
+    return this.observer.inTurn(async () => (fresh ? this.freshPlan(lab) : planLab(lab, this.state)))
   }
 
   /** Makes the lab so and reads back that it is; on any failure returns to where it was. `planId` is what the user saw. */
@@ -259,10 +265,15 @@ export class Applier {
     const total = plan.steps.length
     const tell = (done: number, phase: ApplyProgress['phase']) => onProgress({ planId: plan.id, total, done, phase })
     const ops = plan.steps.map(({ op }) => op)
+    // What is made before a new bridge opens is read back while nobody speaks yet, and after it only what the other steps changed.
+    const before = stepsBeforeOpening(ops)
+    const opening = before < ops.length ? netnsOfOps(ops.slice(before)) : undefined
     try {
-      await runSteps(this.observer.machine, lab.name, ops, (done) => tell(done, 'running'))
+      const pause = opening && { before, work: () => this.observer.readForPlan() }
+      await runSteps(this.observer.machine, lab.name, ops, (done) => tell(done, 'running'), pause)
       if (total > 0) tell(total, 'verifying')
-      const after = await this.freshPlan(lab)
+      await this.observer.readForPlan({ only: opening })
+      const after = planLab(lab, this.state)
       const remaining = after.steps.map(({ op }) => op)
       if (remaining.length === 0) return undefined
       return { error: `${remaining.length} of the changes did not take effect`, remaining }
@@ -293,7 +304,7 @@ export class Applier {
   /** What of the change could not be taken back; undefined when all of it was. */
   private async wayBack({ lab, before }: Change): Promise<string | undefined> {
     // What can be taken back is, whatever else is hidden just now; that all of it was, is checked below.
-    await this.observer.readForPlan(true)
+    await this.observer.readForPlan({ makesDo: true })
     const back = planRestore(lab, before, this.state)
     await runSteps(
       this.observer.machine,

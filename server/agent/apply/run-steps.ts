@@ -24,15 +24,28 @@ export class StepFailure extends Error {
   }
 }
 
+/** Something to do when only the steps from `before` on are left. */
+export interface Pause {
+  before: number
+  work: () => Promise<void>
+}
+
 /**
  * Makes the changes in their order and reports how many are done each time that it lets others have a turn. Throws a
  * StepFailure at the first that fails; those after it are not begun.
  */
-export async function runSteps(machine: Machine, lab: string, ops: readonly Op[], onDone: (done: number) => void): Promise<void> {
+export async function runSteps(
+  machine: Machine,
+  lab: string,
+  ops: readonly Op[],
+  onDone: (done: number) => void,
+  pause?: Pause,
+): Promise<void> {
   const { namespaces, services, state } = machine
   const executor = new Executor(namespaces, services, lab, ops, state.host)
   let turn = performance.now()
   for (let at = 0; at < ops.length; ) {
+    if (at === pause?.before) await pause.work()
     const op = ops[at]
     if (!op) return
     if (Executor.waits(op)) {

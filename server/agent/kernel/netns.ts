@@ -1,15 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs'
 import {
   CLONE_NEWNET,
   type KernelError,
@@ -135,12 +124,12 @@ export function listNetns(): { mounted: Map<string, number>; empty: string[] } {
 function reserveName(name: string): void {
   const path = netnsPath(name)
   try {
-    writeFileSync(path, '', { flag: 'wx', mode: 0o444 })
+    closeSync(openSync(path, 'wx', 0o444))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || mountedInode(name) !== undefined) throw error
     // What is left when `ip netns add` is killed half-way: a file with nothing mounted on it, which blocks the name for ever.
     unlinkSync(path)
-    writeFileSync(path, '', { flag: 'wx', mode: 0o444 })
+    closeSync(openSync(path, 'wx', 0o444))
   }
 }
 

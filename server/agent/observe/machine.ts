@@ -60,11 +60,12 @@ export class Machine {
     if (namespace) this.withNeighbours.add(namespace)
   }
 
-  /** Reads these sections of every namespace anew, and neighbours where there were some or we have written some. */
-  readAll(sections: number): Promise<void> {
+  /** Reads these sections of every namespace anew, or `only` of those, and neighbours where there were some or we have written some. */
+  readAll(sections: number, only?: ReadonlySet<string>): Promise<void> {
     const known = (namespace: Namespace) =>
       this.withNeighbours.has(namespace) || (this.readers.get(namespace)?.neighbours.length ?? 0) > 0 ? NEIGHBOURS : 0
-    return this.read(new Map(this.namespaces.all().map((namespace) => [namespace, { sections: sections | known(namespace) }])))
+    const asked = this.namespaces.all().filter(({ name }) => only?.has(name) ?? true)
+    return this.read(new Map(asked.map((namespace) => [namespace, { sections: sections | known(namespace) }])))
   }
 
   /** Reads what may have changed, takes it into the state and tells the listeners. Not to be called again before it is done. */

@@ -1,4 +1,5 @@
 import { type FSWatcher, watch as watchFolder } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Namespace } from '../kernel/namespace'
 import { NETNS_DIRECTORY } from '../kernel/netns'
 import { Poller } from '../kernel/poller'
@@ -95,12 +96,23 @@ export class Observer {
   /**
    * Reads all that a plan is made from, by work that has its turn already. Namespaces that are new are listened to after that
    * turn, and then read again: opening two sockets in each of a thousand would make the work wait.
+   *
+   * `only`: the namespaces in which something can have changed since the last such reading; all of them when it is left out. `makesDo`:
+   * what cannot be read is left as it was; else the reading throws when that is part of what a plan is made from.
    */
-  async readForPlan(makesDo = false): Promise<void> {
+  async readForPlan({
+    only,
+    makesDo = false,
+  }: {
+    only?: ReadonlySet<string> | undefined
+    makesDo?: boolean
+  } = {}): Promise<void> {
     await this.machine.namespaces.guests?.refresh()
     const { added } = this.machine.namespaces.refresh()
-    await this.machine.readAll(PLANNED)
+    await this.machine.readAll(PLANNED, only)
     if (!makesDo) this.machine.checkRead()
+    // Who waits for this work is answered before the processor goes to listening.
+    this.lastRead = performance.now()
     for (const namespace of added) this.dirty.set(namespace, { sections: EVERYTHING })
     this.namesDirty = true
     this.schedule()
@@ -183,6 +195,8 @@ export class Observer {
   }
 
   private async readDirty(): Promise<void> {
+    // Whoever waited for the work before this hears of it first: to listen to a thousand new namespaces takes long.
+    await nextTurn()
     if (this.stopped) return
     if (this.namesDirty) this.findNamespaces()
     const dirty = new Map(this.dirty)

@@ -14,6 +14,14 @@ describe('what may have changed', () => {
     expect(mergeDirt(two, { sections: ROUTES }).links).toEqual(new Set([3, 4]))
   })
 
+  test('stays the same where an event tells what is known', () => {
+    const known = { sections: LINKS | ROUTES, links: new Set([3, 4]) }
+    expect(mergeDirt(known, { sections: LINKS, links: new Set([4]) })).toBe(known)
+    const all = { sections: LINKS | ROUTES }
+    expect(mergeDirt(all, { sections: LINKS, links: new Set([5]) })).toBe(all)
+    expect(mergeDirt(known, { sections: ADDRESSES, links: new Set([4]) }).sections).toBe(LINKS | ROUTES | ADDRESSES)
+  })
+
   test('means all links once there are many', () => {
     let dirt = { sections: LINKS, links: new Set([0]) } as ReturnType<typeof mergeDirt>
     for (let index = 1; index < 100; index++) dirt = mergeDirt(dirt, { sections: LINKS, links: new Set([index]) })

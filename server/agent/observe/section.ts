@@ -26,8 +26,15 @@ const SINGLE_LINKS = 16
 export function mergeDirt(a: Dirt | undefined, b: Dirt): Dirt {
   if (!a) return b
   const sections = a.sections | b.sections
+  // While a thousand links are made, nearly every event tells what is known.
+  if (sections === a.sections && (!a.links || (b.links && isWithin(b.links, a.links)))) return a
   const wholesale = (dirt: Dirt) => (dirt.sections & LINKS) !== 0 && !dirt.links
   if (wholesale(a) || wholesale(b)) return { sections }
   const links = new Set([...(a.links ?? []), ...(b.links ?? [])])
   return links.size > SINGLE_LINKS ? { sections } : { sections, links }
+}
+
+function isWithin(some: ReadonlySet<number>, all: ReadonlySet<number>): boolean {
+  for (const one of some) if (!all.has(one)) return false
+  return true
 }
