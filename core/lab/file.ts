@@ -27,19 +27,19 @@ export interface ParsedLab {
   diagnostics: Diagnostic[]
 }
 
-/** Reads a lab file and checks it. Never throws; at most 1 MB, 20 levels, 5,000 nodes, and no YAML that expands. */
-export function parseLabFile(text: string): ParsedLab {
-  const plain = readPlainYaml(text)
-  const flawless = plain && flawlessLab(plain.value)
-  return flawless ? { lab: flawless, diagnostics: [] } : parseWithPositions(text)
+/**
+ * Reads a lab file and checks it. Never throws; at most 1 MB, 20 levels, 5,000 nodes, and no YAML that expands. `plain`: what `plainLab` says of
+ * the text, where that is known already.
+ */
+export function parseLabFile(text: string, plain = plainLab(text)): ParsedLab {
+  return plain && checkLab(plain).length === 0 ? { lab: plain, diagnostics: [] } : parseWithPositions(text)
 }
 
-/** The lab that a document says, when there is nothing to say about it. */
-function flawlessLab(value: unknown): Lab | undefined {
-  const { file } = shapeOf(value)
-  if (!file) return undefined
-  const lab = labOfFile(file)
-  return checkLab(lab).length === 0 ? lab : undefined
+/** The lab that a text says, unchecked, where it is written plainly; undefined where `parseLabFile` has to tell what it says, or what is wrong with it. */
+export function plainLab(text: string): Lab | undefined {
+  const plain = readPlainYaml(text)
+  const file = plain && shapeOf(plain.value).file
+  return file && labOfFile(file)
 }
 
 /** Findings have places in the text, which only the parser's tree knows. */

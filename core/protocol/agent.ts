@@ -36,8 +36,10 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), protocol: z.literal(AGENT_PROTOCOL) }),
   /** Replies with `observation`, then `state` events; with `traffic`, counters twice a second too. A second one replaces the first. */
   z.object({ type: z.literal('observe'), traffic: z.boolean() }),
-  /** What apply would do, from a fresh full read. */
-  z.object({ type: z.literal('plan'), lab: labSchema }),
+  /** Reads all that a plan is made from; replies with `read` once that is done. */
+  z.object({ type: z.literal('read') }),
+  /** What apply would do, from a fresh full read; with `fresh: false`, from what was read last, and what events have told since. */
+  z.object({ type: z.literal('plan'), lab: labSchema, fresh: z.boolean().default(true) }),
   /**
    * Makes it so. `planId` binds it to what the user saw: if a fresh plan has another id, the reply is `stale` and nothing
    * changed. Absent: whatever the fresh plan is (command line).
@@ -249,6 +251,7 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   /** The agent lost track (overrun, restart): the whole state again. */
   z.object({ id: z.int(), type: z.literal('snapshot'), observation: observationSchema }),
   z.object({ id: z.int(), type: z.literal('traffic'), traffic: trafficSchema }),
+  z.object({ id: z.int(), type: z.literal('read') }),
   z.object({ id: z.int(), type: z.literal('plan'), plan: stepSummarySchema }),
   z.object({ id: z.int(), type: z.literal('steps'), plan: toldPlanSchema }),
   z.object({ id: z.int(), type: z.literal('left') }),

@@ -24,11 +24,11 @@ export async function readSoundLab(invocation: Invocation): Promise<Lab | undefi
   return soundLab(await boundedText(invocation.positionals[0] ?? '', invocation), invocation)
 }
 
-/** The same for a text that was read already. */
-export function soundLab(source: string, invocation: Invocation): Lab | undefined {
+/** The same for a text that was read already; `plain` as `parseLabFile` has it. */
+export function soundLab(source: string, invocation: Invocation, plain?: Lab): Lab | undefined {
   const { io, text, positionals } = invocation
   const [file = ''] = positionals
-  const { lab, diagnostics } = parseLabFile(source)
+  const { lab, diagnostics } = parseLabFile(source, plain)
   for (const diagnostic of diagnostics) io.err(problemLines(file, diagnostic, invocation))
   if (lab && !diagnostics.some(({ severity }) => severity === 'error')) return lab
   io.err(`${text.refusedErrors(file)}\n`)

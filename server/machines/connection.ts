@@ -18,6 +18,7 @@ type FrameOf<T extends AgentFrame['type']> = Extract<AgentFrame, { type: T }>
 const FINAL = {
   hello: 'hello',
   observe: undefined,
+  read: 'read',
   plan: 'plan',
   apply: 'applied',
   destroy: 'destroyed',

@@ -84,6 +84,14 @@ describe('an apply', () => {
       expect(await apply(ONE_MORE, fresh.id)).toMatchObject({ outcome: 'stale' })
     }))
 
+  test('can be planned from what was read last, by whoever asked for that before', async () => {
+    expect(await agent.connection.request({ type: 'read' })).toMatchObject({ type: 'read' })
+    const { plan } = await agent.connection.request({ type: 'plan', lab: ONE_MORE, fresh: false })
+    const { plan: fresh } = await agent.connection.request({ type: 'plan', lab: ONE_MORE })
+    expect(plan).toEqual(fresh)
+    expect(plan.ops.length).toBeGreaterThan(0)
+  })
+
   test('runs alone: another one is told so', () =>
     caused('two applies at once', async () => {
       const first = apply(ONE_MORE)

@@ -62,6 +62,8 @@ export class Requests {
         return this.hello(connection, id)
       case 'observe':
         return this.observe(connection, id, request)
+      case 'read':
+        return this.read(connection, id)
       case 'plan':
         return this.plan(connection, id, request)
       case 'apply':
@@ -144,10 +146,15 @@ export class Requests {
     if (lab !== undefined && name !== lab) throw new Refusal('not-allowed', `this sandbox is for the lab ${lab}, not for ${name}`)
   }
 
-  private async plan(connection: Connection, id: number, { lab }: RequestOf<'plan'>): Promise<void> {
+  private async read(connection: Connection, id: number): Promise<void> {
+    await this.applier.read()
+    connection.send({ id, type: 'read' })
+  }
+
+  private async plan(connection: Connection, id: number, { lab, fresh }: RequestOf<'plan'>): Promise<void> {
     this.checkLab(lab.name)
     this.observer.machine.namespaces.guests?.want(lab)
-    const plan = await this.applier.plan(lab)
+    const plan = await this.applier.plan(lab, fresh)
     const ops = plan.steps.map(({ op }) => op)
     connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
   }
