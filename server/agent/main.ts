@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { isLabName } from '../../core/net/names'
+import { compileLater } from '../v8-tuning'
 import { log } from './log'
 import { runSandbox } from './sandbox'
 
 // An agent lives long and mostly waits: a small young generation costs it nothing and saves 30 MB beside 1000 namespaces.
 setFlagsFromString('--semi-space-growth-factor=1')
+compileLater()
 
 const USAGE = `usage: agent --machine sandbox --lab NAME --socket PATH [--idle SECONDS] [--files closed]
        agent --machine host --folder PATH [--idle SECONDS] [--confirm SECONDS] [--log FOLDER] [--admit UID]`

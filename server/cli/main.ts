@@ -1,4 +1,7 @@
+import { compileLater } from '../v8-tuning'
 import { runCommandLine } from './run'
+
+compileLater()
 
 // A reader that has seen enough (`netloom plan FILE | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
