@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { realpathSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { projectFolder } from '../project'
 import { netloomHome } from './home'
@@ -30,7 +30,7 @@ cover() { try mount -t tmpfs -o mode=1777,size=64m,nosuid,nodev netloom "$1"; }
 while read -r _ _ _ _ point options rest; do
   case ,$options, in *,ro,*) continue;; esac
   case \${rest#*- } in proc\\ *|sysfs\\ *|devtmpfs\\ *|devpts\\ *|cgroup*|mqueue\\ *|nsfs\\ *) continue;; esac
-  point=$(printf %b "$point")
+  printf -v point %b "$point"
   if [ -e "$point" ]; then
     mount -o "remount,bind,ro\${options#rw}" "$point" 2>/dev/null || [ ! -w "$point" ] || files=open
   fi
@@ -39,8 +39,7 @@ for path in "\${covers[@]}"; do [ ! -d "$path" ] || cover "$path"; done
 for i in "\${!keeps[@]}"; do
   fd=\${fds[$i]} path=\${keeps[$i]}
   if [ ! -e "$path" ] || [ ! "$path" -ef "/proc/self/fd/$fd" ]; then
-    mkdir -p "\${path%/*}"
-    if [ -d "/proc/self/fd/$fd" ]; then mkdir -p "$path"; else : > "$path"; fi
+    if [ -d "/proc/self/fd/$fd" ]; then mkdir -p "$path"; else mkdir -p "\${path%/*}"; : > "$path"; fi
     mount --no-canonicalize --bind "/proc/self/fd/$fd" "$path" || exit 70
   fi
   exec {fd}<&-
@@ -77,15 +76,15 @@ exit $?
  * The command line of a sandbox that keeps the files of this computer to itself. `flags` are those of unshare(1), for both machines; `agent` is started in the inner
  * one, and is told whether its files are closed. To be started in the run folder, with that folder open as descriptor 3.
  */
-export async function closedSandbox(flags: readonly string[], lab: string, agent: readonly string[]): Promise<string[]> {
-  const home = await real(netloomHome())
+export function closedSandbox(flags: readonly string[], lab: string, agent: readonly string[]): string[] {
+  const home = real(netloomHome())
   const covers = new Set<string>()
   for (const path of [...COVERED, homedir(), tmpdir()]) {
-    const folder = await real(path)
+    const folder = real(path)
     if (folder !== '/' && !NEEDED.some((needed) => isWithin(needed, folder))) covers.add(folder)
   }
   const outermost = [...covers].filter((path) => ![...covers].some((other) => other !== path && isWithin(path, other)))
-  const keeps = [await real(projectFolder), await real(process.execPath)]
+  const keeps = [real(projectFolder), real(process.execPath)]
   // Without a user namespace, root inside is root, and no mount is locked.
   const files = flags.includes('--user') ? 'closed' : 'open'
   const socket = `${lab}.sock`
@@ -96,9 +95,13 @@ export async function closedSandbox(flags: readonly string[], lab: string, agent
   ]
 }
 
-/** A path without links on the way; itself where it is not there. */
-async function real(path: string): Promise<string> {
-  return realpath(path).catch(() => path)
+/** A path without links on the way; itself where it is not there. Asked at once: a turn of the event loop for each takes longer than all of them. */
+function real(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }
 
 function isWithin(path: string, folder: string): boolean {

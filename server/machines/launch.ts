@@ -49,9 +49,9 @@ async function begin(lab: string, { flags, user }: SandboxMode): Promise<Launch>
   const agent = [...agentProgram(), '--machine', 'sandbox', '--lab', lab, '--idle', String(IDLE_SECONDS)]
   const sandbox = [
     ...['flock', '--nonblock', '--conflict-exit-code', String(LOCKED), '--no-fork', `${lab}.lock`],
-    ...(await closedSandbox(flags, lab, agent)),
+    ...closedSandbox(flags, lab, agent),
   ]
-  const [program = '', ...args] = user ? await asUserWithOurFiles(user, sandbox) : sandbox
+  const [program = '', ...args] = user ? asUserWithOurFiles(user, sandbox) : sandbox
   const cwd = await runFolder()
   const folder = openSync(cwd, constants.O_RDONLY | constants.O_DIRECTORY)
   const child = spawn(program, args, {

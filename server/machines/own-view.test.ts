@@ -65,7 +65,7 @@ function whatRootStarts(): void {
   async function asNobody(script: string): Promise<string> {
     const user = await serviceUser()
     if (!user) throw new Error('no service user')
-    const [program = '', ...args] = await asUserWithOurFiles(user, ['bash', '-c', script])
+    const [program = '', ...args] = asUserWithOurFiles(user, ['bash', '-c', script])
     return (await run(program, args)).stdout
   }
 
@@ -94,6 +94,6 @@ function whatRootStarts(): void {
     await chmod(folder, 0o755)
     await mkdir(join(folder, 'state'))
     await serviceUser()
-    expect((await asUserWithOurFiles(NOBODY, ['true']))[0]).toBe('setpriv')
+    expect(asUserWithOurFiles(NOBODY, ['true'])[0]).toBe('setpriv')
   })
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { projectFolder } from '../project'
 import { netloomHome } from './home'
@@ -31,17 +31,17 @@ exec "$@"
  * The command line that runs a program of ours as that user, who can then reach our files, NETLOOM_HOME and Node wherever they are.
  * For root. Throws MachineUnavailable when the files themselves are closed to that user.
  */
-export async function asUserWithOurFiles(user: ServiceUser, argv: readonly string[]): Promise<string[]> {
+export function asUserWithOurFiles(user: ServiceUser, argv: readonly string[]): string[] {
   const blockers = new Set<string>()
   const needed: string[] = []
   for (const path of [projectFolder, netloomHome(), dirname(dirname(process.execPath))]) {
-    const blocker = await firstBlocker(path, user)
+    const blocker = firstBlocker(path, user)
     if (blocker !== undefined) {
       blockers.add(blocker)
-      needed.push(...(blocker === path ? await entries(path) : [path]))
+      needed.push(...(blocker === path ? entries(path) : [path]))
     }
   }
-  if (!(await allows(join(projectFolder, 'package.json'), user, READ))) {
+  if (!allows(join(projectFolder, 'package.json'), user, READ)) {
     throw new MachineUnavailable('files-closed', { folder: projectFolder, uid: user.uid })
   }
   const drop = asUser(user, argv)
@@ -53,21 +53,21 @@ const READ = 4
 const SEARCH = 1
 
 /** The topmost folder from the root down to `path` itself that the user may not pass through. */
-async function firstBlocker(path: string, user: ServiceUser): Promise<string | undefined> {
+function firstBlocker(path: string, user: ServiceUser): string | undefined {
   const folders: string[] = []
   for (let folder = path; folder !== '/'; folder = dirname(folder)) folders.unshift(folder)
-  for (const folder of folders) if (!(await allows(folder, user, SEARCH))) return folder
+  for (const folder of folders) if (!allows(folder, user, SEARCH)) return folder
   return undefined
 }
 
-async function entries(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { withFileTypes: true })
+function entries(folder: string): string[] {
+  const found = readdirSync(folder, { withFileTypes: true })
   return found.filter((entry) => entry.isFile() || entry.isDirectory()).map(({ name }) => join(folder, name))
 }
 
 /** Whether the permission bits of a path give the user this right (path_resolution(7)). */
-async function allows(path: string, { uid, gid }: ServiceUser, right: number): Promise<boolean> {
-  const found = await stat(path)
+function allows(path: string, { uid, gid }: ServiceUser, right: number): boolean {
+  const found = statSync(path)
   const shift = found.uid === uid ? 6 : found.gid === gid ? 3 : 0
   return ((found.mode >> shift) & right) !== 0
 }

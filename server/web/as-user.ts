@@ -14,7 +14,7 @@ import type { Served } from './server'
  */
 export async function serveAsUser(user: ServiceUser, options: Extract<ToChild, { ask: 'serve' }>['options']): Promise<Served> {
   const argv = ['setpriv', '--pdeathsig=KILL', '--', ...childCommand()]
-  const [program = '', ...args] = await asUserWithOurFiles(user, argv)
+  const [program = '', ...args] = asUserWithOurFiles(user, argv)
   const child = spawn(program, args, {
     cwd: projectFolder,
     // Next talks on its standard output, which is the command's own: there is the link, or JSON.

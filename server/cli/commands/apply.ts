@@ -28,6 +28,8 @@ export const apply: CliCommand = {
       import('../lab-file'),
       import('../apply-report'),
       import('../../machines/logged-apply'),
+      // What talks to the sandbox is loaded when it listens, and then somebody waits.
+      import('../../machines/connection'),
     ])
     const lab = soundLab(source, invocation)
     if (opening && opening.lab !== lab?.name) await opening.leave()
