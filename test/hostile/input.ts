@@ -1,4 +1,5 @@
 import type { Severity } from '../../core/check/diagnostic'
+import { base } from '../../core/check/testing'
 import type { Command } from '../../core/edit/change'
 import { type ElementRef, elementKey } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
@@ -19,27 +20,7 @@ export interface HostileInput {
   script?: readonly [text: string, code: DiagnosticCode | ImportCode]
 }
 
-/** Two namespaces on a bridge with an address, and a host that forwards between them and a third: nothing is wrong with it. */
-export function baseLab(): Lab {
-  return {
-    netloom: 1,
-    name: 'case',
-    nodes: {
-      host: { kind: 'host', forwarding: true, interfaces: { eth9: { addresses: ['172.16.0.1/24'] } } },
-      red: { kind: 'namespace', interfaces: { eth0: { addresses: ['10.0.0.1/24'] } } },
-      blue: { kind: 'namespace', interfaces: { eth0: { addresses: ['10.0.0.2/24'] } } },
-      far: { kind: 'namespace', interfaces: { eth0: { addresses: ['172.16.0.2/24'] } } },
-      br0: { kind: 'bridge', addresses: ['10.0.0.5/24'] },
-    },
-    links: {
-      r: { endpoints: ['red:eth0', 'br0:veth-red'] },
-      b: { endpoints: ['blue:eth0', 'br0:veth-blue'] },
-      f: { endpoints: ['host:eth9', 'far:eth0'] },
-    },
-  }
-}
-
-/** The same as shell commands. */
+/** The base of `core/check/testing` as shell commands. */
 export const BASE_SCRIPT = `sysctl -w net.ipv4.ip_forward=1
 ip netns add red
 ip netns add blue
@@ -73,7 +54,7 @@ function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
 
 /** The document with the input in it, in the form that it has in memory. */
 export function spoiled({ put }: HostileInput): Lab {
-  const lab = baseLab()
+  const lab = base()
   for (const [path, value] of put) {
     const parent = valueAt(lab, path.slice(0, -1)) as Container
     const key = path.at(-1) ?? ''
@@ -94,9 +75,9 @@ export function fileText(input: HostileInput): string {
 
 /** The input as a browser's command on the base. */
 export function editOf({ put }: HostileInput): Command {
-  const base = baseLab()
+  const drawn = base()
   const changes = put.map(([path, to]) => {
-    const from = valueAt(base, path) as never
+    const from = valueAt(drawn, path) as never
     return {
       change: 'set' as const,
       path: [...path],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkLab } from '../../core/check/check'
+import { base } from '../../core/check/testing'
 import { emptyLab } from '../../core/lab/empty'
 import { parseLabFile } from '../../core/lab/file'
 import { labSchema } from '../../core/lab/schema'
@@ -20,7 +21,7 @@ import { counted, expectCases } from '../figures'
 import { machineWith } from '../imagined-machine'
 import { ADDRESSES } from './addresses'
 import { GRAPHS } from './graphs'
-import { BASE_SCRIPT, baseFile, baseLab, editOf, fileText, finding, type HostileInput } from './input'
+import { BASE_SCRIPT, baseFile, editOf, fileText, finding, type HostileInput } from './input'
 import { NAMES } from './names'
 
 const ALL = [...NAMES, ...ADDRESSES, ...GRAPHS]
@@ -43,7 +44,7 @@ beforeAll(() => expectCases(FIGURE, [...ALL.map(({ name }) => name), ...ON_MACHI
 
 test('what the inputs are put into is itself in order, each way', () => {
   expect(parseLabFile(baseFile()).diagnostics).toEqual([])
-  expect(checkLab(baseLab())).toEqual([])
+  expect(checkLab(base())).toEqual([])
   expect(importScript(BASE_SCRIPT).findings.filter(({ severity }) => severity !== 'info')).toEqual([])
   expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length)
 })
@@ -98,7 +99,7 @@ describe('as an edit over the socket', () => {
     if (ack.ok) {
       // It may be drawn, since drawings are unfinished for a while; it is said beside it, and no machine gets it.
       expect(checkLab(after.lab).map(finding)).toContain(finding(input))
-      const apply = { lab, revision: after.revision, planId: planLab(after.lab, machineWith(baseLab())).id }
+      const apply = { lab, revision: after.revision, planId: planLab(after.lab, machineWith(base())).id }
       if (isError(input)) expect(await browser.ask('machine:apply', apply)).toEqual({ outcome: 'refused', reason: 'invalid' })
       expect((await browser.ask('lab:open', { lab })).machine).toEqual({ kind: 'sandbox', status: 'stopped' })
     } else {
@@ -125,7 +126,7 @@ describe('as shell commands', () => {
 
   test('those before are still imported', () => {
     const { lab } = importScript(`${BASE_SCRIPT}ip netns add -x\n`)
-    expect(Object.keys(lab.nodes)).toEqual(Object.keys(baseLab().nodes))
+    expect(Object.keys(lab.nodes)).toEqual(Object.keys(base().nodes))
     expect(importScript(`${BASE_SCRIPT}ip netns add -x\n`).findings.at(-1)).toMatchObject({ line: BASE_LINES + 1 })
   })
 })
@@ -133,11 +134,11 @@ describe('as shell commands', () => {
 /** What only a machine can tell. */
 describe('against a machine that holds something foreign', () => {
   /** As our lab, but with another lab's marks. */
-  const foreign = machineWith({ ...baseLab(), name: 'another' })
+  const foreign = machineWith({ ...base(), name: 'another' })
 
   const checks: Record<(typeof ON_MACHINE)[number], () => void> = {
     'a name of something foreign': () => {
-      const { conflicts } = planLab(baseLab(), foreign)
+      const { conflicts } = planLab(base(), foreign)
       expect(conflicts.map(finding)).toEqual(
         expect.arrayContaining([
           'error foreign-namespace at node/red',

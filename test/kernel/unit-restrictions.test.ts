@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { base } from '../../core/check/testing'
 import { connectAgent } from '../../server/machines/connection'
-import { baseLab } from '../hostile/input'
 import { HostMachine } from './host-machine'
 
 /** The capabilities that the unit leaves, as setpriv(1) names them. */
@@ -23,7 +23,7 @@ it('the agent of this computer does all that it is for with what its systemd uni
     expect(status).not.toMatch(/^CapBnd:\s+0*1ffffffffff$/m)
     // Through the door that the unit has it open for the web editor.
     const web = await connectAgent(join(host.folder, 'web-0.sock'))
-    const lab = baseLab()
+    const lab = base()
     expect((await web.request({ type: 'apply', lab, actor: 'test' })).result).toMatchObject({ outcome: 'applied' })
     const ping = web.stream(
       { type: 'ping', lab: lab.name, node: 'red', target: 'blue', count: 1, interval: 200 },
