@@ -1,14 +1,9 @@
 import { closeSync, constants, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { basename, dirname } from 'node:path'
-import {
-  AGENT_PROTOCOL,
-  type AgentFrame,
-  type AgentHello,
-  type AgentRequestInput,
-  agentFrameSchema,
-  MAX_LINE,
-} from '../../core/protocol/agent'
+import { type AgentFrame, type AgentHello, agentFrameSchema } from '../../core/protocol/agent'
+import type { AgentRequestInput } from '../../core/protocol/agent-requests'
+import { AGENT_PROTOCOL, MAX_LINE } from '../../core/protocol/agent-wire'
 import { LineSplitter } from './lines'
 import { MachineUnavailable, refusalOf } from './problem'
 

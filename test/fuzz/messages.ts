@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { Lab } from '../../core/lab/schema'
-import { AGENT_PROTOCOL, agentRequestSchema } from '../../core/protocol/agent'
+import { agentRequestSchema } from '../../core/protocol/agent-requests'
+import { AGENT_PROTOCOL } from '../../core/protocol/agent-wire'
 import { arbitraryLab } from '../arbitraries/lab'
 import { Grammar, type Hints } from './grammar'
 import { mutateBytes, mutateValue } from './mutate'

@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
-import { AGENT_PROTOCOL, type AgentFrame, MAX_LINE } from '../../core/protocol/agent'
+import type { AgentFrame } from '../../core/protocol/agent'
+import { AGENT_PROTOCOL, MAX_LINE } from '../../core/protocol/agent-wire'
 import { AgentMachine } from './agent-machine'
 
 const HELLO = { type: 'hello', protocol: AGENT_PROTOCOL }

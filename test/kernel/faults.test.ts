@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { AGENT_PROTOCOL } from '../../core/protocol/agent'
+import { AGENT_PROTOCOL } from '../../core/protocol/agent-wire'
 import { expectCases } from '../figures'
 import { pairLab } from './agent-labs'
 import { atRest } from './at-rest'

@@ -5,14 +5,8 @@ import { type Orphans, orphansOf } from '../../../core/plan/orphans'
 import type { Plan } from '../../../core/plan/plan'
 import { planLab, planRemoval, planRestore } from '../../../core/plan/plan-lab'
 import { mayCutOff } from '../../../core/plan/risk'
-import type {
-  AgentRequest,
-  ApplyFailure,
-  ApplyProgress,
-  ApplyResult,
-  ConfirmOutcome,
-  Settled,
-} from '../../../core/protocol/agent'
+import type { ApplyFailure, ApplyProgress, ApplyResult, ConfirmOutcome, Settled } from '../../../core/protocol/agent'
+import type { AgentRequest } from '../../../core/protocol/agent-requests'
 import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
-import { type AgentFrame, agentRequestFrameSchema, MAX_LINE } from '../../../core/protocol/agent'
+import type { AgentFrame } from '../../../core/protocol/agent'
+import { agentRequestFrameSchema } from '../../../core/protocol/agent-requests'
+import { MAX_LINE } from '../../../core/protocol/agent-wire'
 import { Lines } from '../lines'
 import { log } from '../log'
 import { Refusal } from '../probe/resolve'

@@ -1,4 +1,4 @@
-import type { AgentRequest } from '../../../core/protocol/agent'
+import type { AgentRequest } from '../../../core/protocol/agent-requests'
 import { MAX_CONSOLE_INPUT } from '../../../core/protocol/console'
 import type { ShellPlace } from '../console/console'
 import type { Consoles } from '../console/consoles'
