@@ -157,6 +157,21 @@ describe('a change', () => {
     ])
   })
 
+  test('that puts an address before another of its network takes that off first, for the oldest is the one that packets are sent from', () => {
+    const lines = change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.0.9/24', '10.0.0.4/24'] }))
+    expect(lines).toEqual([
+      'ip -n blue address delete 10.0.0.4/24 dev eth0',
+      'ip -n blue address replace 10.0.0.9/24 dev eth0',
+      'ip -n blue address replace 10.0.0.4/24 dev eth0',
+    ])
+    expect(change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.0.4/24', '10.0.0.9/24'] }))).toEqual([
+      'ip -n blue address replace 10.0.0.9/24 dev eth0',
+    ])
+    expect(change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.9.9/24', '10.0.0.4/24'] }))).toEqual([
+      'ip -n blue address replace 10.0.9.9/24 dev eth0',
+    ])
+  })
+
   test('that takes away a primary address puts back its secondary', () => {
     const lines = change(RED_BLUE, (lab) => setInterface(lab, 'red', 'eth0', { addresses: ['10.0.0.3/24', 'fd00::2/64'] }))
     expect(lines).toEqual([

@@ -33,6 +33,8 @@ export const reasonsEn = {
   'stp-off': (p) => `${p.name} is drawn without the spanning tree protocol`,
   'address-drawn': (p) => `${p.name} in ${p.netns} is drawn with ${p.address}`,
   'address-removed': (p) => `${p.address} is not drawn on ${p.name} in ${p.node}`,
+  'address-order': (p) =>
+    `another address of its network is drawn before ${p.address} on ${p.name}; the first is the one that packets are sent from, so it comes off and is put back behind it`,
   'address-lost': (p) => `an earlier step takes ${p.address} off ${p.name}; it is put back`,
   'route-drawn': (p) => `${p.node} is drawn with a route to ${p.to} through ${p.via}`,
   'route-changed': (p) => `${p.node} should reach ${p.to} through ${p.via}`,

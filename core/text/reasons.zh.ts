@@ -32,6 +32,8 @@ export const reasonsZh: Record<keyof typeof reasonsEn, (p: Params) => string> = 
   'stp-off': (p) => `图上 ${p.name} 没有启用生成树协议`,
   'address-drawn': (p) => `图上 ${p.netns} 里的 ${p.name} 有地址 ${p.address}`,
   'address-removed': (p) => `图上 ${p.node} 里的 ${p.name} 没有地址 ${p.address}`,
+  'address-order': (p) =>
+    `图上 ${p.name} 的 ${p.address} 之前还有同一网段的另一个地址；发包用的是第一个地址，所以先取下它，再补在后面`,
   'address-lost': (p) => `前面的步骤会让 ${p.name} 丢掉 ${p.address}，这里补回来`,
   'route-drawn': (p) => `图上 ${p.node} 有一条经 ${p.via} 到 ${p.to} 的路由`,
   'route-changed': (p) => `${p.node} 应该经 ${p.via} 到达 ${p.to}`,
