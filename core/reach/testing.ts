@@ -85,7 +85,7 @@ export const ping = { from: 'red', to: '192.168.1.100' }
 
 /** That kernel with something else about it. */
 export function change(edit: (state: MachineState) => void): MachineState {
-  const state = structuredClone(lan())
+  const state = lan()
   edit(state)
   return state
 }
