@@ -2,68 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryLab } from '../../test/arbitraries/lab'
 import { bareMachine, machineWith, stateAfter } from '../../test/imagined-machine'
-import { applyCommand } from '../edit/apply'
-import type { Command } from '../edit/change'
-import { renameInterface, renameNode } from '../edit/rename'
-import { setInterface } from '../edit/set-interface'
+import { commands, RED_BLUE, TWO_CARDS } from '../../test/plan-cases'
 import { emptyLab } from '../lab/empty'
-import { parseLabFile } from '../lab/file'
 import type { Lab } from '../lab/schema'
-import { commandsOf } from '../script/commands'
 import { blankMachine } from '../state/blank'
 import type { MachineState } from '../state/state'
 import { driftOf } from './drift'
-import type { Plan } from './plan'
 import { planLab, planRemoval, planRestore, planUnstarted } from './plan-lab'
-
-function labOf(text: string): Lab {
-  const { lab, diagnostics } = parseLabFile(text)
-  if (!lab) throw new Error(JSON.stringify(diagnostics))
-  return lab
-}
-
-function edited(lab: Lab, command: Command | { refused: unknown }): Lab {
-  if ('refused' in command) throw new Error(JSON.stringify(command))
-  const result = applyCommand(lab, command)
-  if (!result.ok) throw new Error(JSON.stringify(result))
-  return result.lab
-}
-
-const RED_BLUE = labOf(`
-netloom: 1
-name: demo
-nodes:
-  red:
-    kind: namespace
-    interfaces: { eth0: { addresses: [10.0.0.2/24, 10.0.0.3/24, "fd00::2/64"] } }
-    routes: [{ to: default, via: 10.0.0.1 }]
-  blue:
-    kind: namespace
-    interfaces: { eth0: { addresses: [10.0.0.4/24] } }
-  br0: { kind: bridge, addresses: [10.0.0.1/24] }
-links:
-  - endpoints: [red:eth0, br0:veth-red]
-  - endpoints: [blue:eth0, br0:veth-blue]
-`)
-
-const TWO_CARDS = labOf(`
-netloom: 1
-name: demo
-nodes:
-  red: { kind: namespace }
-  blue: { kind: namespace }
-links:
-  - { id: one, endpoints: [red:eth0, blue:eth0] }
-  - { id: two, endpoints: [red:eth1, blue:eth1] }
-`)
-
-function commands(plan: Plan): string[] {
-  return plan.steps.flatMap(({ op }) => commandsOf(op, { dialect: 'nft', marks: false, lab: plan.lab }))
-}
-
-function change(lab: Lab, edit: (lab: Lab) => Command | { refused: unknown }): string[] {
-  return commands(planLab(edited(lab, edit(lab)), machineWith(lab)))
-}
 
 /** A machine with one of its links changed. */
 function withLink(state: MachineState, netns: string, name: string, fields: object): MachineState {
@@ -107,7 +52,11 @@ describe('from nothing to a lab', () => {
       },
     }
     const lines = commands(planLab(routed, bareMachine()))
-    const at = (part: string) => lines.findIndex((line) => line.includes(part))
+    const at = (part: string) => {
+      const found = lines.findIndex((line) => line.includes(part))
+      if (found < 0) throw new Error(`${part} is not in ${lines.join('; ')}`)
+      return found
+    }
     expect(at('route replace 10.9.0.0/24')).toBeGreaterThan(at('ip link set dev br0 up'))
     expect(at('-n red route')).toBeLessThan(at('ip link set dev veth-red up'))
     expect(at('net.ipv4.ip_forward=1')).toBeLessThan(at('ip link set dev br0 up'))
@@ -129,84 +78,6 @@ describe('from nothing to a lab', () => {
       { kind: 'interface', node: 'red', name: 'eth0' },
       { kind: 'interface', node: 'br0', name: 'veth-red' },
     ])
-  })
-})
-
-describe('a change', () => {
-  test('of one address is one step for each side of it', () => {
-    expect(change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.0.9/24'] }))).toEqual([
-      'ip -n blue address delete 10.0.0.4/24 dev eth0',
-      'ip -n blue address replace 10.0.0.9/24 dev eth0',
-    ])
-  })
-
-  test('of a namespace’s name moves nothing and makes nothing anew', () => {
-    const names = planLab(edited(RED_BLUE, renameNode(RED_BLUE, 'red', 'rot')), machineWith(RED_BLUE)).steps.map(
-      ({ op }) => op.op,
-    )
-    expect(names).toEqual(['netns-rename'])
-  })
-
-  test('of an interface’s name takes it down for it, and puts back what that takes away', () => {
-    expect(change(RED_BLUE, (lab) => renameInterface(lab, 'red', 'eth0', 'eth9'))).toEqual([
-      'ip -n red link set dev eth0 down',
-      'ip -n red link set dev eth0 name eth9',
-      'ip -n red address replace fd00::2/64 dev eth9 nodad',
-      'ip -n red link set dev eth9 up',
-      'ip -6 -n red route replace default via 10.0.0.1'.replace('-6 ', ''),
-    ])
-  })
-
-  test('that puts an address before another of its network takes that off first, for the oldest is the one that packets are sent from', () => {
-    const lines = change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.0.9/24', '10.0.0.4/24'] }))
-    expect(lines).toEqual([
-      'ip -n blue address delete 10.0.0.4/24 dev eth0',
-      'ip -n blue address replace 10.0.0.9/24 dev eth0',
-      'ip -n blue address replace 10.0.0.4/24 dev eth0',
-    ])
-    expect(change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.0.4/24', '10.0.0.9/24'] }))).toEqual([
-      'ip -n blue address replace 10.0.0.9/24 dev eth0',
-    ])
-    expect(change(RED_BLUE, (lab) => setInterface(lab, 'blue', 'eth0', { addresses: ['10.0.9.9/24', '10.0.0.4/24'] }))).toEqual([
-      'ip -n blue address replace 10.0.9.9/24 dev eth0',
-    ])
-  })
-
-  test('that takes away a primary address puts back its secondary', () => {
-    const lines = change(RED_BLUE, (lab) => setInterface(lab, 'red', 'eth0', { addresses: ['10.0.0.3/24', 'fd00::2/64'] }))
-    expect(lines).toEqual([
-      'ip -n red address delete 10.0.0.2/24 dev eth0',
-      'ip -n red address replace 10.0.0.3/24 dev eth0',
-      'ip -n red route replace default via 10.0.0.1',
-    ])
-  })
-
-  test('that exchanges two names goes through a spare one', () => {
-    const swapped: Lab = {
-      ...TWO_CARDS,
-      links: { one: { endpoints: ['red:eth1', 'blue:eth0'] }, two: { endpoints: ['red:eth0', 'blue:eth1'] } },
-    }
-    const renames = planLab(swapped, machineWith(TWO_CARDS)).steps.flatMap(({ op }) =>
-      op.op === 'link-rename' ? [`${op.name} ${op.to}`] : [],
-    )
-    expect(renames).toEqual(['eth0 nl-spare-0', 'eth1 eth0', 'nl-spare-0 eth1'])
-  })
-
-  test('that moves an end keeps the link', () => {
-    const moved: Lab = { ...TWO_CARDS, links: { ...TWO_CARDS.links, two: { endpoints: ['red:eth1', 'host:eth1'] } } }
-    expect(commands(planLab(moved, machineWith(TWO_CARDS)))).toEqual([
-      'ip -n blue link set dev eth1 netns 1',
-      'ip link set dev eth1 up',
-    ])
-  })
-
-  test('that frees a MAC for another interface makes the link anew, so that no two have it', () => {
-    const mac = '02:00:00:00:00:aa'
-    const before = edited(TWO_CARDS, setInterface(TWO_CARDS, 'red', 'eth0', { mac }))
-    const after = edited(TWO_CARDS, setInterface(TWO_CARDS, 'red', 'eth1', { mac }))
-    expect(planLab(after, machineWith(before)).steps.map(({ op }) => op.op)).toEqual(
-      expect.arrayContaining(['link-delete', 'veth-add']),
-    )
   })
 })
 

@@ -70,7 +70,7 @@ async function readEarly(source: string, invocation: Invocation): Promise<Early 
   return { lab, connection, reading }
 }
 
-/** Ids are the same wherever they are computed; of a plan with steps, only what the page and the command line compute themselves is shown. */
+/** The agent's plan where there is nothing to do; undefined where there is, which is then planned here, with the reasons that the agent does not send. */
 async function askForPlan(lab: Lab, connection: AgentConnection, reading?: Promise<boolean>): Promise<Plan | undefined> {
   const { plan } = await connection.request({ type: 'plan', lab, fresh: !(await reading) })
   return plan.ops.length === 0 && plan.conflicts === 0 ? { id: plan.id, lab: lab.name, steps: [], conflicts: [] } : undefined
