@@ -168,7 +168,7 @@ export class LabStore {
     const found = [...this.open].find(([, open]) => open.opened === session)
     if (!found) return
     const [name, open] = found
-    if (--open.users > 0) return
+    if (open.users === 0 || --open.users > 0) return
     open.linger = setTimeout(() => {
       if (this.open.get(name) !== open) return
       this.open.delete(name)

@@ -49,12 +49,12 @@ export const handlers: Handlers = {
 
   async 'lab:open'({ store, visit, hostProblem }, { lab }) {
     const [room, origin, problem] = await Promise.all([visit.enter(lab), store.originOf(lab), hostProblemOf(hostProblem)])
-    const opened = { ...room.join(visit.socket), ...(problem && { hostProblem: problem }) }
+    const opened = { ...visit.join(room), ...(problem && { hostProblem: problem }) }
     return origin && guided.includes(origin.example) ? { ...opened, origin } : opened
   },
 
   async 'lab:close'({ visit }, { lab }) {
-    await visit.leave(lab)
+    visit.leave(lab)
     return {}
   },
 

@@ -44,10 +44,6 @@ export class Room {
     this.clients.delete(socket)
   }
 
-  has(socket: ClientSocket): boolean {
-    return this.clients.has(socket)
-  }
-
   /** The document at exactly this revision, or undefined when it has moved on. */
   labAt(revision: number): Lab | undefined {
     const { current } = this.session

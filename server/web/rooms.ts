@@ -30,9 +30,10 @@ export class Rooms {
     }
   }
 
+  /** Gives a room back; with the last one it closes. */
   release(room: Room): void {
     const entry = this.entries.get(room)
-    if (!entry || --entry.users > 0) return
+    if (!entry || entry.users === 0 || --entry.users > 0) return
     if (this.open.get(room.lab) === entry) this.open.delete(room.lab)
     room.close()
     this.store.release(room.session)

@@ -1,3 +1,4 @@
+import type { OpenedLab } from '../../core/protocol/socket'
 import { LabProblem } from '../labs/problem'
 import type { AgentStream } from '../machines/connection'
 import type { ClientSocket } from './client'
@@ -11,9 +12,15 @@ const MAX_ATTACHMENTS = 32
 /** Labs that one browser may have open. */
 const MAX_OPEN = 16
 
+/** A lab that a connection has open: its room once that is there. */
+interface Opened {
+  room: Promise<Room>
+  entered?: Room
+}
+
 /** One connection: the labs that it has open, the probes that it has started and the consoles that it follows, all let go when it ends. */
 export class Visit {
-  private readonly open = new Map<string, Promise<Room>>()
+  private readonly open = new Map<string, Opened>()
   private readonly probes = new Map<string, () => void>()
   private readonly attachments = new Map<string, AgentStream<'console-attach'>>()
   /** By lab: what ends the watch for its deletion. */
@@ -25,30 +32,38 @@ export class Visit {
     private readonly shared: Shared,
   ) {}
 
-  /** Opens a lab for this connection; a second time is the same. Throws LabProblem. */
+  /** Opens a lab for this connection; a second time is the same. Throws LabProblem, also where it has been left before its room was there. */
   async enter(lab: string): Promise<Room> {
     const before = this.open.get(lab)
-    if (before) return before
+    if (before) return before.room
+    if (this.ended) throw left()
     if (this.open.size >= MAX_OPEN) throw new LabProblem('no-such-lab', `at most ${MAX_OPEN} labs are open at once`)
-    const entering = this.shared.rooms.use(lab)
+    const entering: Opened = { room: this.shared.rooms.use(lab) }
     this.open.set(lab, entering)
     try {
-      const room = await entering
-      if (this.ended) this.shared.rooms.release(room)
+      const room = await entering.room
+      // Whoever left has seen to it that the room is given back.
+      if (this.open.get(lab) !== entering) throw left()
+      entering.entered = room
       this.follow(lab, room)
       return room
     } catch (error) {
-      this.open.delete(lab)
+      if (this.open.get(lab) === entering) this.open.delete(lab)
       throw error
     }
   }
 
+  /** Has a room tell this connection what happens in it, from now on. Throws LabProblem where the connection has left it by now. */
+  join(room: Room): OpenedLab {
+    if (this.open.get(room.lab)?.entered !== room) throw left()
+    return room.join(this.socket)
+  }
+
   /** Leaves with the lab, when that is deleted; the session outlives the visit, and must not keep it. */
   private follow(lab: string, room: Room): void {
-    const leave = () => void this.leave(lab)
+    const leave = () => this.leave(lab)
     room.session.once('deleted', leave)
     this.following.set(lab, () => room.session.off('deleted', leave))
-    if (this.ended) this.unfollow(lab)
   }
 
   private unfollow(lab: string): void {
@@ -58,20 +73,24 @@ export class Visit {
 
   /** The room of a lab that this connection has open. Throws LabProblem. */
   async room(lab: string): Promise<Room> {
-    const room = await this.open.get(lab)
-    if (!room) throw new LabProblem('no-such-lab', 'the lab is not open here')
-    return room
+    const opened = this.open.get(lab)
+    if (!opened) throw new LabProblem('no-such-lab', 'the lab is not open here')
+    return opened.room
   }
 
-  async leave(lab: string): Promise<void> {
-    const entered = this.open.get(lab)
+  /** Gives a lab's room back, once, whether it is there already or on its way. */
+  leave(lab: string): void {
+    const opened = this.open.get(lab)
+    if (!opened) return
     this.open.delete(lab)
     this.unfollow(lab)
     for (const [key, stream] of this.attachments) if (key.startsWith(`${lab}/`)) stream.cancel()
-    const room = await entered
-    if (!room) return
-    room.leave(this.socket)
-    this.shared.rooms.release(room)
+    opened.entered?.leave(this.socket)
+    opened.room.then(
+      (room) => this.shared.rooms.release(room),
+      // Whoever opened it hears of it, and there is nothing to give back.
+      () => {},
+    )
   }
 
   /**
@@ -118,7 +137,10 @@ export class Visit {
     this.attachments.clear()
     for (const cancel of this.probes.values()) cancel()
     this.probes.clear()
-    for (const lab of [...this.open.keys()])
-      this.leave(lab).catch((error: unknown) => this.shared.log.error({ err: error }, 'a lab was not let go'))
+    for (const lab of [...this.open.keys()]) this.leave(lab)
   }
+}
+
+function left(): LabProblem {
+  return new LabProblem('no-such-lab', 'the lab is not open here any more')
 }
