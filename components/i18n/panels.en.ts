@@ -182,7 +182,7 @@ export const panelsEn = {
       'too-fast': 'Too many requests at once; wait a moment.',
       busy: 'The machine is busy; wait a moment.',
       failed: 'The ping could not be started.',
-      offline: 'The page is not connected to the server just now.',
+      offline: 'The server did not answer, or the connection to it was lost on the way.',
     },
     badTarget: 'Write a node, node:interface, or an address without a prefix length.',
   },

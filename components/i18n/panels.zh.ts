@@ -176,7 +176,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
       'too-fast': '请求太密集，请稍等片刻。',
       busy: '机器正忙，请稍等片刻。',
       failed: '没能开始 ping。',
-      offline: '页面此刻没有连上服务器。',
+      offline: '服务器没有应答，或者中途与它断开了连接。',
     },
     badTarget: '请填写节点、节点:接口，或不带前缀长度的地址。',
   },

@@ -57,6 +57,7 @@ const state: MachineState = {
 const start = (address: string): PingEvent => ({ kind: 'start', command: `ping ${address}`, address })
 const ping = (values: Partial<PingRun>): ProbeRun => ({
   kind: 'ping',
+  lab: 'trial',
   id: 'p1',
   node: 'red',
   target: 'blue',
@@ -123,7 +124,18 @@ describe('ReachPanel', () => {
 
   it('says what a refused connection means', () => {
     const result = { outcome: 'refused' as const, address: '10.0.0.2', ms: 0.4 }
-    put({ kind: 'tcp', id: 't1', node: 'red', target: 'blue', port: 80, status: 'done', startedAt: 0, error: null, result })
+    put({
+      kind: 'tcp',
+      id: 't1',
+      lab: 'trial',
+      node: 'red',
+      target: 'blue',
+      port: 80,
+      status: 'done',
+      startedAt: 0,
+      error: null,
+      result,
+    })
     expect(screen.getByText('10.0.0.2:80 refused: it was reached, but nothing listens on that port.')).toBeTruthy()
   })
 
@@ -137,7 +149,18 @@ describe('ReachPanel', () => {
       useMachineStore.setState({ state: { ...state, namespaces: { ...state.namespaces, blue: { ...blue, foreignChains } } } }),
     )
     const result = { outcome: 'refused' as const, address: '10.0.0.2', ms: 0.4 }
-    put({ kind: 'tcp', id: 't1', node: 'red', target: 'blue', port: 80, status: 'done', startedAt: 0, error: null, result })
+    put({
+      kind: 'tcp',
+      id: 't1',
+      lab: 'trial',
+      node: 'red',
+      target: 'blue',
+      port: 80,
+      status: 'done',
+      startedAt: 0,
+      error: null,
+      result,
+    })
     expect(screen.getByText('The connection to 10.0.0.2:80 was refused, by a rule on the way.')).toBeTruthy()
     expect(screen.getByText(/rule 2 of the chain “INPUT” of the table “ip filter”/)).toBeTruthy()
   })

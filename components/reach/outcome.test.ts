@@ -6,6 +6,7 @@ import { msText, outcomeOf } from './outcome'
 
 const run = (events: PingEvent[], status: PingRun['status'] = 'done'): PingRun => ({
   kind: 'ping',
+  lab: 'trial',
   id: 'a',
   node: 'red',
   target: 'blue',

@@ -3,13 +3,15 @@ import type { ElementRef } from '../../core/lab/element'
 import type { PingEvent, TcpResult } from '../../core/protocol/agent'
 import type { WireError } from '../../core/protocol/socket'
 import { useLabStore } from './labStore'
-import { onServer, request } from './socket'
+import { OFFLINE, onServer, request, useConnection } from './socket'
 
 export type ProbeStatus = 'running' | 'done' | 'failed' | 'cancelled'
 
 interface RunBase {
   /** The probe's id on the wire. */
   id: string
+  /** The lab that it was started in, which is where it is cancelled. */
+  lab: string
   node: string
   /** A node, `node:interface`, or an address. */
   target: string
@@ -66,6 +68,7 @@ interface ProbeStore {
 }
 
 const KEPT = 20
+const NOTHING = { runs: [], path: null, draft: { node: '', target: '', count: 5, port: 80 } }
 let ids = 0
 let listening = false
 const session = Math.random().toString(36).slice(2, 10)
@@ -89,34 +92,36 @@ export const useProbeStore = create<ProbeStore>()((set, get) => {
   }
 
   return {
-    runs: [],
-    path: null,
-    draft: { node: '', target: '', count: 5, port: 80 },
+    ...NOTHING,
     setDraft: (draft) => set({ draft: { ...get().draft, ...draft } }),
 
     startPing: (node, target, count) => {
       listen()
       for (const run of get().runs) if (run.kind === 'ping' && run.status === 'running') get().cancel(run.id)
       const id = `${session}-${++ids}`
-      add({ kind: 'ping', id, node, target, count, status: 'running', startedAt: Date.now(), error: null, events: [] })
-      void request('probe:ping', { lab: openName(), probe: id, node, target, count }).then((ack) => {
+      const lab = openName()
+      add({ kind: 'ping', id, lab, node, target, count, status: 'running', startedAt: Date.now(), error: null, events: [] })
+      void request('probe:ping', { lab, probe: id, node, target, count }).then((ack) => {
         if (!ack.ok) end(id, 'failed', ack.error)
       })
       return id
     },
     startTcp: (node, target, port) => {
       const id = `${session}-${++ids}`
-      add({ kind: 'tcp', id, node, target, port, status: 'running', startedAt: Date.now(), error: null, result: null })
-      void request('probe:tcp', { lab: openName(), probe: id, node, target, port }).then((ack) => {
+      const lab = openName()
+      add({ kind: 'tcp', id, lab, node, target, port, status: 'running', startedAt: Date.now(), error: null, result: null })
+      void request('probe:tcp', { lab, probe: id, node, target, port }).then((ack) => {
         if (!ack.ok) end(id, 'failed', ack.error)
         else change(id, (run) => (run.kind === 'tcp' ? { ...run, status: 'done', result: ack.value } : run))
       })
       return id
     },
     cancel: (id) => {
+      const run = get().runs.find((one) => one.id === id)
+      if (!run) return
       end(id, 'cancelled')
       // Whether the server still knew the probe does not matter: it is over either way.
-      void request('probe:cancel', { lab: openName(), probe: id })
+      void request('probe:cancel', { lab: run.lab, probe: id })
     },
     clear: () => {
       for (const run of get().runs) if (run.status === 'running') get().cancel(run.id)
@@ -124,6 +129,22 @@ export const useProbeStore = create<ProbeStore>()((set, get) => {
     },
     setPath: (path) => set({ path }),
   }
+})
+
+// What was asked in a lab is not about the next one, nor about the same one when it is opened again.
+useLabStore.subscribe(({ name }, before) => {
+  if (name === before.name) return
+  useProbeStore.getState().clear()
+  useProbeStore.setState(NOTHING)
+})
+
+// The server ends what a connection had under way, and cannot say so to it.
+useConnection.subscribe(({ status }, before) => {
+  if (before.status !== 'open' || status === 'open') return
+  const error: WireError = { code: 'failed', text: OFFLINE }
+  useProbeStore.setState(({ runs }) => ({
+    runs: runs.map((run) => (run.status === 'running' ? { ...run, status: 'failed', error } : run)),
+  }))
 })
 
 function openName(): string {

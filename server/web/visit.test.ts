@@ -114,6 +114,19 @@ it('may leave a lab and open it again before its room is there', async () => {
   expect(page.heard).toContain(heardChange)
 })
 
+it('stops what it asked in a lab when it leaves that, and nothing else', async () => {
+  const { visit } = newVisit()
+  await shared.store.create({ name: 'other' })
+  const stopped: string[] = []
+  for (const lab of ['lab', 'other']) {
+    await visit.enter(lab)
+    visit.startProbe(lab, 'p', () => ({ cancel: () => stopped.push(lab) }))
+  }
+  visit.leave('lab')
+  expect(stopped).toEqual(['lab'])
+  expect(() => visit.startProbe('lab', 'q', () => ({ cancel: () => {} }))).toThrow('not open here')
+})
+
 it('closes a room once, however often it is given back', async () => {
   const released = vi.spyOn(shared.store, 'release')
   const room = await shared.rooms.use('lab')

@@ -85,6 +85,8 @@ export class Visit {
     this.open.delete(lab)
     this.unfollow(lab)
     for (const [key, stream] of this.attachments) if (key.startsWith(`${lab}/`)) stream.cancel()
+    // Others may keep the room, and nobody is left here to stop them.
+    for (const [key, cancel] of this.probes) if (key.startsWith(`${lab}/`)) cancel()
     opened.entered?.leave(this.socket)
     opened.room.then(
       (room) => this.shared.rooms.release(room),
@@ -94,11 +96,12 @@ export class Visit {
   }
 
   /**
-   * Starts a probe and keeps it, so that it can be cancelled and ends with the connection. Throws LabProblem `conflict` for an id that is in
-   * use or one probe too many.
+   * Starts a probe and keeps it, so that it can be cancelled and ends when the lab is left. Throws LabProblem `conflict` for an id that is in
+   * use or one probe too many, and `no-such-lab` where the lab has been left in the meantime.
    */
   startProbe<P extends { cancel(): void }>(lab: string, probe: string, start: () => P): P {
     const key = `${lab}/${probe}`
+    if (!this.open.has(lab)) throw new LabProblem('no-such-lab', 'the lab is not open here')
     if (this.probes.has(key)) throw new LabProblem('conflict', 'a probe of this id is under way')
     if (this.probes.size >= MAX_PROBES) throw new LabProblem('conflict', `at most ${MAX_PROBES} probes run at once`)
     const started = start()
