@@ -52,7 +52,7 @@ function ChooseNotice() {
   const { host, shell } = useText()
   const locale = useLocale()
   const error = useLabStore((store) => store.chooseError)
-  const dismiss = useLabStore((store) => store.forgetResult)
+  const dismiss = useLabStore((store) => store.forgetChoice)
   if (!error) return null
   const { code, problem } = error
   const words = code === 'applied-here' || code === 'busy' ? host.refused[code] : host.refused.other
@@ -91,7 +91,7 @@ function RefusalNotice() {
   const t = useText().shell.refused
   const locale = useLocale()
   const refusal = useLabStore((store) => store.refusal)
-  const dismiss = useLabStore((store) => store.forgetResult)
+  const dismiss = useLabStore((store) => store.forgetRefusal)
   const id = refusal?.id
   useEffect(() => {
     if (id === undefined) return

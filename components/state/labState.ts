@@ -21,7 +21,7 @@ export interface Refusal {
   command: Command
   /** `conflict`: the lab has moved on underneath the command. `invalid`: the result would not be a lab. Else the server's reason. */
   problem: WireError['code']
-  /** What is wrong, in a form that `describeDiagnostic` speaks, where the server said so. */
+  /** What is wrong, in a form that `describeDiagnostic` speaks, where it is something about the lab. */
   diagnostics: readonly Diagnostic[]
 }
 
@@ -75,8 +75,12 @@ export interface LabStore {
   chooseMachine(kind: MachineKind): Promise<Ack<ClientResults['machine:choose']>>
   /** Keeps what waits to be confirmed, or puts it back. */
   confirm(keep: boolean): Promise<Ack<ClientResults['machine:confirm']>>
-  /** Closes what the last apply, or the last refused edit, had to say. */
+  /** Closes what the last apply had to say; that, and each of the others, stays until it is closed itself. */
   forgetResult(): void
+  /** Closes why the lab did not go over to another machine. */
+  forgetChoice(): void
+  /** Closes what the last refused edit had to say. */
+  forgetRefusal(): void
 }
 
 const STOPPED: MachineStatus = { kind: 'sandbox', status: 'stopped' }

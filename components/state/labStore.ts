@@ -253,7 +253,9 @@ export const useLabStore = create<LabStore>()((set, get) => {
     destroy: () => request('machine:destroy', { lab: get().name ?? '' }),
     chooseMachine: (machine) => request('machine:choose', { lab: get().name ?? '', machine }),
     confirm: (keep) => request('machine:confirm', { lab: get().name ?? '', keep }),
-    forgetResult: () => set({ lastResult: null, applyError: null, chooseError: null, refusal: null }),
+    forgetResult: () => set({ lastResult: null, applyError: null }),
+    forgetChoice: () => set({ chooseError: null }),
+    forgetRefusal: () => set({ refusal: null }),
   }
 })
 

@@ -1,0 +1,43 @@
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { useLabStore } from '../state/labStore'
+import { useViewStore } from '../state/viewStore'
+import { Notices } from './Notices'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  useViewStore.setState({ locale: 'en', drawer: null })
+  useLabStore.setState({
+    refusal: { id: 1, command: { label: 'x', changes: [] }, problem: 'conflict', diagnostics: [] },
+    applyError: { code: 'machine-unavailable' },
+    chooseError: { code: 'busy' },
+  })
+  render(<Notices />)
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+it('a refused edit goes by itself, and takes nothing along that was said of an apply or of another machine', () => {
+  expect(screen.getAllByRole('status')).toHaveLength(3)
+  act(() => void vi.advanceTimersByTime(8000))
+  expect(screen.getAllByRole('status')).toHaveLength(2)
+  expect(useLabStore.getState()).toMatchObject({
+    refusal: null,
+    applyError: { code: 'machine-unavailable' },
+    chooseError: { code: 'busy' },
+  })
+})
+
+it('each is dismissed by its own button', () => {
+  const [choose, apply] = screen.getAllByRole('button', { name: 'Dismiss' })
+  act(() => choose?.click())
+  expect(useLabStore.getState()).toMatchObject({
+    chooseError: null,
+    applyError: { code: 'machine-unavailable' },
+    refusal: { id: 1 },
+  })
+  act(() => apply?.click())
+  expect(useLabStore.getState()).toMatchObject({ applyError: null, refusal: { id: 1 } })
+})
