@@ -30,8 +30,8 @@ import { TetherEdge } from './edges/TetherEdge'
 import { ZOOM } from './fit'
 import type { FlowEdge, FlowNode } from './flowTypes'
 import { GestureLine } from './gestures/GestureLine'
-import { useGestureStore } from './gestures/gestureStore'
-import { onCanvasKey, onDrawingKey } from './keys'
+import { endGesture, useGestureStore } from './gestures/gestureStore'
+import { drawByKeys, onCanvasKey } from './keys'
 import { endMove, startMove, takeNodeChanges } from './moves'
 import { Notice } from './Notice'
 import { BridgeNode } from './nodes/BridgeNode'
@@ -72,13 +72,16 @@ function Paper() {
   const byKeyboard = useGestureStore((store) => store.gesture !== null && store.by === 'keyboard')
 
   useEffect(() => {
-    if (!byKeyboard) return
-    window.addEventListener('keydown', onDrawingKey, true)
-    return () => window.removeEventListener('keydown', onDrawingKey, true)
+    if (byKeyboard) return drawByKeys()
   }, [byKeyboard])
   useEffect(() => useCanvasStore.getState().set({ flow }), [flow])
   // React Flow hands out a second object once; only leaving the page forgets what was on the canvas.
-  useEffect(() => () => useCanvasStore.getState().set({ flow: null, scene: null, drag: null, notice: null }), [])
+  useEffect(() => {
+    return () => {
+      useCanvasStore.getState().set({ flow: null, scene: null, drag: null, notice: null })
+      endGesture()
+    }
+  }, [])
 
   return (
     <section

@@ -13,9 +13,13 @@ import { isFixed, rectOf, type SceneNode } from './model/scene'
 
 const FAST = 5
 
+const FIELD = 'input, textarea, select, [contenteditable="true"]'
+/** What takes the keyboard for itself. */
+const ELSEWHERE = `${FIELD}, [role="dialog"], [role="menu"], [role="listbox"]`
+
 /** Keys on the canvas and on the node that has the focus. What every page knows (Delete, Ctrl+Z) are actions. */
 export function onCanvasKey(event: KeyboardEvent): void {
-  const field = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable="true"]')
+  const field = event.target instanceof Element && event.target.closest(FIELD)
   if (field || event.defaultPrevented) return
   if (!useGestureStore.getState().gesture && resting(event)) {
     event.preventDefault()
@@ -24,10 +28,23 @@ export function onCanvasKey(event: KeyboardEvent): void {
 }
 
 /**
- * Keys while a line is drawn by keyboard. For the window, not the canvas: what started the line (a menu, the command palette) may hand the focus
- * back to wherever it was.
+ * Takes the keys while a line is drawn by keyboard; returns how to stop. At the window, not the canvas: what started the line (a menu, the command
+ * palette) may hand the focus back to wherever it was. Whoever presses the pointer, or a key in a field, has let go of the line.
  */
-export function onDrawingKey(event: globalThis.KeyboardEvent): void {
+export function drawByKeys(): () => void {
+  window.addEventListener('keydown', onDrawingKey, true)
+  window.addEventListener('pointerdown', endGesture, true)
+  return () => {
+    window.removeEventListener('keydown', onDrawingKey, true)
+    window.removeEventListener('pointerdown', endGesture, true)
+  }
+}
+
+function onDrawingKey(event: globalThis.KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.closest(ELSEWHERE)) {
+    endGesture()
+    return
+  }
   if (!drawing(event)) return
   event.preventDefault()
   event.stopPropagation()

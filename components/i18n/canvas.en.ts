@@ -38,10 +38,10 @@ export const canvasEn = {
     ping: (from: string, to: string) => `Ping ${to} from ${from}`,
     nic: (_from: string, to: string) => `Make it a port of ${to}`,
     reconnect: (to: string) => `Move this end to ${to}`,
+    there: (node: string) => `This end is on ${node} already`,
     chooseTarget: 'Arrow keys choose, Enter joins, Escape leaves it',
     noTarget: 'There is nothing to join to',
   },
-  selfTarget: 'A node cannot be joined to itself here',
 
   actions: {
     addNamespace: 'Add namespace',

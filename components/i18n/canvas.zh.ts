@@ -38,10 +38,10 @@ export const canvasZh: Translated<typeof canvasEn> = {
     ping: (from, to) => `从 ${from} ping ${to}`,
     nic: (_from, to) => `让它成为 ${to} 的端口`,
     reconnect: (to) => `把这一端移到 ${to}`,
+    there: (node) => `这一端本来就在 ${node} 上`,
     chooseTarget: '方向键选择，Enter 连接，Esc 放弃',
     noTarget: '没有可以连接的目标',
   },
-  selfTarget: '节点不能在这里与自身相连',
 
   actions: {
     addNamespace: '添加命名空间',

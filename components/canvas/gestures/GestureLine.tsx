@@ -8,7 +8,7 @@ import { useGestureStore } from './gestureStore'
 
 /** The line that is being drawn, and beside the pointer what letting it go would do, or why it cannot be done. */
 export function GestureLine() {
-  const { gesture, by, from, to, client, over, verdicts, moved } = useGestureStore()
+  const { gesture, from, to, client, over, verdicts, moved } = useGestureStore()
   const t = useText().canvas
   const locale = useLocale()
   if (!gesture) return null
@@ -17,12 +17,13 @@ export function GestureLine() {
   const verdict = over === null || still ? undefined : verdicts.get(over)
   const refused = verdict && !verdict.ok
   const wordsOf = () => {
-    if (over === null) return by === 'pointer' ? null : t.gesture.chooseTarget
+    if (over === null) return null
     if (verdict?.ok !== false) {
       return gesture.kind === 'reconnect' ? t.gesture.reconnect(over) : t.gesture[gesture.kind](gesture.from, over)
     }
     if (verdict.refused) return describeDiagnostic(verdict.refused, locale)
-    return over === gesture.from ? null : { message: t.selfTarget, suggestion: '' }
+    // Nothing is wrong with it: a link's end is held over the node that it is on already.
+    return over === gesture.from ? null : t.gesture.there(over)
   }
   const words = still ? null : wordsOf()
   return (

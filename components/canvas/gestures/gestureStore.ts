@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { useLabStore } from '../../state/labStore'
 import type { Anchor, Point } from '../model/geometry'
 import type { Gesture, Verdict } from './judge'
 
@@ -37,6 +38,11 @@ export const useGestureStore = create<GestureStore>()(() => idle)
 export function endGesture(): void {
   useGestureStore.setState(idle)
 }
+
+// What each node would say is a command on the lab that the line was begun in: in another one it must not be let go.
+useLabStore.subscribe(({ name }, before) => {
+  if (name !== before.name && useGestureStore.getState().gesture) endGesture()
+})
 
 export type TargetState = 'source' | 'chosen' | 'refused' | 'possible' | 'faded'
 
