@@ -5,32 +5,49 @@ import { DEFAULT_METRIC } from '../plan/desired'
 import type { Op } from '../plan/ops'
 import type { MachineState } from '../state/state'
 import type { ScriptWords } from '../text/script.en'
-import { EMPTY_MACHINE } from './bash-stages'
+import { routeDown } from './bash-left-over'
+import { EMPTY_MACHINE, ROUTES_TO_TAKE } from './bash-stages'
 import { shellWord } from './shell'
 
 type RouteAdd = Extract<Op, { op: 'route-add' }>
 
 /** What a script builds on: nothing but `host`, and the containers that the lab attaches, which have to run already. */
 export function scriptMachine(lab: Lab): MachineState {
-  const keys = containersOf(lab)
-  if (keys.length === 0) return EMPTY_MACHINE
+  const containers = containersOf(lab)
+  if (containers.length === 0) return EMPTY_MACHINE
   const { host } = EMPTY_MACHINE.namespaces
-  const bare = keys.flatMap((name) => (host ? [[name, { ...host, name }] as const] : []))
+  const bare = containers.flatMap(({ key: name }) => (host ? [[name, { ...host, name }] as const] : []))
   return { ...EMPTY_MACHINE, namespaces: { ...EMPTY_MACHINE.namespaces, ...Object.fromEntries(bare) } }
 }
 
-/** The keys of the containers that a lab attaches. */
-export function containersOf(lab: Lab): string[] {
-  return [...new Set(Object.keys(lab.nodes).map((node) => netnsOf(lab, node)))].filter(isContainerNetns)
+/** A container that a lab attaches, and what a script calls it. */
+export interface ScriptContainer {
+  /** The key of its namespace in states and plans. */
+  key: string
+  engine: string
+  /** Its name with the engine, or the number of a process inside. */
+  name: string
+  /** The name under which a script has its namespace in /run/netns. */
+  netns: string
 }
 
-/** The name under which a script has a container's namespace in /run/netns. */
-export function scriptNetns(netns: string): string {
-  return isContainerNetns(netns) ? `container-${containerOf(netns).name}` : netns
+/** The containers that a lab attaches. No two of them have the same name in a script, nor one that a namespace of the lab has. */
+export function containersOf(lab: Lab): ScriptContainer[] {
+  const keys = [...new Set(Object.keys(lab.nodes).map((node) => netnsOf(lab, node)))].filter(isContainerNetns)
+  const taken = new Set(Object.keys(lab.nodes))
+  return keys.map((key) => {
+    const { engine, name } = containerOf(key)
+    const wanted = `container-${engine}-${name}`
+    let netns = `container-${name}`
+    for (let number = 1; taken.has(netns); number++) netns = number === 1 ? wanted : `${wanted}-${number}`
+    taken.add(netns)
+    return { key, engine, name, netns }
+  })
 }
 
 /** The operation with the names that a script has for containers. */
-export function withScriptNames(op: Op): Op {
+export function withScriptNames(op: Op, containers: readonly ScriptContainer[]): Op {
+  const scriptNetns = (netns: string) => containers.find(({ key }) => key === netns)?.netns ?? netns
   if (op.op === 'veth-add') {
     const [a, b] = op.ends
     return {
@@ -64,7 +81,7 @@ export function guestHelpers(words: ScriptWords): string[][] {
       '  local file',
       '  file="$STATE/guest.$1.$(stat -Lc %i "/run/netns/$1").route.$2.${3//\\//-}"',
       '  if [ -e "$file" ]; then return; fi',
-      '  ip -n "$1" "-$2" route show exact "$3" | sed "s/ linkdown//" |',
+      `  ip -n "$1" "-$2" route show exact "$3" | ${ROUTES_TO_TAKE} |`,
       '    awk -v metric="$4" \'{ found = 0; for (i = 1; i < NF; i++) if ($i == "metric") found = $(i + 1); if (found == metric) print }\' >"$file"',
       '}',
     ],
@@ -99,8 +116,8 @@ export function guestHelpers(words: ScriptWords): string[][] {
 }
 
 /** Whether a namespace's name in a script is a container's. */
-export function isScriptContainer(keys: readonly string[], netns: string): boolean {
-  return keys.some((key) => scriptNetns(key) === netns)
+export function isScriptContainer(containers: readonly ScriptContainer[], netns: string): boolean {
+  return containers.some((container) => container.netns === netns)
 }
 
 /** Keeps the route of a container whose place this one takes: that with the same metric. */
@@ -108,29 +125,21 @@ export function keepRoute({ netns, family, to, metric }: RouteAdd): string {
   return `  keep_route ${shellWord(netns)} ${family} ${to} ${metric ?? DEFAULT_METRIC[family]}`
 }
 
-export function attachLines(keys: readonly string[]): string[] {
-  return keys.map((key) => {
-    const { engine, name } = containerOf(key)
-    return `  attach_container ${shellWord(scriptNetns(key))} ${engine} ${shellWord(name)}`
-  })
+export function attachLines(containers: readonly ScriptContainer[]): string[] {
+  return containers.map(({ netns, engine, name }) => `  attach_container ${shellWord(netns)} ${engine} ${shellWord(name)}`)
 }
 
-export function detachLines(keys: readonly string[]): string[] {
-  return keys.map((key) => `  rm -f ${shellWord(`/run/netns/${scriptNetns(key)}`)}`)
+export function detachLines(containers: readonly ScriptContainer[]): string[] {
+  return containers.map(({ netns }) => `  rm -f ${shellWord(`/run/netns/${netns}`)}`)
 }
 
 /** Takes away the routes of the script in containers that no link of its own takes along, and puts back what was kept. */
-export function giveBackLines(keys: readonly string[], ops: readonly Op[]): string[] {
+export function giveBackLines(containers: readonly ScriptContainer[], ops: readonly Op[]): string[] {
   const inside = ops.filter(
     (op): op is Extract<Op, { op: 'route-add' | 'forwarding' }> =>
-      (op.op === 'route-add' || op.op === 'forwarding') && isScriptContainer(keys, op.netns),
+      (op.op === 'route-add' || op.op === 'forwarding') && isScriptContainer(containers, op.netns),
   )
-  const routes = inside.flatMap((op) => {
-    if (op.op !== 'route-add') return []
-    const via = op.via === undefined ? '' : ` via ${op.via}`
-    const dev = op.dev === undefined ? '' : ` dev ${shellWord(op.dev)}`
-    return [`  ip -n ${shellWord(op.netns)} -${op.family} route delete ${op.to}${via}${dev} 2>/dev/null || true`]
-  })
+  const routes = inside.flatMap((op) => (op.op === 'route-add' ? [routeDown(op)] : []))
   const names = [...new Set(inside.map(({ netns }) => netns))]
   return [...routes, ...names.map((name) => `  give_back ${shellWord(name)}`)]
 }

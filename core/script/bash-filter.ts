@@ -35,11 +35,13 @@ export function filterUp(netns: string, filter: readonly FilterOpChain[], words:
   ])
 }
 
-/** The lines of `down` that take a filter off the host; that of a namespace goes with it. The policies come back first. */
+/** The lines of `down` that take a filter off the host or a container; that of a namespace goes with it. The policies come back first. */
 export function filterDown(netns: string, filter: readonly FilterOpChain[]): string[] {
   const dropping = filter.filter(({ policy }) => policy === 'drop')
   return [
-    ...dropping.flatMap(({ chain }) => FILTER_PROGRAMS.map((program) => `  restore_policy ${program} ${builtinChain(chain)}`)),
+    ...dropping.flatMap(({ chain }) =>
+      FILTER_PROGRAMS.map((program) => `  restore_policy ${shellWord(netns)} ${program} ${builtinChain(chain)}`),
+    ),
     ...filter.flatMap(({ chain, rules }) =>
       rules.flatMap((rule) =>
         iptablesFilterRules(chain, rule).map(

@@ -194,11 +194,20 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
   if (wanted.policies) {
     blocks.push(
       [
+        `# ${words.policyNote}`,
+        'policy_note() {',
+        '  local inode=',
+        '  if [ "$1" != host ]; then inode=.$(stat -Lc %i "/run/netns/$1"); fi',
+        '  echo "$STATE/policy.$1$inode.$2.$3"',
+        '}',
+      ],
+      [
         `# ${words.setPolicy}`,
         'set_policy() {',
-        '  local note="$STATE/policy.$2.$3" rules',
-        '  if [ "$1" = host ] && [ ! -e "$note" ]; then',
-        '    rules=$("$2" -S "$3")',
+        '  local note rules',
+        '  note=$(policy_note "$1" "$2" "$3")',
+        '  if [ ! -e "$note" ]; then',
+        '    rules=$(inside "$1" "$2" -S "$3")',
         '    rules=${rules#"-P $3 "}',
         `    echo "\${rules%%$'\\n'*}" >"$note"`,
         '  fi',
@@ -207,7 +216,12 @@ export function helperFunctions(words: ScriptWords, wanted: Wanted): string {
       ],
       [
         `# ${words.restorePolicy}`,
-        'restore_policy() { if [ -e "$STATE/policy.$1.$2" ]; then "$1" -P "$2" "$(cat "$STATE/policy.$1.$2")"; fi; }',
+        'restore_policy() {',
+        '  local note',
+        '  if [ "$1" != host ] && ! has_netns "$1"; then return; fi',
+        '  note=$(policy_note "$1" "$2" "$3")',
+        '  if [ -e "$note" ]; then inside "$1" "$2" -P "$3" "$(cat "$note")"; fi',
+        '}',
       ],
     )
   }

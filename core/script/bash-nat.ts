@@ -47,9 +47,13 @@ export function rulesUp(op: RulesSet, dialect: NatDialect, words: ScriptWords): 
   return dialect === 'nft' ? nftLines(op, words) : iptablesLines(op, words)
 }
 
-/** The lines of `down` that remove the host's rules; those of a namespace go with it. */
+/** The lines of `down` that remove the rules of the host or a container, which may be gone; those of a namespace go with it. */
 export function rulesDown({ netns, lab, rules, filter = [] }: RulesSet, dialect: NatDialect): string[] {
-  if (dialect === 'nft') return [`  nft 'table inet ${natTable(lab)}; delete table inet ${natTable(lab)}'`]
+  if (dialect === 'nft') {
+    const remove = `nft 'table inet ${natTable(lab)}; delete table inet ${natTable(lab)}'`
+    const where = shellWord(netns)
+    return [netns === HOST ? `  ${remove}` : `  if has_netns ${where}; then inside ${where} ${remove}; fi`]
+  }
   const translation = rules.flatMap((rule, index) => {
     const written = iptablesRules(rule, iptablesChain(lab, index))
     // A chain of our own goes with all its rules, once nothing points to it.

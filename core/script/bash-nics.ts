@@ -1,8 +1,9 @@
 import type { ScriptWords } from '../text/script.en'
+import { ROUTES_TO_TAKE } from './bash-stages'
 
 /**
  * How a script makes an interface of the machine a port, with what it carries, and gives it back. Which addresses and routes these are
- * shows when it runs: `ip` prints them as it takes them.
+ * shows when it runs.
  */
 export function nicHelpers(words: ScriptWords): string[][] {
   return [
@@ -13,8 +14,8 @@ export function nicHelpers(words: ScriptWords): string[][] {
       '  if [ ! -e "$STATE/nic-$nic" ]; then',
       '    {',
       '      ip -o address show dev "$nic" scope global | awk \'{ print "address", $4 }\'',
-      '      ip -4 route show dev "$nic" | grep -v "proto kernel" | sed "s/ linkdown//; s/^/route -4 /" || true',
-      '      ip -6 route show dev "$nic" | grep -v "proto kernel" | sed "s/ linkdown//; s/^/route -6 /" || true',
+      `      ip -4 route show dev "$nic" | grep -v "proto kernel" | ${ROUTES_TO_TAKE} | sed "s/^/route -4 /" || true`,
+      `      ip -6 route show dev "$nic" | grep -v "proto kernel" | ${ROUTES_TO_TAKE} | sed "s/^/route -6 /" || true`,
       '    } >"$STATE/nic-$nic.new"',
       '    mv "$STATE/nic-$nic.new" "$STATE/nic-$nic"',
       '  fi',

@@ -77,3 +77,9 @@ export function commentText(text: string): string {
 export function comment(text: string, indent = ''): string {
   return `${indent}# ${commentText(text)}`.trimEnd()
 }
+
+/**
+ * Turns routes as `ip route show` prints them into what `ip route replace` takes: without the words for what a route is like just
+ * now. For one that a router advertised `ip` prints its time as `expires 1790sec`, and refuses to read that.
+ */
+export const ROUTES_TO_TAKE = 'sed -E ":a; s/ (linkdown|dead|expires [0-9]+sec)( |$)/\\2/; ta"'

@@ -9,6 +9,7 @@ import { emptyLab } from '../lab/empty'
 import type { Lab } from '../lab/schema'
 import { LOCALES } from '../text/locale'
 import { bashScript } from './bash'
+import { ROUTES_TO_TAKE } from './bash-stages'
 
 const DIALECTS = ['nft', 'iptables'] as const
 
@@ -117,5 +118,86 @@ describe('an exported script', { timeout: 60_000 }, () => {
     })
     if (process.getuid?.() === 0)
       expect({ status, stderr }).toEqual({ status: 77, stderr: 'demo: this needs root: run it with sudo\n' })
+  })
+})
+
+describe('the script of a lab with a container', { timeout: 60_000 }, () => {
+  const guarded = (extra: Lab['nodes'] = {}): Lab => ({
+    ...emptyLab('guarded'),
+    nodes: {
+      web: {
+        kind: 'container',
+        container: 'web',
+        interfaces: { eth1: { addresses: ['10.0.0.2/24'] } },
+        nat: [{ type: 'masquerade', source: '10.5.0.0/24' }],
+        filter: { input: { policy: 'drop', rules: [{ action: 'accept', protocol: 'tcp', port: 80 }] } },
+      },
+      br0: { kind: 'bridge', addresses: ['10.0.0.1/24'] },
+      ...extra,
+    },
+    links: { one: { endpoints: ['web:eth1', 'br0:veth-web'] } },
+  })
+  const down = (lab: Lab, dialect: (typeof DIALECTS)[number]) => {
+    const script = bashScript(lab, { dialect, locale: 'en' })
+    return script.slice(script.indexOf('\ndown() {'), script.indexOf('\nshow() {'))
+  }
+
+  test('takes its rules out of the container, which stays, and puts its policy back, before it lets go of it', () => {
+    expect(down(guarded(), 'nft')).toMatch(
+      /if has_netns container-web; then inside container-web nft '.*delete table inet netloom-guarded'; fi\n[\s\S]*rm -f \/run\/netns\/container-web/,
+    )
+    const iptables = down(guarded(), 'iptables')
+    for (const line of [
+      'restore_policy container-web iptables INPUT',
+      'restore_policy container-web ip6tables INPUT',
+      'drop_rule container-web iptables filter INPUT -p tcp --dport 80 -j ACCEPT',
+      'drop_rule container-web iptables nat POSTROUTING -s 10.5.0.0/24 -j MASQUERADE',
+    ])
+      expect(iptables.indexOf(`  ${line}\n`)).toBeGreaterThan(0)
+    expect(iptables.indexOf('restore_policy')).toBeLessThan(iptables.indexOf('rm -f /run/netns/container-web'))
+  })
+
+  test('calls no two namespaces the same', () => {
+    const lab = guarded({
+      'container-web': { kind: 'namespace' },
+      other: { kind: 'container', engine: 'podman', container: 'web' },
+      third: { kind: 'container', container: '12' },
+      fourth: { kind: 'container', pid: 12 },
+    })
+    const script = bashScript(lab, { dialect: 'nft', locale: 'en' })
+    const attached = [...script.matchAll(/^ {2}attach_container (\S+) (\S+) (\S+)$/gm)].map(([, ...words]) => words.join(' '))
+    expect(attached).toEqual([
+      'container-docker-web docker web',
+      'container-podman-web podman web',
+      'container-12 docker 12',
+      'container-pid-12 pid 12',
+    ])
+  })
+
+  test('is one that shellcheck has nothing to say about', () => {
+    expect(shellcheck(DIALECTS.map((dialect) => bashScript(guarded(), { dialect, locale: 'en' })))).toBe('')
+  })
+})
+
+describe('what a script leaves on the host', () => {
+  test('is no route through lo', () => {
+    const lab: Lab = { ...LAB, nodes: { ...LAB.nodes, host: { kind: 'host', routes: [{ to: '10.77.0.0/16', dev: 'lo' }] } } }
+    expect(bashScript(lab, { dialect: 'nft', locale: 'en' })).toContain(
+      '  ip -4 route delete 10.77.0.0/16 dev lo 2>/dev/null || true\n',
+    )
+  })
+
+  test('are routes that were moved, in words that “ip” takes, and not only prints', () => {
+    const printed = [
+      'default via fe80::1 proto ra metric 100 expires 1790sec pref medium',
+      '10.0.0.0/8 via 10.1.0.1 dead linkdown ',
+      '10.2.0.0/16 dev linkdown0 scope link linkdown',
+    ]
+    const { stdout } = spawnSync('bash', ['-c', ROUTES_TO_TAKE], { input: printed.join('\n'), encoding: 'utf8' })
+    expect(stdout.split('\n').map((line) => line.trim())).toEqual([
+      'default via fe80::1 proto ra metric 100 pref medium',
+      '10.0.0.0/8 via 10.1.0.1',
+      '10.2.0.0/16 dev linkdown0 scope link',
+    ])
   })
 })

@@ -1,18 +1,17 @@
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { Op } from '../plan/ops'
-import { SERVICE_PROGRAMS } from '../state/service-programs'
 import type { Locale } from '../text/locale'
 import { type ScriptWords, scriptEn } from '../text/script.en'
 import { scriptZh } from '../text/script.zh'
-import { attachLines, detachLines, giveBackLines, isScriptContainer, keepRoute } from './bash-containers'
+import { attachLines, giveBackLines, isScriptContainer, keepRoute } from './bash-containers'
+import { bashDown } from './bash-down'
 import { helperFunctions } from './bash-helpers'
-import { rulesDown, rulesUp } from './bash-nat'
+import { rulesUp } from './bash-nat'
 import { comment, commentText, STAGES, type Stage } from './bash-stages'
 import { commandsOf, type NatDialect } from './commands'
 import { iptablesRules } from './iptables'
-import { FORWARDING_KEYS, ScriptFacts, type ServiceStart } from './script-facts'
-import { serviceId } from './services'
+import { FORWARDING_KEYS, ScriptFacts, serviceWords } from './script-facts'
 import { shellWord } from './shell'
 
 export interface BashOptions {
@@ -34,7 +33,14 @@ class BashWriter {
   }
 
   write(): string {
-    const parts = [this.head(), this.helpers(), this.up(), this.down(), this.status(), this.main()]
+    const parts = [
+      this.head(),
+      this.helpers(),
+      this.up(),
+      bashDown(this.facts, this.words, this.options.dialect),
+      this.status(),
+      this.main(),
+    ]
     return `${parts.join('\n\n')}\n`
   }
 
@@ -158,7 +164,7 @@ class BashWriter {
       case 'nic-attach':
         return [`  move_nic ${shellWord(op.name)} ${shellWord(op.bridge)}`]
       case 'service-start':
-        return commands.map((command) => `  start_service ${this.serviceWords(op)} ${command}`)
+        return commands.map((command) => `  start_service ${serviceWords(op)} ${command}`)
       case 'rules-set':
         return rulesUp(op, this.options.dialect, this.words)
       case 'route-add': {
@@ -178,10 +184,6 @@ class BashWriter {
     }
   }
 
-  private serviceWords({ netns, service }: ServiceStart): string {
-    return `${shellWord(serviceId(netns, service))} ${SERVICE_PROGRAMS[service.kind]}`
-  }
-
   /** MAC and MTU are given at birth; said again, they are also put right on a link that exists. */
   private settings(op: Extract<Op, { op: 'veth-add' }>): string[] {
     const ops = op.ends.flatMap(({ netns, name, mac, mtu }): Op[] => [
@@ -189,41 +191,6 @@ class BashWriter {
       ...(mtu === undefined ? [] : [{ op: 'link-mtu' as const, netns, name, mtu }]),
     ])
     return ops.flatMap((each) => this.opLines(each))
-  }
-
-  private down(): string {
-    const { words } = this
-    const lines = ['down() {', '  if [ ! -d "$STATE" ]; then', `    echo "$NAME ${words.errors.notUp}"`, '    return', '  fi']
-    const services = this.facts.services.toReversed().map((op) => `  stop_service ${this.serviceWords(op)}`)
-    if (services.length > 0) lines.push('', comment(words.stopServices, '  '), ...services)
-    const nics = this.facts.nics.map(({ name, bridge }) => `  return_nic ${shellWord(name)} ${shellWord(bridge)}`)
-    if (nics.length > 0) lines.push('', comment(words.returnNics, '  '), ...nics)
-    const rules = this.facts.rulesOps.filter(({ netns }) => netns === HOST).flatMap((op) => rulesDown(op, this.options.dialect))
-    const { drop, onHost } = this.facts.linkNames()
-    const addresses = this.facts.ops.flatMap((op) =>
-      op.op === 'address-add' && op.netns === HOST && op.dev === 'lo'
-        ? [`  ip address delete ${op.address} dev lo 2>/dev/null || true`]
-        : [],
-    )
-    // Those on a link of the lab go with it; on another interface of the host they stay until somebody takes them away.
-    const neighbours = this.facts.ops.flatMap((op) =>
-      op.op === 'neighbour-add' && op.netns === HOST && !onHost.includes(op.dev)
-        ? [`  ip neighbour delete ${op.address} dev ${shellWord(op.dev)} 2>/dev/null || true`]
-        : [],
-    )
-    const settings = this.facts.hostSettings.map((key) => `  restore ${key}`)
-    if (this.facts.takesLoDown) settings.push('  ip link set dev lo up')
-    if (rules.length + settings.length + addresses.length + neighbours.length > 0)
-      lines.push('', comment(words.removeRules, '  '), ...rules, ...addresses, ...neighbours, ...settings)
-    if (drop.length > 0) lines.push('', comment(words.removeLinks, '  '))
-    for (const { netns, name } of drop) lines.push(`  drop_link ${shellWord(netns)} ${shellWord(name)}`)
-    const givenBack = giveBackLines(this.facts.containers, this.facts.ops)
-    if (givenBack.length > 0) lines.push('', comment(words.giveBackNow, '  '), ...givenBack)
-    const names = this.facts.netnsNames().map(shellWord)
-    if (names.length > 0) lines.push('', comment(words.removeNetns, '  '), `  drop_netns ${names.join(' ')}`)
-    if (this.facts.containers.length > 0) lines.push('', comment(words.detach, '  '), ...detachLines(this.facts.containers))
-    if (this.facts.hasClients) lines.push('', '  if mountpoint -q "$STATE/hook"; then umount "$STATE/hook"; fi')
-    return [...lines, '', '  rm -r "$STATE"', `  echo "$NAME ${words.isDown}"`, '}'].join('\n')
   }
 
   private status(): string {

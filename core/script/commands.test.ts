@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { NatOpRule, Op } from '../plan/ops'
 import { ROUTE_PROTOCOL } from '../state/owner'
 import { type CommandOptions, commandsOf } from './commands'
+import { iptablesChain } from './iptables'
 
 const PLAIN: CommandOptions = { dialect: 'nft', marks: false, lab: 'demo' }
 const MARKED: CommandOptions = { ...PLAIN, marks: true }
@@ -100,6 +101,13 @@ describe('NAT rules', () => {
       'ip netns exec red iptables -t nat -A NL-demo-0 -j MASQUERADE',
       'ip netns exec red iptables -t nat -A POSTROUTING -s 10.0.0.0/24 -o eth0 -j NL-demo-0',
     ])
+  })
+
+  test('have another chain in another lab, however alike the names begin, and none too long for iptables', () => {
+    const names = ['customer-network-site-a', 'customer-network-site-b', 'customer-network-sit', 'a'.repeat(40)]
+    const chains = names.map((name) => iptablesChain(name, 9999))
+    expect(new Set(chains).size).toBe(names.length)
+    for (const chain of chains) expect(chain.length).toBeLessThanOrEqual(28)
   })
 
   test('of a family without an address match it', () => {

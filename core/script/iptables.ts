@@ -70,7 +70,14 @@ export function iptablesRules(rule: NatOpRule, ownChain: string): IptablesRules 
   return result
 }
 
-/** The name of the own chain of a lab's rule number `index`; iptables takes at most 28 bytes. */
+/** A short number for a text, the same each time: FNV-1a, 32 bits. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0
+  return hash.toString(36).padStart(7, '0')
+}
+
+/** The name of the own chain of a lab's rule number `index`; iptables takes at most 28 bytes. Labs that begin alike do not share it. */
 export function iptablesChain(lab: string, index: number): string {
-  return `NL-${lab.slice(0, 20)}-${index}`
+  return `NL-${lab.length > 20 ? `${lab.slice(0, 12)}-${digest(lab)}` : lab}-${index}`
 }

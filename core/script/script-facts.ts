@@ -1,4 +1,3 @@
-import { containerOf } from '../lab/container'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import { desiredNics } from '../plan/desired-nics'
@@ -6,30 +5,37 @@ import type { Op } from '../plan/ops'
 import { planLab } from '../plan/plan-lab'
 import { ENGINE_PACKAGES, type Engine } from '../state/container'
 import { SERVICE_PACKAGES, SERVICE_PROGRAMS } from '../state/service-programs'
-import { containersOf, scriptMachine, withScriptNames } from './bash-containers'
+import { containersOf, isScriptContainer, type ScriptContainer, scriptMachine, withScriptNames } from './bash-containers'
 import type { NatDialect } from './commands'
 import { iptablesRules } from './iptables'
 import { filterPrograms } from './iptables-filter'
+import { serviceId } from './services'
+import { shellWord } from './shell'
 
 type RulesSet = Extract<Op, { op: 'rules-set' }>
 type NicAttach = Extract<Op, { op: 'nic-attach' }>
-export type ServiceStart = Extract<Op, { op: 'service-start' }>
+type ServiceStart = Extract<Op, { op: 'service-start' }>
 
 /** The settings that forwarding stands for. */
 export const FORWARDING_KEYS = ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'] as const
 
+/** How a script's helpers are told which program is meant. */
+export function serviceWords({ netns, service }: ServiceStart): string {
+  return `${shellWord(serviceId(netns, service))} ${SERVICE_PROGRAMS[service.kind]}`
+}
+
 /** What a lab's script is made of: its steps, and what they touch. */
 export class ScriptFacts {
   readonly ops: Op[]
-  /** The keys of the containers that are attached. */
-  readonly containers: string[]
+  /** The containers that are attached. */
+  readonly containers: ScriptContainer[]
 
   constructor(
     private readonly lab: Lab,
     private readonly dialect: NatDialect,
   ) {
     this.containers = containersOf(lab)
-    this.ops = planLab(lab, scriptMachine(lab)).steps.map(({ op }) => withScriptNames(op))
+    this.ops = planLab(lab, scriptMachine(lab)).steps.map(({ op }) => withScriptNames(op, this.containers))
     const nics = desiredNics(lab).map(
       ({ name, bridge }): NicAttach => ({ op: 'nic-attach', netns: HOST, name, bridge, addresses: [], routes: [] }),
     )
@@ -77,8 +83,7 @@ export class ScriptFacts {
       for (const rule of rules) for (const { program } of iptablesRules(rule, '').rules) tools.set(program, 'iptables')
       for (const program of filterPrograms(filter)) tools.set(program, 'iptables')
     }
-    for (const key of this.containers) {
-      const { engine } = containerOf(key)
+    for (const { engine } of this.containers) {
       if (engine !== 'pid') tools.set(engine, ENGINE_PACKAGES[engine as Engine])
     }
     for (const { service } of this.services) {
@@ -90,6 +95,20 @@ export class ScriptFacts {
 
   netnsNames(): string[] {
     return this.ops.flatMap((op) => (op.op === 'netns-add' ? [op.netns] : []))
+  }
+
+  /** Whether a namespace is there before `up` and after `down`: what was set in it does not go with it. */
+  stays(netns: string): boolean {
+    return netns === HOST || isScriptContainer(this.containers, netns)
+  }
+
+  /** Whether an interface is made by the script, so that what belongs to it goes with it. */
+  makes(netns: string, name: string): boolean {
+    return this.ops.some(
+      (op) =>
+        (op.op === 'bridge-add' && op.netns === netns && op.name === name) ||
+        (op.op === 'veth-add' && op.ends.some((end) => end.netns === netns && end.name === name)),
+    )
   }
 
   /** The links that `down` deletes, one end of each pair, and the bridges; and all names that they take on the host. */

@@ -56,9 +56,11 @@ export const scriptEn = {
   clientHook: 'client_hook: writes what a DHCP client calls to set what it was given.',
   noExec: 'Where no program may be started from /run, this folder becomes a small file system of its own.',
   stopServices: 'DHCP clients give their addresses back, then the servers end.',
+  policyNote:
+    'policy_note NETNS PROGRAM CHAIN: the file that a policy is noted in; a container that was started again has another one.',
   setPolicy:
-    'set_policy NETNS PROGRAM CHAIN POLICY: what becomes of a packet that no rule of a chain decides; notes how it was on the host.',
-  restorePolicy: "restore_policy PROGRAM CHAIN: puts the host's policy back.",
+    'set_policy NETNS PROGRAM CHAIN POLICY: what becomes of a packet that no rule of a chain decides; notes how it was before.',
+  restorePolicy: 'restore_policy NETNS PROGRAM CHAIN: puts the policy back that was noted, if the namespace is still there.',
   firstTime: 'The first time, nothing may be in the way: what somebody else made is never touched.',
   stages: {
     namespaces: 'Namespaces: each is a network stack of its own, with its own interfaces, routes and rules.',

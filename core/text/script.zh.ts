@@ -55,8 +55,9 @@ export const scriptZh: ScriptWords = {
   clientHook: 'client_hook：写出 DHCP 客户端用来设置所得地址的脚本。',
   noExec: '如果 /run 里不允许启动程序，就让这个目录成为一个独立的小文件系统。',
   stopServices: 'DHCP 客户端先归还地址，然后结束服务器。',
-  setPolicy: 'set_policy NETNS PROGRAM CHAIN POLICY：没有规则决定的包怎么办；在本机上会记下原来的策略。',
-  restorePolicy: 'restore_policy PROGRAM CHAIN：恢复本机原来的策略。',
+  policyNote: 'policy_note NETNS PROGRAM CHAIN：记录原来策略的文件；重新启动过的容器用另一个文件。',
+  setPolicy: 'set_policy NETNS PROGRAM CHAIN POLICY：没有规则决定的包怎么办；会先记下原来的策略。',
+  restorePolicy: 'restore_policy NETNS PROGRAM CHAIN：命名空间还在时，恢复记下的策略。',
   firstTime: '第一次运行时不能有任何冲突：别人建的东西绝不去动。',
   stages: {
     namespaces: '命名空间：各有一套独立的网络协议栈，有自己的接口、路由和规则。',
