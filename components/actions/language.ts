@@ -1,11 +1,17 @@
 import type { Locale } from '../../core/text/locale'
 import { loadText, type Text } from '../i18n/text'
+import { useMissingStore } from '../state/missingStore'
 import { useViewStore } from '../state/viewStore'
 import type { Action } from './action'
 
-/** Fetches the language first, so that the page changes over at once. */
+/** Fetches the language first, so that the page changes over at once; where it does not come, the page stays as it is and says so. */
 export async function changeLanguage(locale: Locale): Promise<void> {
-  await loadText(locale)
+  try {
+    await loadText(locale)
+  } catch {
+    useMissingStore.getState().report()
+    return
+  }
   useViewStore.getState().prefer({ locale })
 }
 

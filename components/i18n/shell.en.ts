@@ -114,6 +114,7 @@ export const shellEn = {
     crashTitle: 'This part of the page stopped',
     crashText: 'The lab itself is safe on the server.',
     reload: 'Load again',
+    notFetched: 'That could not be fetched from the server. Try it again; if it stays so, load the page anew.',
   },
 
   palette: {

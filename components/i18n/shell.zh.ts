@@ -115,6 +115,7 @@ export const shellZh: Translated<typeof shellEn> = {
     crashTitle: '页面的这一部分停住了',
     crashText: '实验本身安全地保存在服务器上。',
     reload: '重新加载',
+    notFetched: '没能从服务器取得这部分内容。请再试一次；如果一直这样，请重新加载页面。',
   },
 
   palette: {

@@ -1,4 +1,5 @@
 import type { Locale } from '../../core/text/locale'
+import { useMissingStore } from '../state/missingStore'
 import { useLocale } from '../state/viewStore'
 import { canvasEn } from './canvas.en'
 import { consoleEn } from './console.en'
@@ -30,11 +31,21 @@ export type Text = Translated<typeof en>
 
 const texts: Partial<Record<Locale, Text>> = { en }
 const loading: Partial<Record<Locale, Promise<void>>> = {}
+const settled: Partial<Record<Locale, Promise<void>>> = {}
 
-/** Fetches a language that is not in the first bundle. The same promise for the same language. */
+/** Fetches a language that is not in the first bundle. Rejects where it does not come; the next call tries again. */
 export function loadText(locale: Locale): Promise<void> {
-  loading[locale] ??= fetchText(locale)
+  loading[locale] ??= fetchText(locale).catch((error: unknown) => {
+    delete loading[locale]
+    throw error
+  })
   return loading[locale]
+}
+
+/** Resolves once a language is here, or could not be fetched: a page in English is better than none. The same promise for the same language. */
+export function textSettled(locale: Locale): Promise<void> {
+  settled[locale] ??= loadText(locale).catch(() => useMissingStore.getState().report())
+  return settled[locale]
 }
 
 async function fetchText(locale: Locale): Promise<void> {

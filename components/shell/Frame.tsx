@@ -1,12 +1,13 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, use, useEffect } from 'react'
 import { useShortcuts } from '../actions/useShortcuts'
-import { hasText, loadText } from '../i18n/text'
+import { hasText, textSettled } from '../i18n/text'
 import { setNavigate } from '../state/navigation'
-import { useViewStore } from '../state/viewStore'
-import { later } from '../ui/later'
+import { type Overlay, useViewStore } from '../state/viewStore'
+import { type Later, later } from '../ui/later'
+import { Spared } from '../ui/Spared'
 
 // Loaded when first opened: none of them is part of the first picture.
 const CommandPalette = later(() => import('./CommandPalette').then((module) => module.CommandPalette))
@@ -15,13 +16,20 @@ const DestroyDialog = later(() => import('./DestroyDialog').then((module) => mod
 const AskApply = later(() => import('../host/AskApply').then((module) => module.AskApply))
 const NewLabDialog = later(() => import('../gallery/NewLabDialog').then((module) => module.NewLabDialog))
 
+const OVERLAYS: Record<Overlay, Later<object>> = {
+  commands: CommandPalette,
+  shortcuts: ShortcutsDialog,
+  destroy: DestroyDialog,
+  'apply-here': AskApply,
+  'new-lab': NewLabDialog,
+}
+
 /** What every page has around it: theme and language, shortcuts, what lies over the page, and the voice for screen readers. */
 export function Frame({ children }: { children: ReactNode }) {
   const router = useRouter()
   const theme = useViewStore((view) => view.theme)
   const locale = useViewStore((view) => view.locale)
-  const overlay = useViewStore((view) => view.overlay)
-  if (!hasText(locale)) use(loadText(locale))
+  if (!hasText(locale)) use(textSettled(locale))
   useShortcuts()
   useEffect(() => setNavigate((path) => router.push(path)), [router])
   useEffect(() => {
@@ -31,13 +39,25 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
-      {overlay === 'commands' && <CommandPalette />}
-      {overlay === 'shortcuts' && <ShortcutsDialog />}
-      {overlay === 'destroy' && <DestroyDialog />}
-      {overlay === 'apply-here' && <AskApply />}
-      {overlay === 'new-lab' && <NewLabDialog />}
+      <Over />
       <Announcer />
     </>
+  )
+}
+
+/** What lies over the page. It belongs to the page that it was opened on: what it asks would otherwise be answered about another lab. */
+function Over() {
+  const page = usePathname()
+  const overlay = useViewStore((view) => view.overlay)
+  const setOverlay = useViewStore((view) => view.setOverlay)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every page anew, also by the browser's own Back.
+  useEffect(() => () => setOverlay(null), [page, setOverlay])
+  if (!overlay) return null
+  const Overlaid = OVERLAYS[overlay]
+  return (
+    <Spared key={overlay} onFail={() => setOverlay(null)}>
+      <Overlaid />
+    </Spared>
   )
 }
 

@@ -6,11 +6,13 @@ import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { describeMachineProblem } from '../../core/text/machines'
 import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
+import { useMissingStore } from '../state/missingStore'
 import { useOutsideStore } from '../state/outsideStore'
 import { OFFLINE, reconnectNow, useConnection } from '../state/socket'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { later } from '../ui/later'
+import { Spared } from '../ui/Spared'
 import { Strip } from './Strip'
 
 const HostNotices = later(() => import('../host/HostNotices').then((module) => module.HostNotices))
@@ -24,8 +26,13 @@ export function Notices() {
   const onHost = useLabStore((store) => store.status === 'ready' && store.machine.kind === 'host')
   return (
     <div className="pointer-events-none fixed inset-x-0 top-13 z-30 flex flex-col items-center gap-2 px-28">
-      {onHost && <HostNotices />}
+      {onHost && (
+        <Spared>
+          <HostNotices />
+        </Spared>
+      )}
       <ConnectionNotice />
+      <MissingNotice />
       <ChooseNotice />
       <FileNotice />
       <ApplyNotice />
@@ -44,6 +51,23 @@ function ConnectionNotice() {
     <Strip tone={refused ? 'bad' : 'warn'} actions={!refused && <Button onClick={reconnectNow}>{t.retry}</Button>}>
       {refused ? t.refused : status === 'connecting' ? t.connecting : t.reconnecting}
       {unsaved > 0 && <span className="tnum font-medium"> {t.unsaved(unsaved)}</span>}
+    </Strip>
+  )
+}
+
+/** Something did not open, because it never came from the server. */
+function MissingNotice() {
+  const t = useText().shell
+  const { missing, dismiss } = useMissingStore()
+  // A connection that is open again is a reason to try again, and what did not open is then no news any more.
+  useEffect(
+    () => useConnection.subscribe((now, before) => now.status === 'open' && before.status !== 'open' && dismiss()),
+    [dismiss],
+  )
+  if (!missing) return null
+  return (
+    <Strip tone="warn" onDismiss={dismiss} dismissLabel={t.refused.dismiss}>
+      {t.problem.notFetched}
     </Strip>
   )
 }
@@ -67,7 +91,13 @@ function ChooseNotice() {
 
 /** Seldom, and with much to say: its words come with it. */
 function FileNotice() {
-  return useOutsideStore((store) => store.outside !== null) ? <OutsideNotice /> : null
+  const isOutside = useOutsideStore((store) => store.outside !== null)
+  if (!isOutside) return null
+  return (
+    <Spared>
+      <OutsideNotice />
+    </Spared>
+  )
 }
 
 function ApplyNotice() {

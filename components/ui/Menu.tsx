@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react'
 import { later } from './later'
+import { Spared } from './Spared'
 
 /** One line of a menu; `checked` makes it one that can be ticked. */
 export type MenuEntry =
@@ -88,14 +89,16 @@ export function Menu({ entries, align = 'start', children }: MenuProps) {
         },
       })}
       {anchor && (
-        <MenuList
-          entries={entries}
-          anchor={anchor}
-          align={align}
-          labelledBy={id}
-          onClose={() => setAnchor(null)}
-          onFocusBack={() => trigger.current?.focus()}
-        />
+        <Spared onFail={() => setAnchor(null)}>
+          <MenuList
+            entries={entries}
+            anchor={anchor}
+            align={align}
+            labelledBy={id}
+            onClose={() => setAnchor(null)}
+            onFocusBack={() => trigger.current?.focus()}
+          />
+        </Spared>
       )}
     </>
   )
@@ -113,6 +116,10 @@ interface ContextMenuProps {
 /** A menu where the right button (or the menu key) was pressed, over its child. */
 export function ContextMenu({ entries, onOpenChange, children }: ContextMenuProps) {
   const [at, setAt] = useState<{ anchor: MenuAnchor; from: Element | null } | null>(null)
+  const close = () => {
+    setAt(null)
+    onOpenChange?.(false)
+  }
   return (
     <>
       {cloneElement(children, {
@@ -125,17 +132,15 @@ export function ContextMenu({ entries, onOpenChange, children }: ContextMenuProp
         },
       })}
       {at && (
-        <MenuList
-          key={`${at.anchor.x} ${at.anchor.y}`}
-          entries={entries}
-          anchor={at.anchor}
-          align="start"
-          onClose={() => {
-            setAt(null)
-            onOpenChange?.(false)
-          }}
-          onFocusBack={() => at.from instanceof HTMLElement && at.from.focus({ preventScroll: true })}
-        />
+        <Spared key={`${at.anchor.x} ${at.anchor.y}`} onFail={close}>
+          <MenuList
+            entries={entries}
+            anchor={at.anchor}
+            align="start"
+            onClose={close}
+            onFocusBack={() => at.from instanceof HTMLElement && at.from.focus({ preventScroll: true })}
+          />
+        </Spared>
       )}
     </>
   )
