@@ -16,18 +16,18 @@ export function HostNotices() {
   const lab = useLabStore((store) => store.lab.name)
   const waiting = useLabStore((store) => store.machine.waiting?.lab)
   const until = useLabStore((store) => store.keepUntil)
-  const seconds = useSecondsTo(until)
   if (waiting === undefined || until === null) return <Settled />
-  return waiting === lab ? <Keep seconds={seconds} /> : <Other lab={waiting} seconds={seconds} />
+  return waiting === lab ? <Keep until={until} /> : <Other lab={waiting} until={until} />
 }
 
 /** The question that has to be answered in time, in every browser that has the lab open. */
-function Keep({ seconds }: { seconds: number }) {
+function Keep({ until }: { until: number }) {
   const t = useText().host.keep
+  const seconds = useSecondsTo(until)
   const offline = useConnection(({ status }) => status !== 'open')
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState(false)
-  useAnnounced(seconds)
+  useAnnounced(seconds, t.announce)
   const decide = async (keep: boolean) => {
     setBusy(true)
     const ack = await useLabStore.getState().confirm(keep)
@@ -36,7 +36,7 @@ function Keep({ seconds }: { seconds: number }) {
   }
   const over = seconds <= 0
   return (
-    <Strip icon={<Timer size={16} />} testId="keep">
+    <Strip icon={<Timer size={16} />} testId="keep" counting={t.title}>
       <p className="min-w-0 grow">
         <strong className="font-semibold">{t.title}</strong> {offline ? t.cut : t.why}{' '}
         <span className="tnum">{over ? t.working : t.text(seconds)}</span>
@@ -53,10 +53,12 @@ function Keep({ seconds }: { seconds: number }) {
   )
 }
 
-function Other({ lab, seconds }: { lab: string; seconds: number }) {
+function Other({ lab, until }: { lab: string; until: number }) {
   const t = useText().host.keep
+  const seconds = useSecondsTo(until)
+  useAnnounced(seconds, (left) => t.other(lab, left))
   return (
-    <Strip icon={<Timer size={16} />} testId="keep-other">
+    <Strip icon={<Timer size={16} />} testId="keep-other" counting={t.title}>
       <p className="tnum min-w-0 grow pr-2">{t.other(lab, seconds)}</p>
     </Strip>
   )
@@ -82,10 +84,18 @@ function Settled() {
   )
 }
 
-function Strip({ icon, testId, children }: { icon: ReactNode; testId: string; children: ReactNode }) {
+interface StripProps {
+  icon: ReactNode
+  testId: string
+  /** The name of a strip that counts seconds. A status is read out anew with every change, so such a one is none. */
+  counting?: string
+  children: ReactNode
+}
+
+function Strip({ icon, testId, counting, children }: StripProps) {
   return (
     <div
-      role="status"
+      {...(counting === undefined ? { role: 'status' } : { role: 'group', 'aria-label': counting })}
       data-testid={testId}
       className="pointer-events-auto flex min-h-10 max-w-full animate-rise items-center gap-3 rounded-lg border-2 border-host bg-host-wash py-1.5 pr-1.5 pl-3 text-ink shadow-raised"
     >
@@ -98,23 +108,22 @@ function Strip({ icon, testId, children }: { icon: ReactNode; testId: string; ch
 }
 
 /** Whole seconds until a moment; counts down by itself. */
-function useSecondsTo(until: number | null): number {
-  const [now, setNow] = useState(() => performance.now())
+function useSecondsTo(until: number): number {
+  // The clock is looked at anew each time: a moment that is told later must not be counted from when the page was opened.
+  const [, look] = useState(0)
   useEffect(() => {
-    setNow(performance.now())
-    if (until === null) return
-    const timer = setInterval(() => setNow(performance.now()), TICK_MS)
+    const timer = setInterval(() => look((looks) => looks + 1), TICK_MS)
     return () => clearInterval(timer)
-  }, [until])
-  return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
+  }, [])
+  return Math.max(0, Math.ceil((until - performance.now()) / 1000))
 }
 
 /** Said aloud at first, and again when time runs short; not every second. */
-function useAnnounced(seconds: number): void {
-  const t = useText().host.keep
+function useAnnounced(seconds: number, words: (seconds: number) => string): void {
   const [first] = useState(seconds)
   const due = seconds === first || seconds === 30 || seconds === 10 ? seconds : null
+  const text = due === null ? null : words(due)
   useEffect(() => {
-    if (due !== null) useViewStore.getState().announce(t.announce(due))
-  }, [due, t])
+    if (text !== null) useViewStore.getState().announce(text)
+  }, [text])
 }
