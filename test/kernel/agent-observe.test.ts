@@ -52,6 +52,22 @@ describe('what others do to the kernel is in the state', () => {
     expect(watcher.link('blue', 'eth0')?.addresses.map(({ address }) => address)).toContain('10.9.0.1/24')
   })
 
+  test('the addresses of one link, while those of another stay as they are', async () => {
+    const texts = (name: string) => watcher.link('blue', name)?.addresses.map(({ address }) => address) ?? []
+    run('ip', ['-n', 'blue', 'link', 'add', 'extra', 'type', 'veth', 'peer', 'name', 'extra-peer'])
+    run('ip', ['-n', 'blue', 'address', 'add', '10.9.1.1/24', 'dev', 'extra'])
+    await watcher.until(() => texts('extra').includes('10.9.1.1/24'))
+    const others = watcher.link('blue', 'eth0')?.addresses
+    run('ip', ['-n', 'blue', 'address', 'add', 'fd00::2/64', 'dev', 'extra', 'nodad'])
+    run('ip', ['-n', 'blue', 'address', 'add', '10.9.1.2/24', 'dev', 'extra'])
+    run('ip', ['-n', 'blue', 'address', 'delete', '10.9.1.1/24', 'dev', 'extra'])
+    await watcher.until(() => texts('extra').join(' ') === 'fd00::2/64')
+    expect(watcher.link('blue', 'eth0')?.addresses).toEqual(others)
+    run('ip', ['-n', 'blue', 'link', 'delete', 'extra'])
+    await watcher.until(() => !watcher.link('blue', 'extra'))
+    expect(watcher.link('blue', 'eth0')?.addresses).toEqual(others)
+  })
+
   test('a namespace that comes, and one that is another than before', async () => {
     run('ip', ['netns', 'add', 'stranger'])
     await watcher.until((state) => state.namespaces.stranger !== undefined)

@@ -46,7 +46,7 @@ const RTM_F_CLONED = 0x200
 /** Reads what an interface carries: its addresses but the link-local ones of IPv6, and the routes through it of every table. */
 export function readCarried(channel: Channel, index: number): Carried {
   const addresses: Buffer[] = []
-  const dump = dumpAddresses(channel)
+  const dump = dumpAddresses(channel, { link: index })
   messages(dump, (type, _flags, start, end) => {
     const family = dump[start] ?? 0
     if (type !== RTM_NEWADDR || dump.readUInt32LE(start + 4) !== index) return

@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs'
+import { constants } from 'node:os'
 import { AF_NETLINK, KernelError, openSocket, receive, SOCK_CLOEXEC, SOCK_RAW, send, setSocketOption } from './libc'
 import {
   aligned,
@@ -121,6 +122,7 @@ export class Channel {
         if (part.readUInt16LE(at + 6) & NLM_F_DUMP_INTR) interrupted = true
         if (type === NLMSG_ERROR) throwRefusal(at, what)
         if (type === NLMSG_DONE || type === NLMSG_ERROR) {
+          if (type === NLMSG_DONE) throwFailure(at, what)
           const last = part.subarray(0, at)
           return { bytes: parts.length === 0 ? last : Buffer.concat([...parts, last]), interrupted }
         }
@@ -150,6 +152,16 @@ function copyOf(bytes: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   bytes.copy(copy)
   return copy
+}
+
+/**
+ * Throws what ended a dump too early, as the NLMSG_DONE at `at` in the shared buffer says it: struct nlmsghdr, then the error i32. That there is no
+ * such link, or no such routing table yet, is an answer: an empty list.
+ */
+function throwFailure(at: number, what: string): void {
+  if (part.readUInt32LE(at) < HEADER + 4) return
+  const errno = -part.readInt32LE(at + HEADER)
+  if (errno > 0 && errno !== constants.errno.ENODEV && errno !== constants.errno.ENOENT) throw new KernelError(what, errno)
 }
 
 /** Throws what an NLMSG_ERROR at `at` in the shared buffer says, if it is not an acknowledgement. */

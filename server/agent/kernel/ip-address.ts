@@ -40,9 +40,12 @@ function addressMessage(type: number, flags: number, family: number, prefix = 0,
   return message
 }
 
-/** Every address of the channel’s namespace, both families; `known` itself where nothing changed since. */
-export function dumpAddresses(channel: Channel, known?: Buffer): Buffer {
-  return channel.dump(addressMessage(RTM_GETADDR, 0, 0), 'list addresses', known)
+/**
+ * Every address of the channel’s namespace, or those of one `link` by its index (none where it is gone), both families; `known` itself where
+ * nothing changed since.
+ */
+export function dumpAddresses(channel: Channel, { link, known }: { link?: number; known?: Buffer | undefined } = {}): Buffer {
+  return channel.dump(addressMessage(RTM_GETADDR, 0, 0, 0, link), 'list addresses', known)
 }
 
 /** The addresses in a dump: IPv4 as the kernel orders them, primaries first; IPv6 by text, as there the order has no meaning. */

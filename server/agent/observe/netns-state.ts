@@ -12,7 +12,7 @@ import { ADDRESSES, LINKS, NEIGHBOURS, PAIRING, ROUTES } from './section'
 const ALL = -1
 
 /** What a link's state was made from, so that it is not made again from the same. */
-const madeFrom = new WeakMap<LinkState, RawLink>()
+const madeFrom = new WeakMap<LinkState, { link: RawLink; addresses: AddressState[] }>()
 
 function keep<T>(before: T | undefined, now: T): T {
   return before !== undefined && equalData(before, now) ? before : now
@@ -51,24 +51,20 @@ function linkStates(
   before: NetnsState['links'],
   changed: number,
 ) {
-  const untouched = (changed & (ADDRESSES | PAIRING)) === 0
-  const addresses = new Map<number, AddressState[]>()
-  for (const address of reader.addresses) {
-    const list = addresses.get(address.index)
-    if (list) list.push(address.state)
-    else addresses.set(address.index, [address.state])
-  }
+  const untouched = (changed & PAIRING) === 0
   const links: NetnsState['links'] = {}
   let same = Object.keys(before).length === reader.links.size
   for (const link of reader.links.values()) {
     const master = link.master > 0 ? reader.links.get(link.master)?.name : undefined
     const known = before[link.index]
-    if (untouched && known && known.master === master && madeFrom.get(known) === link) {
+    const addresses = reader.addresses.of(link.index)
+    const made = known && madeFrom.get(known)
+    if (untouched && known && known.master === master && made?.link === link && made.addresses === addresses) {
       links[link.index] = known
       continue
     }
-    const state = keep(known, linkState(link, addresses.get(link.index) ?? [], master, peerOf(link)))
-    madeFrom.set(state, link)
+    const state = keep(known, linkState(link, addresses, master, peerOf(link)))
+    madeFrom.set(state, { link, addresses })
     if (state !== known) same = false
     links[link.index] = state
   }

@@ -148,12 +148,13 @@ export class Observer {
 
   private watch(namespace: Namespace): void {
     const onDirt = (dirt: Dirt) => {
-      if (dirt.sections === 0) return
-      if (dirt.sections === NEIGHBOURS && this.isCrowded(namespace)) {
+      let { sections } = dirt
+      if (sections & NEIGHBOURS && this.isCrowded(namespace)) {
         this.postpone(namespace)
-        return
+        sections &= ~NEIGHBOURS
       }
-      this.dirty.set(namespace, mergeDirt(this.dirty.get(namespace), dirt))
+      if (sections === 0) return
+      this.dirty.set(namespace, mergeDirt(this.dirty.get(namespace), { ...dirt, sections }))
       this.schedule()
     }
     const onOverrun = () => log(`events of ${namespace.name} were lost; reading it again`)

@@ -1,13 +1,13 @@
 import type { ForeignChain } from '../../../core/state/foreign'
 import type { NatState } from '../../../core/state/state'
 import { readForwarding } from '../kernel/forwarding'
-import { dumpAddresses, parseAddresses, type RawAddress } from '../kernel/ip-address'
 import type { KnownIptables } from '../kernel/iptables-save'
 import type { RawLink } from '../kernel/link'
 import type { Namespace } from '../kernel/namespace'
 import { dumpNeighbours, parseNeighbours, type RawNeighbour } from '../kernel/neighbour'
 import { hasTables, ruleSetGeneration } from '../kernel/nftables'
 import { dumpRoutes, parseRoutes, type RawRoute } from '../kernel/route'
+import { AddressTable } from './address-table'
 import { LinkTable } from './link-table'
 import { ADDRESSES, type Dirt, FORWARDING, LINKS, NAT, NEIGHBOURS, PAIRING, ROUTES } from './section'
 
@@ -31,7 +31,7 @@ class Cached<T> {
 /** What one namespace held when it was last read, in the namespace's own terms. */
 export class NetnsReader {
   private readonly table: LinkTable
-  private readonly addressDump = new Cached<RawAddress>(parseAddresses)
+  readonly addresses: AddressTable
   private readonly routes4 = new Cached<RawRoute>(parseRoutes)
   private readonly routes6 = new Cached<RawRoute>(parseRoutes)
   private readonly neighbourDump = new Cached<RawNeighbour>(parseNeighbours)
@@ -45,14 +45,11 @@ export class NetnsReader {
 
   constructor(readonly namespace: Namespace) {
     this.table = new LinkTable(namespace)
+    this.addresses = new AddressTable(namespace)
   }
 
   get links(): ReadonlyMap<number, RawLink> {
     return this.table.links
-  }
-
-  get addresses(): readonly RawAddress[] {
-    return this.addressDump.value
   }
 
   get routes(): readonly RawRoute[] {
@@ -69,7 +66,7 @@ export class NetnsReader {
     const { sections } = dirt
     let changed = 0
     if (sections & LINKS) changed |= this.readLinks(dirt.links)
-    if (sections & ADDRESSES && this.addressDump.take((known) => dumpAddresses(route, known))) changed |= ADDRESSES
+    if (sections & ADDRESSES && this.readAddresses(dirt.links)) changed |= ADDRESSES
     if (sections & ROUTES) {
       if (this.routes4.take((known) => dumpRoutes(route, 4, known))) changed |= ROUTES
       if (this.routes6.take((known) => dumpRoutes(route, 6, known))) changed |= ROUTES
@@ -106,6 +103,10 @@ export class NetnsReader {
     const changed = only && this.links.size > 0 ? this.table.read(only) : this.table.readAll()
     if (changed === 'nothing') return 0
     return changed === 'pairing' ? LINKS | PAIRING : LINKS
+  }
+
+  private readAddresses(only: ReadonlySet<number> | undefined): boolean {
+    return only ? this.addresses.read(only) : this.addresses.readAll()
   }
 
   private readGeneration(): boolean {

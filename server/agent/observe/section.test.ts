@@ -14,6 +14,13 @@ describe('what may have changed', () => {
     expect(mergeDirt(two, { sections: ROUTES }).links).toEqual(new Set([3, 4]))
   })
 
+  test('names single links of which only the addresses may have changed', () => {
+    const one = mergeDirt({ sections: ROUTES }, { sections: ADDRESSES, links: new Set([3]) })
+    expect(one).toEqual({ sections: ROUTES | ADDRESSES, links: new Set([3]) })
+    expect(mergeDirt(one, { sections: ADDRESSES })).toEqual({ sections: ROUTES | ADDRESSES })
+    expect(mergeDirt({ sections: ADDRESSES }, one).links).toBeUndefined()
+  })
+
   test('stays the same where an event tells what is known', () => {
     const known = { sections: LINKS | ROUTES, links: new Set([3, 4]) }
     expect(mergeDirt(known, { sections: LINKS, links: new Set([4]) })).toBe(known)

@@ -15,7 +15,7 @@ export const PAIRING = 1 << 16
 /** What of a namespace may have changed since it was read. */
 export interface Dirt {
   sections: number
-  /** The links that an event named; undefined once there were too many, or an event named none: then all of them. */
+  /** Those whose LINKS and ADDRESSES may have changed, as events named them; undefined once there were too many, or an event named none: then all. */
   links?: Set<number>
 }
 
@@ -28,7 +28,7 @@ export function mergeDirt(a: Dirt | undefined, b: Dirt): Dirt {
   const sections = a.sections | b.sections
   // While a thousand links are made, nearly every event tells what is known.
   if (sections === a.sections && (!a.links || (b.links && isWithin(b.links, a.links)))) return a
-  const wholesale = (dirt: Dirt) => (dirt.sections & LINKS) !== 0 && !dirt.links
+  const wholesale = (dirt: Dirt) => (dirt.sections & (LINKS | ADDRESSES)) !== 0 && !dirt.links
   if (wholesale(a) || wholesale(b)) return { sections }
   const links = new Set([...(a.links ?? []), ...(b.links ?? [])])
   return links.size > SINGLE_LINKS ? { sections } : { sections, links }

@@ -8,6 +8,9 @@ import type { Machine } from './machine'
 
 /** Milliseconds between looks, while somebody watches. */
 const INTERVAL = 500
+/** Where a look takes more than one part in so many of that, the looks come less often, down to half as often. */
+const SHARE = 20
+const LONGEST = 2 * INTERVAL
 /** A namespace in which nothing moves is looked at half as often each time, down to once in so many looks. */
 const SLOWEST = 8
 /** Looks between readings of a rule set's hit counters, which cost a process. */
@@ -41,11 +44,11 @@ export class TrafficSampler {
     if (this.listeners.size === 0) this.look()
     this.listeners.add(listener)
     listener(this.everything())
-    this.timer ??= setInterval(() => this.look(), INTERVAL)
+    this.schedule(INTERVAL)
     return () => {
       this.listeners.delete(listener)
       if (this.listeners.size > 0) return
-      clearInterval(this.timer)
+      clearTimeout(this.timer)
       this.timer = undefined
       this.watched.clear()
     }
@@ -58,6 +61,15 @@ export class TrafficSampler {
       if (nat) traffic.nat[name] = nat
     }
     return traffic
+  }
+
+  private schedule(wait: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined
+      const began = performance.now()
+      this.look()
+      this.schedule(Math.min(LONGEST, Math.max(INTERVAL, (performance.now() - began) * SHARE)))
+    }, wait)
   }
 
   private look(): void {

@@ -13,10 +13,11 @@ const NFNLGRP_NFTABLES = 7
 const AF_BRIDGE = 7
 
 const LINK_TOUCHES = LINKS | ADDRESSES | ROUTES | NEIGHBOURS
+const ADDRESS_TOUCHES = ADDRESSES | ROUTES
 /** By message type without its lowest bit: RTM_NEW… and RTM_DEL… mean the same here. */
 const TOUCHES: Record<number, number> = {
   16: LINK_TOUCHES,
-  20: ADDRESSES | ROUTES,
+  20: ADDRESS_TOUCHES,
   24: ROUTES,
   28: NEIGHBOURS,
   80: FORWARDING,
@@ -31,8 +32,10 @@ function isMulticastNeighbour(head: Buffer): boolean {
 function dirtOf(head: Buffer): Dirt {
   const sections = TOUCHES[head.readUInt16LE(4) & ~1]
   if (sections === undefined || (sections === NEIGHBOURS && isMulticastNeighbour(head))) return { sections: 0 }
-  if (sections !== LINK_TOUCHES) return { sections }
-  const links = new Set([head.readInt32LE(20)])
+  if (sections !== LINK_TOUCHES && sections !== ADDRESS_TOUCHES) return { sections }
+  // struct ifinfomsg and struct ifaddrmsg have the link's index at the same place.
+  const links = new Set([head.readInt32LE(HEADER + 4)])
+  if (sections === ADDRESS_TOUCHES) return { sections, links }
   return { sections: head[16] === AF_BRIDGE ? LINKS : LINK_TOUCHES, links }
 }
 
