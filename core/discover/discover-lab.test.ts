@@ -127,6 +127,16 @@ describe('what nobody has named or drawn', () => {
     expect(findings.map(({ code }) => code)).toEqual(['discover-idle'])
   })
 
+  test('what a lab cannot hold at all is named, where it leaves nothing that could be drawn', () => {
+    const state = machine({ host: [link(1, 'a', { addresses: [address(`fd00::1%${'x'.repeat(64)}/64`)] })] })
+    const { lab, findings } = discoverLab(looked(state), 'found')
+    expect(lab.nodes).toEqual({ host: { kind: 'host' } })
+    expect(findings.at(-1)).toMatchObject({
+      code: 'discover-unfit',
+      params: { path: 'nodes.host.interfaces.a.addresses.0' },
+    })
+  })
+
   test('a second next hop is a finding, not a second route', () => {
     const route = { family: 4 as const, to: 'default', metric: 0, protocol: 3, scope: 0, dev: 'a' }
     const state = machine(

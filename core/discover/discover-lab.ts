@@ -60,13 +60,9 @@ export function discoverLab(discovery: Discovery, name: string): Discovered {
   tellErrors(draft)
   const { nodes, bridges } = draft
   const names = new Map([...draft.devices].map(([key, device]) => [key, device.name]))
-  if (labSchema.safeParse(lab).success) return { lab, findings, nodes, bridges, names, ends }
-  draft.tell(
-    'discover-too-many',
-    'warning',
-    { kind: 'lab' },
-    { what: 'nodes', count: Object.keys(lab.nodes).length, max: LIMITS.nodes },
-  )
+  const { error } = labSchema.safeParse(lab)
+  if (!error) return { lab, findings, nodes, bridges, names, ends }
+  draft.tell('discover-unfit', 'warning', { kind: 'lab' }, { path: (error.issues[0]?.path ?? []).join('.') })
   return { lab: emptyLab(name), findings, ...NOTHING }
 }
 

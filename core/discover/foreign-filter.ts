@@ -1,11 +1,12 @@
 import type { Filter, FilterChainName } from '../lab/filter-schema'
 import { FILTER_CHAINS } from '../lab/filter-words'
+import { LIMITS } from '../lab/limits'
 import { filterRules } from '../script/import/filter-rules'
 import type { Netns } from '../script/import/machine'
 import type { Chain } from '../script/import/rules'
 
-/** The packet filter that others wrote in a namespace, as far as a lab can hold it. */
-export interface ForeignFilter {
+/** The packet filter of a namespace, as far as a lab can hold it. */
+export interface DrawnFilter {
   filter: Filter
   /** Rules and policies of the hooks that are not drawn. */
   others: number
@@ -15,7 +16,7 @@ export interface ForeignFilter {
  * Draws each hook whole or not at all: a chain with a rule less would let through, or block, what the real one does not. `taken`: hooks
  * that the lab's own table filters already; two filters in a row are more than one chain can say.
  */
-export function foreignFilter(netns: Netns, hasIpv6: boolean, taken: ReadonlySet<string>): ForeignFilter {
+export function foreignFilter(netns: Netns, hasIpv6: boolean, taken: ReadonlySet<string>): DrawnFilter {
   const filter: Filter = {}
   let others = 0
   for (const hook of FILTER_CHAINS) {
@@ -63,5 +64,5 @@ function read(netns: Netns, hook: FilterChainName, hasIpv6: boolean): Filter[Fil
   const { filter } = filterRules({ ...netns, chains }, hasIpv6, (_line, severity) => {
     whole &&= severity === 'info'
   })
-  return whole ? filter[hook] : undefined
+  return whole && (filter[hook]?.rules?.length ?? 0) <= LIMITS.filterRules ? filter[hook] : undefined
 }

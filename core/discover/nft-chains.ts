@@ -50,6 +50,8 @@ interface Draft {
   target?: RuleTarget
   /** Of a filter, which has verdicts and matches that NAT has not. */
   filter: boolean
+  /** Of a rule in a base chain. */
+  hook?: Chain['hook']
 }
 
 function readMeta(draft: Draft, key: unknown, right: unknown): boolean {
@@ -95,13 +97,21 @@ function readState({ match }: Draft, key: unknown, op: unknown, right: unknown):
   return match.state !== undefined
 }
 
+/**
+ * `fib daddr type local`: a packet for the machine itself. That is what port forwarding means anyway, and all that an input chain sees; in
+ * another filter it would be a condition that a lab has not.
+ */
+function isForTheMachine({ filter, hook }: Draft, { result, flags }: Json): boolean {
+  const only = list(Array.isArray(flags) ? flags : [flags])
+  return result === 'type' && only.length === 1 && only[0] === 'daddr' && (filter ? hook === 'input' : hook !== 'postrouting')
+}
+
 function readMatch(draft: Draft, { op, left, right }: Json): boolean {
   const { meta, payload, fib, ct } = record(left)
   if (ct !== undefined) return draft.filter && readState(draft, record(ct).key, op, right)
   if (meta !== undefined) return op === '==' && readMeta(draft, record(meta).key, right)
   if (payload !== undefined) return readPayload(draft, record(payload), op, right)
-  // A packet for the machine itself, which is what port forwarding means anyway.
-  return fib !== undefined && record(fib).result === 'type' && op === '==' && right === 'local'
+  return fib !== undefined && op === '==' && right === 'local' && isForTheMachine(draft, record(fib))
 }
 
 function translation(draft: Draft, kind: 'snat' | 'dnat', body: Json): RuleTarget | undefined {
@@ -258,7 +268,9 @@ function readRule(
   filter = false,
 ): void {
   const expressions = list(rule.expr)
-  const draft: Draft = { family: rule.family === 'ip' ? 4 : rule.family === 'ip6' ? 6 : 'any', match: { except: [] }, filter }
+  const hook = chains.get(key)?.hook
+  const families = rule.family === 'ip' ? 4 : rule.family === 'ip6' ? 6 : 'any'
+  const draft: Draft = { family: families, match: { except: [] }, filter, ...(hook && { hook }) }
   const known = expressions.every((expression) => {
     const [name = '', body] = Object.entries(record(expression))[0] ?? []
     return readStatement(draft, `nft ${rule.family} ${rule.table}`, name, body)

@@ -33,7 +33,7 @@ function withoutEnds(name: string, node: LabNode, cut: ReadonlySet<string>, want
   return (kept.length > 0 ? { ...rest, interfaces: Object.fromEntries(kept) } : rest) as LabNode
 }
 
-/** Drops the routes, rules and neighbours whose interface has stayed behind, or that have lost the network that their gateway is on. */
+/** Drops the routes, rules, neighbours and the DHCP server whose interface has stayed behind, or that have lost the network that their gateway is on. */
 function withoutWays(part: Lab, whole: Lab, name: string, node: LabNode): LabNode {
   if (node.kind === 'bridge') return node
   const here = new Set(interfacesInNetns(part, name).map(({ view }) => view.name))
@@ -41,12 +41,12 @@ function withoutWays(part: Lab, whole: Lab, name: string, node: LabNode): LabNod
   if (gone.size === 0) return node
   const lost = new Set(
     desiredOfLab(part)
-      .namespaces.get(name)
+      .namespaces.get(netnsOf(part, name))
       ?.routes.flatMap(({ element, via, resolvedDev }) =>
         element.kind === 'route' && via !== undefined && resolvedDev === undefined ? [element.index] : [],
       ),
   )
-  const { routes, nat, neighbours, filter, ...rest } = node
+  const { routes, nat, neighbours, filter, dhcpServer, ...rest } = node
   const keptFilter = withoutLooseRules(filter, (device) => !gone.has(device))
   const keptRoutes = routes?.filter(({ dev }, index) => !lost.has(index) && (dev === undefined || !gone.has(dev)))
   const keptRules = nat?.filter((rule) => {
@@ -60,5 +60,6 @@ function withoutWays(part: Lab, whole: Lab, name: string, node: LabNode): LabNod
     ...(keptRules?.length && { nat: keptRules }),
     ...(keptFilter && { filter: keptFilter }),
     ...(keptNeighbours?.length && { neighbours: keptNeighbours }),
+    ...(dhcpServer && !gone.has(dhcpServer.interface) && { dhcpServer }),
   } as LabNode
 }

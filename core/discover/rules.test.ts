@@ -98,6 +98,37 @@ describe('rules that nft lists', () => {
       expect(findings).toEqual([{ code: 'discover-filter', severity: 'warning', params: { count: 5 } }])
     })
 
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, at) => {
+        const left = { payload: { protocol: 'ip', field: 'saddr' } }
+        return rule('input', { match: { op: '==', left, right: `10.1.${at >> 8}.${at & 255}` } }, { drop: null })
+      })
+
+    test('are counted where they are more than a lab’s chain has', () => {
+      const accepting = base('input', { policy: 'accept' })
+      expect(read([accepting, ...many(256)]).filter?.input?.rules).toHaveLength(256)
+      const { filter, findings } = read([accepting, ...many(257), base('forward')])
+      expect(filter).toEqual({ forward: { policy: 'drop' } })
+      expect(findings).toEqual([{ code: 'discover-filter', severity: 'warning', params: { count: 257 } }])
+    })
+
+    const local = (...flags: string[]) => ({ match: { op: '==', left: { fib: { result: 'type', flags } }, right: 'local' } })
+    test('what comes in for the machine itself are all packets at its input, and nowhere else', () => {
+      expect(read([base('input'), rule('input', local('daddr'), { accept: null })]).filter).toEqual({
+        input: { policy: 'drop', rules: [{ action: 'accept' }] },
+      })
+      for (const [hook, match] of [
+        ['output', local('daddr')],
+        ['forward', local('daddr')],
+        ['input', local('saddr')],
+        ['input', local('daddr', 'iif')],
+      ] as const) {
+        const { filter, findings } = read([base(hook), rule(hook, match, { accept: null })])
+        expect(filter).toBeUndefined()
+        expect(findings).toEqual([{ code: 'discover-filter', severity: 'warning', params: { count: 2 } }])
+      }
+    })
+
     test('by a policy for one family alone are counted where the other is in use', () => {
       const ask = (hasIpv6: boolean) =>
         readRules({ node: 'red', own: [], raw: { nft: [base('input')], iptables: [] }, interfaces: [], hasIpv6 })
@@ -106,9 +137,52 @@ describe('rules that nft lists', () => {
     })
   })
 
+  test('are told where a rule leaves more networks alone than a lab’s can', () => {
+    const except = (count: number) => {
+      const set = Array.from({ length: count }, (_, at) => `10.1.0.${at}`)
+      return { match: { op: '!=', left: { payload: { protocol: 'ip', field: 'daddr' } }, right: { set } } }
+    }
+    const masquerading = (count: number) => read([nat('postrouting'), rule('postrouting', except(count), { masquerade: null })])
+    expect(masquerading(32)).toMatchObject({ nat: [{ type: 'masquerade' }], findings: [] })
+    expect(masquerading(33)).toEqual({
+      nat: [],
+      findings: [
+        {
+          code: 'import-rule-beyond',
+          severity: 'warning',
+          params: { text: 'masquerade ip daddr != { 10.1.0.0, 10.1.0.1, 10.1.0.2, … }' },
+        },
+      ],
+    })
+  })
+
   test('that are nonsense are no reason to fail', () => {
     for (const entry of [null, 7, 'x', [], { rule: null }, { rule: { chain: 'a', expr: 'b' } }, { chain: [] }])
       expect(read([entry]).nat).toEqual([])
+  })
+})
+
+describe('our own tables', () => {
+  const own = (lab: string, key: string, more: object = {}) => ({ lab, rules: [{ chain: 'forward' as const, key }], ...more })
+  const drawn = (...tables: Parameters<typeof readRules>[0]['own']) =>
+    readRules({ node: 'red', own: tables, raw: undefined, interfaces: [], hasIpv6: false })
+  const open = own('a', 'accept ipany', { policies: { forward: 'drop' } })
+
+  test('are the filter that their lab drew', () => {
+    expect(drawn(open)).toEqual({
+      nat: [],
+      filter: { forward: { policy: 'drop', rules: [{ action: 'accept' }] } },
+      findings: [],
+    })
+  })
+
+  test('of two labs on one hook are counted, for what one lets through the other may drop', () => {
+    const other = own('b', 'drop ip4 from 192.168.15.2', { policies: { input: 'drop' } })
+    expect(drawn(open, other)).toEqual({
+      nat: [],
+      filter: { input: { policy: 'drop' } },
+      findings: [{ code: 'discover-filter', severity: 'warning', params: { count: 3 } }],
+    })
   })
 })
 

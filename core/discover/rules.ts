@@ -1,5 +1,6 @@
 import type { Filter } from '../lab/filter-schema'
-import type { NatRule } from '../lab/schema'
+import { FILTER_CHAINS } from '../lab/filter-words'
+import { LIMITS, type NatRule } from '../lab/schema'
 import { filterOfLines, labFilterRule, parseFilterLine } from '../plan/filter'
 import { natRuleOf, parseNatRuleKey } from '../plan/nat'
 import { isFilterLine, stateLines } from '../plan/rules'
@@ -12,7 +13,7 @@ import { type Call, FAILED, Session } from '../script/import/session'
 import type { NatState } from '../state/state'
 import type { RawRules } from './discovery'
 import type { DiscoverFinding } from './finding'
-import { foreignFilter } from './foreign-filter'
+import { type DrawnFilter, foreignFilter } from './foreign-filter'
 import { readNftChains } from './nft-chains'
 
 /** What a namespace's rules are read with. */
@@ -28,6 +29,9 @@ interface RuleSource {
 
 type Told = Pick<DiscoverFinding, 'code' | 'severity' | 'params'>
 
+/** How many networks of a long list are named. */
+const MAX_NAMED = 3
+
 /** What an import says of a text and its lines, and what means nothing of a kernel. */
 const OF_TEXTS = new Set<ImportFinding['code']>(['import-rule-twice'])
 
@@ -38,22 +42,21 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
   findings: Told[]
 } {
   const told: Told[] = []
-  const filtering = own.flatMap(stateLines).filter(isFilterLine)
-  const filter = drawnFilter(filtering)
+  const filter = ownFilter(own)
   const nat = own.flatMap(({ rules }) =>
     rules.flatMap(({ chain, key }) => {
       if (isFilterLine(`${chain} `)) return []
       const rule = parseNatRuleKey(key)
       if (!rule) told.push({ code: 'import-rule-beyond', severity: 'warning', params: { text: key } })
-      return rule ? [natRuleOf(rule)] : []
+      return rule ? fitting([natRuleOf(rule)], told) : []
     }),
   )
   const filtered = (count: number) => {
     if (count > 0) told.push({ code: 'discover-filter', severity: 'warning', params: { count } })
   }
   if (!raw) {
-    filtered(filtering.length - known(filtering))
-    return { nat, ...(filter && { filter }), findings: told }
+    filtered(filter.others)
+    return { nat, ...(Object.keys(filter.filter).length > 0 && { filter: filter.filter }), findings: told }
   }
   const findings = new Findings()
   const session = new Session(
@@ -69,7 +72,7 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
   for (const name of interfaces) session.machine.addDevice('veth', name, netns, 0)
   const rest = readNftChains(raw.nft ?? [], netns.chains, () => session.nextOrder())
   for (const text of rest.beyond) told.push({ code: 'import-rule-beyond', severity: 'warning', params: { text } })
-  let filters = rest.filters + filtering.length - known(filtering)
+  let filters = rest.filters + filter.others
   for (const { family, legacy, text } of raw.iptables) {
     const wanted = (table: string) => legacy || rest.xtables.has(`${family === 4 ? 'ip' : 'ip6'} ${table}`)
     filters += readIptables({ session, quiet, netns, family, text, wanted })
@@ -84,28 +87,56 @@ export function readRules({ node, own, raw, interfaces, hasIpv6 }: RuleSource): 
     if (OF_TEXTS.has(code)) continue
     told.push({ code, severity: severity === 'info' ? 'info' : 'warning', params })
   }
-  const foreign = foreignFilter(netns, hasIpv6, new Set(Object.keys(filter ?? {})))
+  const foreign = foreignFilter(netns, hasIpv6, filter.hooks)
   filtered(filters + foreign.others)
-  const whole = { ...filter, ...foreign.filter }
+  const whole = { ...filter.filter, ...foreign.filter }
   return {
-    nat: [...nat, ...rules.map(({ rule }) => rule)],
+    nat: [
+      ...nat,
+      ...fitting(
+        rules.map(({ rule }) => rule),
+        told,
+      ),
+    ],
     ...(Object.keys(whole).length > 0 && { filter: whole }),
     findings: told,
   }
 }
 
-/** How many lines of our tables a lab can say. */
-function known(lines: readonly string[]): number {
-  return lines.filter((line) => parseFilterLine(line)).length
+/** The rules that leave no more networks alone than a lab's can; the others are told. */
+function fitting(rules: readonly NatRule[], told: Told[]): NatRule[] {
+  return rules.filter((rule) => {
+    const except = rule.type === 'dnat' ? [] : (rule.except ?? [])
+    if (except.length <= LIMITS.exceptions) return true
+    const text = `${rule.type} ip daddr != { ${except.slice(0, MAX_NAMED).join(', ')}, … }`
+    told.push({ code: 'import-rule-beyond', severity: 'warning', params: { text } })
+    return false
+  })
 }
 
-/** The packet filter of our tables as a lab holds it. */
-function drawnFilter(lines: readonly string[]): Filter | undefined {
-  const chains = filterOfLines(lines).map(({ chain, policy, rules }) => [
-    chain,
-    { ...(policy === 'drop' && { policy }), ...(rules.length > 0 && { rules: rules.map(labFilterRule) }) },
-  ])
-  return chains.length > 0 ? Object.fromEntries(chains) : undefined
+/**
+ * The packet filter of our tables as a lab holds it, hook by hook: whole or not at all. `hooks`: those that some table filters. The
+ * tables of two labs are two chains there, and what one lets through the other may still drop: more than one chain can say.
+ */
+function ownFilter(own: readonly NatState[]): DrawnFilter & { hooks: ReadonlySet<string> } {
+  const tables = own.map((table) => stateLines(table).filter(isFilterLine))
+  const filter: Filter = {}
+  const hooks = new Set<string>()
+  let others = 0
+  for (const hook of FILTER_CHAINS) {
+    const here = tables.map((lines) => lines.filter((line) => line.startsWith(`${hook} `))).filter((lines) => lines.length > 0)
+    const lines = here.flat()
+    if (lines.length === 0) continue
+    hooks.add(hook)
+    const [drawn] = here.length === 1 && lines.every(parseFilterLine) ? filterOfLines(lines) : []
+    if (!drawn || drawn.rules.length > LIMITS.filterRules) others += lines.length
+    else
+      filter[hook] = {
+        ...(drawn.policy === 'drop' && { policy: drawn.policy }),
+        ...(drawn.rules.length > 0 && { rules: drawn.rules.map(labFilterRule) }),
+      }
+  }
+  return { filter, hooks, others }
 }
 
 interface Listing {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isInterfaceName } from '../net/names'
 import { FILTER_ACTIONS, type FILTER_CHAINS, FILTER_PROTOCOLS, FILTER_STATES } from './filter-words'
+import { LIMITS } from './limits'
 
 /** The packet filter of a host or namespace: three chains on the kernel's hooks, each with a policy and rules. */
 
@@ -21,7 +22,7 @@ export const filterRuleSchema = z.strictObject({
 
 export const filterChainSchema = z.strictObject({
   policy: z.enum(['accept', 'drop']).optional(),
-  rules: z.array(filterRuleSchema).max(256).optional(),
+  rules: z.array(filterRuleSchema).max(LIMITS.filterRules).optional(),
 })
 
 export const filterSchema = z.strictObject({

@@ -48,14 +48,14 @@ export const neighbourSchema = z.strictObject({ address: shortText, mac: shortTe
 export const masqueradeSchema = z.strictObject({
   type: z.literal('masquerade'),
   source: shortText.optional(),
-  except: z.array(shortText).max(32).optional(),
+  except: z.array(shortText).max(LIMITS.exceptions).optional(),
   out: interfaceName.optional(),
 })
 
 export const snatSchema = z.strictObject({
   type: z.literal('snat'),
   source: shortText.optional(),
-  except: z.array(shortText).max(32).optional(),
+  except: z.array(shortText).max(LIMITS.exceptions).optional(),
   out: interfaceName.optional(),
   to: shortText,
 })

@@ -51,6 +51,10 @@ export const discoverEn = {
       `${p.count} ${{ addresses: 'addresses', routes: 'routes', rules: 'NAT rules', neighbours: 'neighbours' }[p.what ?? ''] ?? 'nodes'} are more than a lab holds (${p.max})`,
     suggestion: () => 'The rest is left out.',
   },
+  'discover-unfit': {
+    message: (p) => `Nothing is drawn: ${p.path} would be more than a lab can hold`,
+    suggestion: () => 'Remove or shorten it on the machine, and look again.',
+  },
   'discover-multipath': {
     message: (p) => `One more way to ${p.to}, by ${p.via}, is left out: a lab has one next hop for each destination and metric`,
     suggestion: () => 'Give the second way a metric of its own.',

@@ -51,6 +51,10 @@ export const discoverZh: typeof discoverEn = {
       `${p.count} ${{ addresses: '个地址', routes: '条路由', rules: '条 NAT 规则', neighbours: '条邻居' }[p.what ?? ''] ?? '个节点'}超出实验的上限（${p.max}）`,
     suggestion: () => '超出的部分已略去。',
   },
+  'discover-unfit': {
+    message: (p) => `没有绘制任何内容：${p.path} 超出了实验所能容纳的范围`,
+    suggestion: () => '请在该机器上将其删除或精简，然后重新查看。',
+  },
   'discover-multipath': {
     message: (p) => `通往 ${p.to} 的另一条路径（经 ${p.via}）已略去：实验中每个目的网络与度量值只能有一个下一跳`,
     suggestion: () => '为第二条路径设置不同的度量值。',
