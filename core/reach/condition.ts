@@ -1,3 +1,4 @@
+import { addressOf, cidrOf } from '../net/address'
 import type { ForeignCondition, ForeignRule } from '../state/foreign'
 import { inCidr } from './lookup'
 
@@ -52,11 +53,12 @@ function sortable(address: string): string {
   return [...left, ...middle, ...right].map((group) => group.toLowerCase().padStart(4, '0')).join(':')
 }
 
-function addressMatches(address: string, value: string): boolean {
-  const [from, to] = value.split('-')
-  if (from === undefined || to === undefined) return inCidr(address, value)
-  if (address.includes(':') !== from.includes(':')) return false
-  return sortable(address) >= sortable(from) && sortable(address) <= sortable(to)
+function addressMatches(address: string, value: string): Match {
+  const [from = '', to] = value.split('-')
+  if (to === undefined) return addressOf(value) || cidrOf(value) ? known(inCidr(address, value)) : 'maybe'
+  if (!addressOf(from) || !addressOf(to)) return 'maybe'
+  if (address.includes(':') !== from.includes(':')) return 'no'
+  return known(sortable(address) >= sortable(from) && sortable(address) <= sortable(to))
 }
 
 /** Services that nft lists by name are numbers in its JSON; what is no number is not understood. */
@@ -80,7 +82,8 @@ function holds({ field, values }: ForeignCondition, packet: HookPacket): Match {
     case 'source':
     case 'destination': {
       const address = field === 'source' ? packet.source : packet.target
-      return known(values.some((value) => addressMatches(address, value)))
+      const matches = values.map((value) => addressMatches(address, value))
+      return matches.find((match) => match === 'yes') ?? matches.find((match) => match === 'maybe') ?? 'no'
     }
     case 'protocol':
       return known(values.includes(packet.protocol))

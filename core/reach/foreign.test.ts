@@ -58,6 +58,9 @@ describe('a condition', () => {
     ['the state', { field: 'state', values: ['established', 'related'] }, ping, 'no'],
     ['a state that is not known', { field: 'state', values: ['new'] }, { ...ping, state: undefined }, 'maybe'],
     ['echo', { field: 'icmp-type', values: ['echo-reply'] }, ping, 'no'],
+    ['an address that cannot be read', { field: 'source', values: ['10.0.0.0/255.0.0.255'] }, ping, 'maybe'],
+    ['a range that cannot be read', { field: 'source', not: true, values: ['a-b'] }, ping, 'maybe'],
+    ['one of several that can', { field: 'source', values: ['*', '10.1.0.0/24'] }, ping, 'yes'],
     ['an address that is not local', { field: 'local', not: true, values: [] }, ping, 'yes'],
   ])('knows %s', (_what, condition, packet, match) => {
     expect(ruleMatches(only(condition), packet)).toBe(match)

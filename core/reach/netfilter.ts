@@ -4,7 +4,7 @@ import type { ForeignChain } from '../state/foreign'
 import type { NetnsState } from '../state/state'
 import type { StopCode } from '../text/reach.en'
 import type { HookPacket } from './condition'
-import { verdictOf } from './filter'
+import { type FilteredPacket, type Verdict, verdictOf } from './filter'
 import { chainsAt, type Doubt, type Outcome, type Place, walkChain } from './foreign'
 import { familyOf, localLink } from './lookup'
 import { applyDnat, applyForeign, applySource, undo } from './nat'
@@ -87,7 +87,9 @@ export function passHook(way: Way, hook: Hook, at: Passage): Refusal | undefined
 
 function ownNat(way: Way, hook: Hook, { netns, packet, hop, in: cameIn, out, next }: Passage): boolean {
   const rules = way.nat[netns.name] ?? []
-  if (hook === 'prerouting' && cameIn !== undefined) return applyDnat(rules, way, netns.name, packet, cameIn, hop)
+  // What a namespace sends to itself has had its chance of NAT as it was sent.
+  if (hook === 'prerouting' && cameIn !== undefined && cameIn !== 'lo')
+    return applyDnat(rules, way, netns.name, packet, cameIn, hop)
   // What stays in a namespace comes back to it, whatever it is called meanwhile.
   if (hook !== 'postrouting' || out === undefined || out === 'lo') return false
   return applySource(rules, way, netns, packet, out, hop, next ?? packet.target)
@@ -101,7 +103,7 @@ function ownFilter(way: Way, hook: Hook, { netns, packet, in: cameIn, out }: Pas
   const { source, target, port } = packet
   if (!isFilterChain(hook) || source === undefined) return undefined
   const { transport } = way.question
-  const verdict = verdictOf(way.filter[netns.name] ?? [], hook, {
+  const seen: FilteredPacket = {
     source,
     target,
     state: connectionState(way, netns.name) ?? (way.direction === 'request' ? 'new' : 'established'),
@@ -109,7 +111,9 @@ function ownFilter(way: Way, hook: Hook, { netns, packet, in: cameIn, out }: Pas
     ...(transport && { transport: { protocol: transport.protocol, port: way.direction === 'request' ? (port ?? 0) : 0 } }),
     ...(cameIn !== undefined && { in: cameIn }),
     ...(out !== undefined && { out }),
-  })
+  }
+  let verdict: Verdict | undefined
+  for (const table of way.filter[netns.name] ?? []) verdict ??= verdictOf(table, hook, seen)
   if (!verdict) return undefined
   const { rule, action } = verdict
   if (rule === undefined) return { code: 'filter-policy', params: { chain: hook } }

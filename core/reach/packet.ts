@@ -55,7 +55,8 @@ export interface Way {
   question: Question
   /** Our own rules in force, by netns. */
   nat: Record<string, NatOpRule[]>
-  filter: Record<string, FilterOpChain[]>
+  /** Table by table: a packet has to pass each. */
+  filter: Record<string, FilterOpChain[][]>
   direction: Stop['direction']
   hops: Hop[]
   translations: Translation[]

@@ -17,10 +17,14 @@ export function rulesInForce(state: MachineState): Record<string, NatOpRule[]> {
   return rules
 }
 
-/** The packet filters in force by netns, for `tracePath`: those that the kernel has in our tables now. */
-export function filtersInForce(state: MachineState): Record<string, FilterOpChain[]> {
-  const namespaces = Object.values(state.namespaces).map(
-    ({ name, nat }) => [name, filterOfLines(nat.flatMap(stateLines))] as const,
-  )
-  return Object.fromEntries(namespaces.filter(([, chains]) => chains.length > 0))
+/**
+ * The packet filters in force by netns, for `tracePath`: those that the kernel has in our tables now, a table each. Two labs' tables in one
+ * namespace have a chain each on a hook, and a packet has to pass both.
+ */
+export function filtersInForce(state: MachineState): Record<string, FilterOpChain[][]> {
+  const namespaces = Object.values(state.namespaces).map(({ name, nat }) => {
+    const tables = nat.map((table) => filterOfLines(stateLines(table)))
+    return [name, tables.filter((chains) => chains.length > 0)] as const
+  })
+  return Object.fromEntries(namespaces.filter(([, tables]) => tables.length > 0))
 }

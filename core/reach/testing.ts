@@ -77,6 +77,23 @@ export function lan(): MachineState {
   }
 }
 
+/** The loopback device of a namespace, which that kernel leaves out. */
+export function loopback(more: Partial<LinkState> = {}): LinkState {
+  return {
+    index: 1,
+    name: 'lo',
+    kind: 'loopback',
+    mac: '00:00:00:00:00:00',
+    mtu: 65536,
+    up: true,
+    operstate: 'unknown',
+    carrier: true,
+    group: 0,
+    addresses: [{ address: '127.0.0.1/8', scope: 'host', automatic: false }],
+    ...more,
+  }
+}
+
 /** What the host of it translates. */
 export const masquerade: Record<string, NatOpRule[]> = {
   host: [{ type: 'masquerade', family: 4, source: '192.168.15.0/24', except: [], out: 'eth0' }],

@@ -3,9 +3,11 @@ import type { FilterRule } from '../lab/filter-schema'
 import { filterOpChains } from '../plan/filter'
 import type { FilterOpChain, NatOpRule } from '../plan/ops'
 import type { ForeignChain, ForeignRule } from '../state/foreign'
+import type { NatState } from '../state/state'
 import { describeStop } from '../text/reach'
 import type { Question } from './packet'
-import { change, lan, masquerade, ping } from './testing'
+import { filtersInForce } from './rules'
+import { change, lan, loopback, masquerade, ping } from './testing'
 import { tracePath } from './trace'
 
 describe('rules of others', () => {
@@ -171,7 +173,7 @@ describe('a packet filter', () => {
     host: filterOpChains({ forward: { policy, rules } }),
   })
   const trace = (filter: Record<string, FilterOpChain[]>, question: Question = ping) =>
-    tracePath(lan(), question, masquerade, filter)
+    tracePath(lan(), question, masquerade, Object.fromEntries(Object.entries(filter).map(([netns, chains]) => [netns, [chains]])))
 
   it('stops the packet at the rule that drops or refuses it, in the chain where that is', () => {
     expect(
@@ -224,5 +226,33 @@ describe('a packet filter', () => {
     expect(trace(web, to(80)).stop).toBeUndefined()
     expect(trace(web, to(22)).stop).toMatchObject({ code: 'filter-policy', direction: 'request' })
     expect(trace(web).stop).toMatchObject({ code: 'filter-policy', direction: 'request' })
+  })
+  it('of two labs is two chains: what one lets through the other may drop', () => {
+    const table = (lab: string, key: string, policy: 'accept' | 'drop') => ({
+      lab,
+      rules: [{ chain: 'forward' as const, key }],
+      policies: { forward: policy },
+    })
+    const traced = (...nat: NatState[]) => {
+      const state = change((s) => Object.assign(s.namespaces.host ?? {}, { nat }))
+      return tracePath(state, ping, masquerade, filtersInForce(state)).stop
+    }
+    const open = table('a', 'accept ipany', 'drop')
+    const closed = table('b', 'drop ip4 from 192.168.15.2', 'accept')
+    expect(traced(open)).toBeUndefined()
+    expect(traced(open, closed)).toMatchObject({ code: 'filter-drop', netns: 'host', params: { chain: 'forward', rule: 1 } })
+    expect(traced(closed, open)).toMatchObject({ code: 'filter-drop' })
+  })
+
+  it('sees what a namespace sends to itself as it was sent: NAT for what comes in is past', () => {
+    const state = change((s) => Object.assign(s.namespaces.host?.links ?? {}, { 1: loopback() }))
+    const web: Question = { from: 'host', to: '192.168.1.3', transport: { protocol: 'tcp', port: 80 } }
+    const nat: NatOpRule[] = [{ type: 'dnat', family: 4, protocol: 'tcp', port: 80, to: '192.168.15.2', toPort: 8080 }]
+    const input = filterOpChains({
+      input: { policy: 'drop', rules: [established, { action: 'accept', protocol: 'tcp', port: 80 }] },
+    })
+    const { stop, request } = tracePath(state, web, { host: nat }, { host: [input] })
+    expect(stop).toBeUndefined()
+    expect(request).toEqual([{ netns: 'host', places: [] }])
   })
 })

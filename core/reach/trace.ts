@@ -25,13 +25,13 @@ const MAX_HOPS = 64
  * latter is a doubt. Not modelled: filters of bridges and devices, the older iptables, policy routing.
  *
  * @param nat the NAT rules in force by netns, from `core/plan/nat`
- * @param filter the packet filters in force by netns, from `core/plan/filter`
+ * @param filter the packet filters in force by netns, table by table, from `filtersInForce`
  */
 export function tracePath(
   state: MachineState,
   question: Question,
   nat: Record<string, NatOpRule[]>,
-  filter: Record<string, FilterOpChain[]> = {},
+  filter: Record<string, FilterOpChain[][]> = {},
 ): Trace {
   const request: Hop[] = []
   const reply: Hop[] = []

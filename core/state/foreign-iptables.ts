@@ -1,3 +1,4 @@
+import { addressOf, cidrOf } from '../net/address'
 import { ask, blankDraft, type ForeignDraft, icmpType, protocolName, targetVerdict } from './foreign-rule'
 
 /** A rule as `iptables-save` tells it (iptables-save(8)): its words, and what they ask and do. */
@@ -67,7 +68,7 @@ function readWords(words: readonly string[]): ForeignDraft {
 const ports = (text: string): string[] => text.split(',').map((one) => one.replace(':', '-'))
 const interfaceName = (text: string): string => text.replace(/\+$/, '*')
 
-/** One option; false where it is not understood. */
+/** One option; false, and nothing is added, where it is not understood. */
 function readMatch(draft: ForeignDraft, { name, values, not }: Option): boolean {
   const [value = ''] = values
   switch (name) {
@@ -76,10 +77,10 @@ function readMatch(draft: ForeignDraft, { name, values, not }: Option): boolean 
     case '--comment':
       return true
     case '-s':
-      ask(draft, 'source', [value], not)
-      return true
     case '-d':
-      ask(draft, 'destination', [value], not)
+      // A mask with holes is written as one: `10.0.0.0/255.0.0.255`.
+      if (!addressOf(value) && !cidrOf(value)) return false
+      ask(draft, name === '-s' ? 'source' : 'destination', [value], not)
       return true
     case '-i':
       ask(draft, 'in', [interfaceName(value)], not)
@@ -103,13 +104,15 @@ function readMatch(draft: ForeignDraft, { name, values, not }: Option): boolean 
       if (value !== 'any') ask(draft, 'icmp-type', [icmpType(name === '--icmp-type' ? 'icmp' : 'icmpv6', value)], not)
       return true
     case '--dst-type':
+      if (value !== 'LOCAL') return false
       ask(draft, 'local', [], not)
-      return value === 'LOCAL'
+      return true
     case '--ctstate':
     case '--state': {
       const states = value.toLowerCase().split(',')
+      if (!states.every((state) => STATES.has(state))) return false
       ask(draft, 'state', states, not)
-      return states.every((state) => STATES.has(state))
+      return true
     }
     default:
       return false

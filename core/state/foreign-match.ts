@@ -8,12 +8,21 @@ export type NamedSets = ReadonlyMap<string, readonly unknown[] | null>
 /** More values than this are not kept. */
 const MOST_VALUES = 256
 
+/** Statements in a rule or beside a set's element that a packet passes at a certain rate or amount only. */
+export const RATED: ReadonlySet<string> = new Set(['limit', 'quota', 'connlimit', 'ct count'])
+
+/** Whether it stands for every value that no other element is: the catch-all of a set or a map (nft(8), which has no other lone `*`). */
+export function isCatchAll(value: unknown): boolean {
+  return value === '*' || record(record(value).elem).val === '*'
+}
+
 /** One value as text: a name, a number, an address, a network or a range. */
 function valueText(value: unknown): string | undefined {
+  if (isCatchAll(value)) return undefined
   if (typeof value === 'string') return value.startsWith('@') ? undefined : value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   const { prefix, range, elem } = record(value)
-  if (elem !== undefined) return valueText(record(elem).val)
+  if (elem !== undefined) return Object.keys(record(elem)).some((key) => RATED.has(key)) ? undefined : valueText(record(elem).val)
   if (Array.isArray(range)) {
     const [from, to] = range.map(valueText)
     return from !== undefined && to !== undefined ? `${from}-${to}` : undefined

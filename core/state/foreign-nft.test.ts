@@ -103,6 +103,32 @@ COMMIT
     ])
   })
 
+  test('are no certain drop where a rate decides, nor where addresses are written over', () => {
+    const rated = {
+      set: { op: 'update', elem: payload('ip', 'saddr'), set: '@d', stmt: [{ limit: { rate: 10, per: 'minute' } }] },
+    }
+    const write = (key: object) => ({ mangle: { key, value: 1 } })
+    const [chain] = read([
+      hook('FORWARD', 'forward'),
+      rule('FORWARD', 1, [rated, { drop: null }]),
+      rule('FORWARD', 2, [{ set: { op: 'add', elem: payload('ip', 'saddr'), set: '@seen' } }, { drop: null }]),
+      rule('FORWARD', 3, [write(payload('ip', 'daddr')), { accept: null }]),
+      rule('FORWARD', 4, [write({ payload: { base: 'nh', offset: 128, len: 32 } })]),
+      rule('FORWARD', 5, [write({ meta: { key: 'mark' } }), { accept: null }]),
+      rule('FORWARD', 6, [write(payload('tcp', 'dport')), { drop: null }]),
+      rule('FORWARD', 7, [{ meter: {} }, { drop: null }]),
+    ])
+    expect(chain?.rules.map(({ unclear, verdict }) => [unclear ?? false, verdict])).toEqual([
+      [true, 'drop'],
+      [false, 'drop'],
+      [false, 'translate'],
+      [false, 'translate'],
+      [false, 'accept'],
+      [false, 'drop'],
+      [true, 'drop'],
+    ])
+  })
+
   test('have the elements of their sets in place, but for those that packets change', () => {
     const set = (name: string, more: object) => ({ set: { ...place, name, type: 'ipv4_addr', ...more } })
     const asks = (name: string) => [match(payload('ip', 'saddr'), `@${name}`), { drop: null }]
@@ -131,6 +157,43 @@ COMMIT
     expect(chains[0]?.rules).toMatchObject([
       { at: 1, handle: 9, conditions: [{ field: 'state', values: ['invalid'] }], verdict: 'drop' },
       { at: 1, handle: 9, conditions: [{ field: 'state', values: ['established'] }], verdict: 'jump', to: 'known' },
+    ])
+  })
+
+  test('read a catch-all as what no other element is, in a map, and as not understood in a set', () => {
+    const map = (key: object, ...pairs: unknown[]) => ({ vmap: { key, data: { set: pairs } } })
+    const [chain] = read([
+      hook('INPUT', 'input'),
+      { set: { ...place, name: 's', type: 'ipv4_addr', elem: ['10.9.9.9', '*'] } },
+      rule('INPUT', 1, [map(payload('ip', 'saddr'), ['10.0.0.1', { accept: null }], ['*', { drop: null }])]),
+      rule('INPUT', 2, [map({ meta: { key: 'l4proto' } }, ['*', { drop: null }])]),
+      rule('INPUT', 3, [match(payload('ip', 'saddr'), '@s'), { drop: null }]),
+    ])
+    expect(chain?.rules.map(({ conditions, unclear, verdict }) => [conditions, unclear ?? false, verdict])).toEqual([
+      [[{ field: 'source', values: ['10.0.0.1'] }], false, 'accept'],
+      [[{ field: 'source', not: true, values: ['10.0.0.1'] }], false, 'drop'],
+      [[{ field: 'protocol', not: true, values: [] }], false, 'drop'],
+      [[], true, 'drop'],
+    ])
+  })
+
+  test('of iptables ask nothing that was not understood', () => {
+    const lines = [
+      '-s 10.0.0.0/255.0.0.255',
+      '-m conntrack --ctstate RELATED,ESTABLISHED,DNAT',
+      '-m addrtype --dst-type UNICAST',
+      '-d 10.0.0.0/8 -m conntrack --ctstate NEW',
+    ]
+    const extended = [{ xt: { type: 'match', name: 'conntrack' } }, { accept: null }]
+    const [chain] = read(
+      [hook('FORWARD', 'forward'), ...lines.map((_, at) => rule('FORWARD', at + 1, extended))],
+      `*filter\n${lines.map((line) => `-A FORWARD ${line} -j ACCEPT\n`).join('')}COMMIT\n`,
+    )
+    expect(chain?.rules.map(({ conditions, unclear }) => [conditions.length, unclear ?? false])).toEqual([
+      [0, true],
+      [0, true],
+      [0, true],
+      [2, false],
     ])
   })
 

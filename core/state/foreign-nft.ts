@@ -1,6 +1,6 @@
 import type { ForeignChain, ForeignRule } from './foreign'
 import type { SavedRules } from './foreign-iptables'
-import { type NamedSets, readForeignMatch } from './foreign-match'
+import { isCatchAll, type NamedSets, RATED, readForeignMatch } from './foreign-match'
 import { blankDraft, type ForeignDraft, targetVerdict } from './foreign-rule'
 import { ruleWords, shortened } from './foreign-words'
 import { isObject, type Json, numberOf, record, statements, wordOf } from './nft-json'
@@ -22,19 +22,7 @@ export interface SavedFamilies {
 }
 
 /** Statements after which a packet goes on as before (nft(8), statements). */
-const INNOCENT = new Set([
-  'counter',
-  'log',
-  'mangle',
-  'set',
-  'map',
-  'dup',
-  'flow',
-  'ct helper',
-  'ct timeout',
-  'ct expectation',
-  'secmark',
-])
+const INNOCENT = new Set(['counter', 'log', 'dup', 'flow', 'ct helper', 'ct timeout', 'ct expectation', 'secmark'])
 
 function entriesOf(json: unknown): Json[] {
   const { nftables } = record(json)
@@ -85,6 +73,21 @@ function translation(draft: ForeignDraft, name: 'snat' | 'dnat', { addr, port, f
   if (typeof port === 'number') draft.port = port
 }
 
+/** The fields of a packet's headers by which it is sent on its way. */
+const ADDRESSING = new Set<unknown>(['saddr', 'daddr', 'sport', 'dport', undefined])
+
+/** Whether a statement writes another address or port into the packet, or bytes that have no name: stateless NAT (nft(8), payload statement). */
+function rewrites({ key }: Json): boolean {
+  const { payload } = record(key)
+  return payload !== undefined && ADDRESSING.has(record(payload).field)
+}
+
+/** The rule's last word, if the packet comes to it: not past a statement that is not understood, and not as it was past stateless NAT. */
+function conclude(draft: ForeignDraft, verdict: ForeignDraft['verdict']): void {
+  if (draft.verdict === 'unknown') draft.unclear = true
+  if (draft.verdict !== 'translate' || verdict === 'drop' || verdict === 'reject') draft.verdict = verdict
+}
+
 /** One statement into the draft. What is not understood makes the rule unclear, or its verdict unknown. */
 function readStatement(draft: ForeignDraft, name: string, body: unknown, sets: NamedSets, table: string): void {
   const inside = record(body)
@@ -97,11 +100,19 @@ function readStatement(draft: ForeignDraft, name: string, body: unknown, sets: N
     case 'reject':
     case 'return':
     case 'masquerade':
-      draft.verdict = name
+      conclude(draft, name)
+      return
+    case 'mangle':
+      if (rewrites(inside)) draft.verdict = 'translate'
+      return
+    case 'set':
+    case 'map':
+      // What is kept for each element decides whether the packet goes on to the rest of the rule.
+      if (statements(inside.stmt).some(([inner]) => RATED.has(inner))) draft.unclear = true
       return
     case 'jump':
     case 'goto':
-      draft.verdict = name
+      conclude(draft, name)
       draft.to = wordOf(inside.target)
       return
     case 'snat':
@@ -114,12 +125,6 @@ function readStatement(draft: ForeignDraft, name: string, body: unknown, sets: N
     case 'notrack':
       draft.verdict = 'untrack'
       return
-    case 'limit':
-    case 'quota':
-    case 'connlimit':
-    case 'ct count':
-      draft.unclear = true
-      return
     case 'xt':
       if (inside.type === 'target') draft.verdict = targetVerdict(wordOf(inside.name))
       else if (inside.name !== 'comment') draft.unclear = true
@@ -127,7 +132,8 @@ function readStatement(draft: ForeignDraft, name: string, body: unknown, sets: N
       if (inside.type === undefined) draft.verdict = 'unknown'
       return
     default:
-      if (!INNOCENT.has(name)) draft.verdict = 'unknown'
+      if (RATED.has(name)) draft.unclear = true
+      else if (!INNOCENT.has(name)) draft.verdict = 'unknown'
   }
 }
 
@@ -135,10 +141,12 @@ function readStatement(draft: ForeignDraft, name: string, body: unknown, sets: N
 function unfold(before: ForeignDraft, body: Json, sets: NamedSets, table: string): ForeignDraft[] | undefined {
   const { set } = record(body.data)
   if (!Array.isArray(set)) return undefined
-  return set.map((pair: unknown) => {
-    const [value, verdict] = Array.isArray(pair) ? pair : []
+  const pairs = set.map((pair: unknown) => (Array.isArray(pair) ? pair : []))
+  const named = pairs.map(([value]) => value).filter((value) => !isCatchAll(value))
+  return pairs.map(([value, verdict]) => {
     const draft: ForeignDraft = { ...before, conditions: [...before.conditions] }
-    if (!readForeignMatch(draft, body.key, '==', value, sets, table)) draft.unclear = true
+    const [op, values] = isCatchAll(value) ? (['!=', { set: named }] as const) : (['==', value] as const)
+    if (!readForeignMatch(draft, body.key, op, values, sets, table)) draft.unclear = true
     for (const [name, inside] of statements([verdict])) readStatement(draft, name, inside, sets, table)
     return draft
   })
