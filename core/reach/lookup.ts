@@ -18,13 +18,17 @@ export function inCidr(address: string, cidr: string): boolean {
   return parsed.kind() === network.kind() && parsed.match(network, length)
 }
 
-/** The interface that holds the address and is up, so that the kernel's local table has it (ip-route(8), table local). */
+/**
+ * The interface that holds the address, so that the kernel's local table has it (ip-route(8), table local). An IPv4 address stays there
+ * while its interface is down; of IPv6, the kernel takes away the address itself.
+ */
 export function localLink(netns: NetnsState, address: string): LinkState | undefined {
   const wanted = canonical(address)
-  const loopback = familyOf(address) === 4 && inCidr(address, '127.0.0.0/8')
+  const family = familyOf(address)
+  const loopback = family === 4 && inCidr(address, '127.0.0.0/8')
   return Object.values(netns.links).find(
     (link) =>
-      link.up &&
+      (link.up || family === 4) &&
       ((loopback && link.kind === 'loopback') ||
         link.addresses.some((held) => canonical(held.address.split('/')[0] ?? '') === wanted)),
   )

@@ -4,7 +4,7 @@ import type { NatOpRule } from '../plan/ops'
 import type { MachineState } from '../state/state'
 import { describeStop } from '../text/reach'
 import { drawTrace } from './elements'
-import { change, lan, linkAt, masquerade, ping } from './testing'
+import { change, lan, linkAt, loopback, masquerade, ping } from './testing'
 import { tracePath } from './trace'
 
 describe('tracePath', () => {
@@ -120,6 +120,31 @@ describe('tracePath', () => {
     const trace = tracePath(lan(), { from: 'red', to: '192.168.15.2' }, {})
     expect(trace.stop).toBeUndefined()
     expect(trace.request).toHaveLength(1)
+  })
+
+  it('goes by way of the loopback device for an address of its own', () => {
+    const own = { from: 'red', to: '192.168.15.2' }
+    const withLoopback = (up: boolean) => change((s) => Object.assign(s.namespaces.red?.links ?? {}, { 1: loopback({ up }) }))
+    expect(tracePath(withLoopback(true), own, {}).stop).toBeUndefined()
+    const { stop } = tracePath(withLoopback(false), own, {})
+    expect(stop).toMatchObject({ code: 'interface-down', netns: 'red', dev: 'lo' })
+    expect(stop && describeStop(stop, 'en').message).toBe('lo in red is down')
+  })
+
+  it('finds an IPv4 address whose interface is down, which its kernel still answers for', () => {
+    const state = change((s) => {
+      linkAt(s, 'host', 10).up = false
+      s.namespaces.neighbour?.routes.push({
+        family: 4,
+        to: '192.168.15.0/24',
+        via: '192.168.1.3',
+        dev: 'eth0',
+        metric: 0,
+        protocol: 222,
+        scope: 0,
+      })
+    })
+    expect(tracePath(state, { from: 'neighbour', to: '192.168.15.1' }, {}).stop).toBeUndefined()
   })
 })
 

@@ -91,6 +91,7 @@ function travel(way: Way, packet: Packet, from: string): { netns: string; stop?:
       if (localLink(netns, packet.target))
         return (
           refused('postrouting', LOOPBACK) ??
+          (linkByName(netns, 'lo')?.up === false ? stop('interface-down', 'lo', { where: at }) : undefined) ??
           refused('prerouting', { in: 'lo' }) ??
           refused('input', { in: 'lo' }) ?? { netns: at }
         )
@@ -121,7 +122,7 @@ function travel(way: Way, packet: Packet, from: string): { netns: string; stop?:
   }
 }
 
-/** What stays in its namespace. */
+/** What stays in its namespace goes by way of its loopback device, whichever interface has the address. */
 const LOOPBACK = { out: 'lo' } as const
 
 /** The interface that a packet leaves by, and the next hop's address; gives the packet its source where it has none. Or why there is no way. */

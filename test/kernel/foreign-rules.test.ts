@@ -261,6 +261,46 @@ X`,
     names: ['may be stopped', '--length 1000:2000'],
   },
   {
+    what: 'what a verdict map says of all else',
+    at: 'router',
+    script: `nft -f - <<'X'
+      table inet maps { chain f { type filter hook forward priority 0; meta l4proto vmap { tcp : accept, * : drop }
+        }
+      }
+X`,
+    ping: 'foreign-drop',
+    tcp: 'arrives',
+  },
+  {
+    what: 'a drop of what comes too often, which this does not',
+    at: 'router',
+    script: `nft -f - <<'X'
+      table inet rate {
+        set seen { type ipv4_addr; flags dynamic; timeout 1m; }
+        chain f { type filter hook forward priority 0; update @seen { ip saddr limit rate over 50/second burst 50 packets } drop; }
+      }
+X`,
+    ping: 'may',
+    tcp: 'may',
+  },
+  {
+    what: 'an address that is written over',
+    at: 'router',
+    script: `nft -f - <<'X'
+      table ip over { chain p { type filter hook prerouting priority -300; ip daddr 10.2.0.2 ip daddr set 10.2.0.77; }
+      }
+X`,
+    ping: 'may',
+    tcp: 'may',
+  },
+  {
+    what: 'an accept of what was translated, by conntrack’s word for that',
+    at: 'router',
+    script: 'iptables -P FORWARD DROP; iptables -A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED,DNAT -j ACCEPT',
+    ping: 'may',
+    tcp: 'may',
+  },
+  {
     what: 'a table that is not read',
     at: 'blue',
     script: `nft -f - <<'X'
@@ -306,6 +346,24 @@ describe('what others wrote into netfilter', () => {
       iptables -A FORWARD -s ${BLUE} -p tcp --sport 1:1023 -j DROP; iptables -A FORWARD -d ${BLUE} -j ACCEPT`,
     )
     expect((await compared('tcp', '10.1.0.1')).word).toBe('arrives')
+  })
+
+  test('is as it is for what a namespace sends to itself: by way of its loopback device, whether or not the one with the address is up', async () => {
+    const set = async (netns: string, name: string, up: boolean) => {
+      inNetns(netns, `ip link set ${name} ${up ? 'up' : 'down'}`)
+      await watcher.until((state) =>
+        Object.values(state.namespaces[netns]?.links ?? {}).some((link) => link.name === name && link.up === up),
+      )
+    }
+    const own = '10.1.0.2'
+    expect((await compared('ping', own)).word).toBe('arrives')
+    await set('red', 'lo', false)
+    expect((await compared('ping', own)).word).toBe('interface-down')
+    await set('red', 'lo', true)
+    await set('router', 'eth1', false)
+    expect((await compared('ping', '10.2.0.1')).word).toBe('arrives')
+    await set('router', 'eth1', true)
+    await watcher.until((state) => (state.namespaces.router?.routes ?? []).some(({ to }) => to === '10.2.0.0/24'))
   })
 
   test('whatever it is: reach is only ever certain of what the kernel does', async () => {
