@@ -4,6 +4,8 @@ import { netnsTarget } from './containers'
 import type { Device, HeldRoute, Netns } from './machine'
 import { DONE, FAILED, type Outcome, type Session } from './session'
 
+const MAX_METRIC = 4294967295
+
 /** What the tools do to interfaces, whichever tool it is. Each says what the kernel would refuse. */
 
 export function addBridge(session: Session, netns: Netns, name: string): Device | undefined {
@@ -84,6 +86,21 @@ export function removeAddress(session: Session, device: Device, text: string): O
   return DONE
 }
 
+/** Sets an interface's MTU; the checks say whether one of this size can be. */
+export function setMtu(session: Session, device: Device, text: string): Outcome {
+  if (!/^\d{1,10}$/.test(text)) return session.report('error', 'bad-mtu', { mtu: text })
+  if (!session.refusesDevice(device)) device.mtu = Number(text)
+  return DONE
+}
+
+/** A route's metric (RTA_PRIORITY, 32 bits), or undefined after saying that it is none. */
+export function readMetric(session: Session, text: string | undefined): number | undefined {
+  const metric = Number(text ?? Number.NaN)
+  if (text !== '' && Number.isInteger(metric) && metric >= 0 && metric <= MAX_METRIC) return metric
+  session.report('error', 'out-of-range', { field: 'metric', min: 0, max: MAX_METRIC })
+  return undefined
+}
+
 /** The interface whose network holds the address, longest prefix first. */
 export function deviceTowards(netns: Netns, address: Address): Device | undefined {
   let best: { device: Device; prefix: number } | undefined
@@ -135,6 +152,7 @@ export function removeRoute(session: Session, netns: Netns, wanted: Partial<Held
   const at = netns.routes.findIndex(
     (held) =>
       held.to === wanted.to &&
+      (wanted.family === undefined || held.family === wanted.family) &&
       (wanted.via === undefined || held.via === wanted.via) &&
       (wanted.dev === undefined || held.dev === wanted.dev || held.through?.name === wanted.dev) &&
       (wanted.metric === undefined || held.metric === wanted.metric),

@@ -13,6 +13,9 @@ const CLOSE = '\u{e002}'
 const STANDING_FOR = /\u{e001}([^\u{e002}]*)\u{e002}/u
 const NAME_OF_CONTAINER = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/
 
+/** The most that a kernel can be told to go up to (proc(5), pid_max). */
+const MAX_PID = 4194304
+
 /** Stands in a word for the number of a container's first process. */
 export function pidWord(container: string): string {
   return `${OPEN}${container}${CLOSE}`
@@ -26,7 +29,7 @@ export function processIn(text: string): ProcessWord | undefined {
   const word = /^(?:\/proc\/)?([^/]+?)(?:\/ns\/net)?$/.exec(text)?.[1] ?? ''
   const container = STANDING_FOR.exec(word)?.[1]
   if (container !== undefined) return { container }
-  return /^[1-9]\d{0,6}$/.test(word) ? { pid: Number(word) } : undefined
+  return /^[1-9]\d{0,6}$/.test(word) && Number(word) <= MAX_PID ? { pid: Number(word) } : undefined
 }
 
 /** The namespace of a process. A number that the text got from nowhere is that of the container it last asked about. */
@@ -81,6 +84,10 @@ export function netnsTarget(session: Session, text: string): Netns | undefined {
   if (named?.[1]) return session.netnsNamed(named[1])
   const process = processIn(text)
   if (process !== undefined) return processNetns(session, process)
+  if (/^\d+$/.test(text) && !session.machine.named(text)) {
+    session.report('error', 'out-of-range', { field: 'pid', min: 1, max: MAX_PID })
+    return undefined
+  }
   if (!text.startsWith('/')) return session.netnsNamed(text)
   session.report('error', 'import-not-followed', { text })
   return undefined

@@ -1,5 +1,5 @@
 import type { ArithmeticExpression, ParameterExpansionPart, ParsedScript, Word, WordPart } from 'unbash'
-import { braces, patternOf, withoutMatch } from './patterns'
+import { braces, withoutMatch } from './patterns'
 import type { Scope } from './scope'
 import { UNKNOWN } from './session'
 
@@ -21,6 +21,10 @@ interface Piece {
 /** No word and no list grows beyond this, whatever a text multiplies. */
 const MAX_LENGTH = 20_000
 const MAX_WORDS = 10_000
+/** Of all that the braces of one word stand for together. */
+const MAX_PIECES = 200_000
+/** So many braces of one word are expanded; what comes after them stays as it is written. */
+const MAX_BRACES = 32
 
 /** Expands words into the arguments of a command: parameters, arithmetic, substitutions, braces, field splitting. */
 export function expandWords(words: readonly Word[], around: Surroundings): string[] {
@@ -51,16 +55,31 @@ export function partsText(parts: readonly WordPart[], around: Surroundings): str
 function expandWord(word: Word, around: Surroundings): string[] {
   if (!word.parts) return [word.value]
   let alternatives: Piece[][] = [[]]
-  for (const part of word.parts) {
-    if (part.type === 'BraceExpansion') {
-      const options = braces(part.text, MAX_WORDS)
-      alternatives = alternatives.flatMap((list) => options.map((text) => [...list, { text, quoted: true }])).slice(0, MAX_WORDS)
+  let open = MAX_BRACES
+  for (const [index, part] of word.parts.entries()) {
+    const room = Math.max(1, Math.min(MAX_WORDS, Math.floor(MAX_PIECES / (index + 1))))
+    if (part.type === 'BraceExpansion' && open > 0) {
+      alternatives = product(alternatives, braces(part.text, room), room)
+      open--
     } else {
+      alternatives.length = Math.min(alternatives.length, room)
       const added = pieces(part, around, false)
-      for (const list of alternatives) list.push(...added)
+      for (const list of alternatives) for (const piece of added) list.push(piece)
     }
   }
   return alternatives.flatMap(split)
+}
+
+/** Every list with every option behind it, up to so many; those beyond are never made. */
+function product(lists: readonly Piece[][], options: readonly string[], room: number): Piece[][] {
+  const result: Piece[][] = []
+  for (const list of lists) {
+    for (const text of options) {
+      if (result.length >= room) return result
+      result.push([...list, { text, quoted: true }])
+    }
+  }
+  return result
 }
 
 function split(list: readonly Piece[]): string[] {
@@ -163,8 +182,7 @@ function operate(
     }
     case 'Remove': {
       if (value === undefined) return UNKNOWN
-      const pattern = patternOf(expandText(operation.operand, around))
-      return pattern ? withoutMatch(value, pattern, operation.operator) : UNKNOWN
+      return withoutMatch(value, expandText(operation.operand, around), operation.operator) ?? UNKNOWN
     }
     case 'Replace': {
       const pattern = expandText(operation.pattern, around)
@@ -216,9 +234,15 @@ function nameIn(expression: ArithmeticExpression): string | undefined {
   return /^[A-Za-z_]\w*$/.test(name) ? name : undefined
 }
 
-/** The value of shell arithmetic, or undefined where only a real run would know it. Assignments take effect. */
+/**
+ * The value of shell arithmetic, or undefined where only a real run would know it: what is no whole number that can be told apart from
+ * its neighbours (a division by zero, an overflow) is such a value, in the middle of an expression as at its end. Assignments take effect.
+ */
 export function arithmetic(expression: ArithmeticExpression, around: Surroundings): number | undefined {
-  const value = evaluate(expression, around)
+  return known(evaluate(expression, around))
+}
+
+function known(value: number | undefined): number | undefined {
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined
 }
 
@@ -231,31 +255,31 @@ function evaluate(expression: ArithmeticExpression, around: Surroundings): numbe
       return /^-?\d+$/.test(name) ? Number(name) : undefined
     }
     case 'ArithmeticGroup':
-      return evaluate(expression.expression, around)
+      return arithmetic(expression.expression, around)
     case 'ArithmeticUnary': {
-      const value = evaluate(expression.operand, around)
+      const value = arithmetic(expression.operand, around)
       const { operator, prefix } = expression
       if (value === undefined) return undefined
       if (operator === '++' || operator === '--') {
         const next = operator === '++' ? value + 1 : value - 1
         const name = nameIn(expression.operand)
-        if (name !== undefined) scope.set(name, String(next))
+        if (name !== undefined && known(next) !== undefined) scope.set(name, String(next))
         return prefix ? next : value
       }
       return operator === '-' ? -value : operator === '!' ? Number(value === 0) : operator === '+' ? value : undefined
     }
     case 'ArithmeticTernary': {
-      const test = evaluate(expression.test, around)
-      return test === undefined ? undefined : evaluate(test === 0 ? expression.alternate : expression.consequent, around)
+      const test = arithmetic(expression.test, around)
+      return test === undefined ? undefined : arithmetic(test === 0 ? expression.alternate : expression.consequent, around)
     }
     case 'ArithmeticBinary': {
       const { operator, left, right } = expression
-      const b = evaluate(right, around)
+      const b = arithmetic(right, around)
       const assigns = /^([-+*/%]?)=$/.exec(operator)
       const name = assigns && nameIn(left)
-      const a = assigns?.[1] === '' ? 0 : evaluate(left, around)
+      const a = assigns?.[1] === '' ? 0 : arithmetic(left, around)
       if (a === undefined || b === undefined) return undefined
-      const result = assigns ? (assigns[1] === '' ? b : BINARY[assigns[1] ?? '']?.(a, b)) : BINARY[operator]?.(a, b)
+      const result = known(assigns ? (assigns[1] === '' ? b : BINARY[assigns[1] ?? '']?.(a, b)) : BINARY[operator]?.(a, b))
       if (name && result !== undefined) scope.set(name, String(result))
       return result
     }

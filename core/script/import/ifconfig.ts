@@ -1,5 +1,15 @@
 import { addressText, type Cidr, cidrText, networkOf, parseAddress, parseMac } from '../../net/address'
-import { addAddress, addRoute, readDestination, readInterfaceAddress, removeAddress, removeRoute, setUp } from './acts'
+import {
+  addAddress,
+  addRoute,
+  readDestination,
+  readInterfaceAddress,
+  readMetric,
+  removeAddress,
+  removeRoute,
+  setMtu,
+  setUp,
+} from './acts'
 import type { Device } from './machine'
 import { type Call, DONE, FAILED, type Outcome, type Session } from './session'
 import { Words } from './words'
@@ -71,8 +81,7 @@ function setting(session: Session, device: Device, wanted: Wanted, word: string,
       words.next()
       return true
     case 'mtu':
-      device.mtu = Number(words.next())
-      return true
+      return setMtu(session, device, words.next() ?? '').status === 0
     case 'hw': {
       words.next()
       const mac = parseMac(words.next() ?? '')
@@ -140,8 +149,10 @@ export function route(call: Call): Outcome {
     else if (word === 'netmask') length = maskLength(words.next() ?? '')
     else if (word === 'gw') via = words.next()
     else if (word === 'dev') dev = words.next()
-    else if (word === 'metric') metric = Number(words.next())
-    else if (word === 'mss' || word === 'window' || word === 'irtt') words.next()
+    else if (word === 'metric') {
+      metric = readMetric(session, words.next())
+      if (metric === undefined) return FAILED
+    } else if (word === 'mss' || word === 'window' || word === 'irtt') words.next()
     else if (target === undefined) target = word
     else dev = word
   }

@@ -221,3 +221,64 @@ describe('bridges, routes, forwarding and rules', () => {
     expect(importScript(text).lab.nodes.host).toMatchObject({ nat: [{ type: 'masquerade', source: '10.8.0.0/24' }] })
   })
 })
+
+describe('routes that are taken away', () => {
+  const routes = (lines: string) => {
+    const { left } = importScript(`${PAIR}${TWO}${lines}`).lab.nodes
+    return left?.kind === 'namespace' ? (left.routes ?? []).map(({ to, via }) => `${to} via ${via}`) : undefined
+  }
+  const TWO = `ip -n left addr add fd00::1/64 dev cable-l
+ip -n right addr add fd00::2/64 dev cable-r
+ip -n left route add default via 10.7.0.2
+ip -n left route add 10.9.1.0/24 via 10.7.0.2
+ip -n left -6 route add default via fd00::2
+`
+  const [V4, NEAR, V6] = ['default via 10.7.0.2', '10.9.1.0/24 via 10.7.0.2', 'default via fd00::2']
+
+  test.each([
+    ['route flush cache', [V4, NEAR, V6]],
+    ['route flush table 100', [V4, NEAR, V6]],
+    ['route flush proto static', [V4, NEAR, V6]],
+    ['route flush', [V4, NEAR, V6]],
+    ['route flush dev cable-x', [V4, NEAR, V6]],
+    ['route flush dev cable-l', [V6]],
+    ['-6 route flush dev cable-l', [V4, NEAR]],
+    ['route flush table main', [V6]],
+    ['route flush table all', []],
+    ['route flush 10.9.1.0/24', [V4, V6]],
+    ['route flush 10.9.0.0/16', [V4, NEAR, V6]],
+    ['route flush root 10.9.0.0/16', [V4, V6]],
+    ['route flush match 10.9.1.0/24', [V6]],
+    ['route flush default', [NEAR, V6]],
+    ['-6 route flush default', [V4, NEAR]],
+    ['route flush via 10.7.0.2', [V6]],
+    ['-6 route del default', [V4, NEAR]],
+    ['route del default', [NEAR, V6]],
+  ])('ip %s', (words, left) => {
+    expect(routes(`ip -n left ${words}\n`)).toEqual(left)
+  })
+
+  it('says what a selector asks that a lab does not hold', () => {
+    expect(told(`${PAIR}ip -n left route flush proto static`)).toEqual(['12 import-setting-ignored'])
+    expect(told(`${PAIR}ip -n left route flush cache`)).toEqual([])
+  })
+})
+
+describe('a text that is made to stop an import', () => {
+  test.each([
+    ['divides by zero in the middle of an expression', 'echo $(( 1/0 & 1 ))\nx=$(( 5 % 0 | 1 ))'],
+    ['writes a number that none is', `echo $(( ${'9'.repeat(400)} & 1 ))`],
+    ['multiplies braces', 'echo {1..10000}{1..10000}{1..10000} >/dev/null'],
+    ['multiplies many braces', `echo {1..10000}${'{a,b}x'.repeat(2000)} >/dev/null`],
+    ['has a pattern of many stars', `x=${'b'.repeat(19_000)}\ncase $x in *b*b*b*b*c) echo;; esac\necho \${x##*b*b*b*c}`],
+  ])('%s', (_, lines) => {
+    expect(importScript(`#!/bin/bash\nip netns add red\n${lines}\n`).lab.nodes).toMatchObject({ red: { kind: 'namespace' } })
+  })
+
+  test('is mostly empty lines, or begins tables that never end', () => {
+    for (const line of ['', 'table ip nat {']) {
+      const { lab } = importScript(`\`\`\`sh\nip netns add red\n${`${line}\n`.repeat(60_000)}\`\`\`\n`)
+      expect(lab.nodes).toMatchObject({ red: { kind: 'namespace' } })
+    }
+  })
+})

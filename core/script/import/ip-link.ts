@@ -1,6 +1,6 @@
 import { parseMac } from '../../net/address'
 import { nearest } from '../../net/similar'
-import { addBridge, moveTo, renameTo, setMaster, setUp } from './acts'
+import { addBridge, moveTo, renameTo, setMaster, setMtu, setUp } from './acts'
 import { netnsTarget } from './containers'
 import type { IpCall } from './ip'
 import type { Device, Netns } from './machine'
@@ -23,12 +23,6 @@ function setMac(session: Session, device: Device, text: string): Outcome {
   device.mac = parsed.mac
   // The kernel empties the table of an interface that others know by another MAC now.
   device.neighbours = []
-  return DONE
-}
-
-function setMtu(session: Session, device: Device, text: string): Outcome {
-  if (!/^\d+$/.test(text)) return session.report('error', 'bad-mtu', { mtu: text })
-  if (!session.refusesDevice(device)) device.mtu = Number(text)
   return DONE
 }
 

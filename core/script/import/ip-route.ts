@@ -1,6 +1,7 @@
 import { addressText, parseAddress } from '../../net/address'
-import { addRoute, readDestination, removeRoute } from './acts'
+import { addRoute, readDestination, readMetric, removeRoute } from './acts'
 import type { IpCall } from './ip'
+import { flushRoutes } from './ip-route-flush'
 import type { HeldRoute } from './machine'
 import { DONE, FAILED, type Outcome, type Session } from './session'
 import { type Verb, verbOrMistake } from './words'
@@ -34,8 +35,10 @@ function read(ip: IpCall): HeldRoute | undefined {
       route.via = words.next()
       if (family === 'inet6' && route.via?.includes('.')) return unsupported(session, `via ${family}`)
     } else if (word === 'dev' || word === 'oif') route.dev = words.next()
-    else if (word === 'metric' || word === 'priority' || word === 'preference') route.metric = Number(words.next())
-    else if (word === 'to') target = words.next()
+    else if (word === 'metric' || word === 'priority' || word === 'preference') {
+      route.metric = readMetric(session, words.next())
+      if (route.metric === undefined) return undefined
+    } else if (word === 'to') target = words.next()
     else if (word === 'table' || word === 'vrf') {
       const table = words.next()
       if (table !== 'main' && table !== '254') return unsupported(session, `${word} ${table}`)
@@ -82,7 +85,6 @@ function complete(ip: IpCall, target: string | undefined, route: Partial<HeldRou
     route.via = addressText(via)
     family ??= via.family
   }
-  if (route.metric !== undefined && !Number.isInteger(route.metric)) delete route.metric
   return { ...route, to: destination.to, family: family ?? 4, line: session.line }
 }
 
@@ -105,21 +107,13 @@ function remove(ip: IpCall): Outcome {
   return route ? removeRoute(ip.call.session, ip.netns, route) : FAILED
 }
 
-function flush(ip: IpCall): Outcome {
-  const dev = ip.words.rest().at(-1)
-  ip.netns.routes = ip.netns.routes.filter(
-    (route) => ip.netns.devices.has(dev ?? '') && route.dev !== dev && route.through?.name !== dev,
-  )
-  return DONE
-}
-
 const VERBS: readonly Verb<(ip: IpCall) => Outcome>[] = [
   { names: ['list', 'show', 'lst', 'get', 'help'], run: () => DONE },
   { names: ['add'], run: add('add') },
   { names: ['change', 'chg', 'replace'], run: add('replace') },
   { names: ['prepend', 'append'], run: add('add') },
   { names: ['delete'], run: remove },
-  { names: ['flush'], run: flush },
+  { names: ['flush'], run: flushRoutes },
   { names: ['save', 'restore', 'showdump'], run: () => DONE },
 ]
 

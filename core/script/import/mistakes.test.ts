@@ -54,11 +54,28 @@ describe('mistakes', () => {
       "docker run -d --name web nginx\ndocker inspect -f '{{.State.Pid}}' web\nreadlink /proc/4400/ns/net\nreadlink /proc/$$/ns/net",
       '15 import-container-differs',
     ],
+    ['ip netns exec left ifconfig cable-l mtu', '12 bad-mtu'],
+    ['ip netns exec left ifconfig cable-l mtu abc', '12 bad-mtu'],
+    ['ip -n left link set cable-l mtu 99999999999999999999', '12 bad-mtu'],
+    ['ip netns exec left route add -net 10.9.0.0 netmask 255.255.0.0 gw 10.7.0.2 metric x', '12 out-of-range'],
+    ['ip -n left route add 10.9.0.0/16 via 10.7.0.2 metric 4294967296', '12 out-of-range'],
+    ['ip -n left route add 10.9.0.0/16 via 10.7.0.2 metric x', '12 out-of-range'],
     ['frobnicate --now', '12 import-unknown-command'],
     ['ip link set $DEV up', '12 import-unknown-value'],
     ['./setup.sh && bash other.sh', '12 import-unknown-command'],
   ])('%s', (lines, finding) => {
     expect(told(`${PAIR}${lines}\n`)).toContain(finding)
+  })
+
+  test.each([
+    'ip netns exec left ifconfig cable-l mtu',
+    'ip netns exec left route add -net 10.9.0.0 netmask 255.255.0.0 gw 10.7.0.2 metric x',
+    'ip -n left route add 10.9.0.0/16 via 10.7.0.2 metric 1e300',
+    'nsenter -t 5000000 -n ip link set lo up',
+  ])('one bad number costs its line, and not the lab: %s', (line) => {
+    const { lab, findings } = importScript(`${PAIR}${line}\n`)
+    expect(Object.keys(lab.nodes)).toEqual(['host', 'left', 'right'])
+    expect(findings.filter(({ severity }) => severity === 'error').map((finding) => finding.line)).toEqual([12])
   })
 
   it('sees through a remark in parentheses in notes', () => {
@@ -111,6 +128,11 @@ describe('hostile texts are bounded and reported', () => {
     ['a loop without end', 'while true; do ip netns add x; done', 'import-endless'],
     ['a function that calls itself', 'f() { f; f; }\nf', 'import-endless'],
     ['a loop that multiplies', 'x=ab; for ((;;)); do x=$x$x; done', 'import-endless'],
+    [
+      'more routes than a namespace may have',
+      `${PAIR}for i in {1..1100}; do ip -n left route add 10.9.$((i / 250)).$((i % 250))/32 via 10.7.0.2; done`,
+      'too-many',
+    ],
     ['a huge range', 'for i in {1..999999999}; do for j in {1..999999999}; do ip netns add n; done; done', 'import-endless'],
     ['deep nesting', `${'('.repeat(5000)}ip a${')'.repeat(5000)}`, 'import-nothing'],
     ['open quotes', `echo "\n`.repeat(2001), 'import-nothing'],

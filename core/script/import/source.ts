@@ -29,6 +29,9 @@ const NETWORK = /^(?:sudo\s+)?(?:ip|brctl|ifconfig|route|iptables|ip6tables|sysc
 const MAX_JOINED = 120
 /** How many lines are parsed again in search of a command's end, over the whole text; afterwards every line stands alone. */
 const MAX_ATTEMPTS = 40_000
+/** How many lines are read in vain for the end of a table, over the whole text; afterwards there is none. */
+const MAX_LOOK_AHEAD = 200_000
+const NFT_TABLE = /^\s*table\s+(?:ip6?|inet)\s+\S+\s*\{/
 
 function normalised(text: string): string {
   return text
@@ -96,6 +99,7 @@ class Lines {
   private readonly units: Unit[] = []
   private readonly defined = new Set<string>()
   private attempts = 0
+  private lookAhead = MAX_LOOK_AHEAD
 
   constructor(
     private readonly lines: readonly string[],
@@ -167,7 +171,7 @@ class Lines {
         continue
       }
       const text = code.trim()
-      const listed = this.listing(read.slice(at), line)
+      const listed = this.listing(read, at, line)
       if (listed > 0) {
         at += listed - 1
         continue
@@ -185,17 +189,18 @@ class Lines {
   }
 
   /** What `iptables-save` or `nft list ruleset` prints, pasted as it is; returns for how many lines, 0 when it is neither. */
-  private listing(read: readonly Line[], first: number): number {
-    const lines = read.map(({ code }) => code ?? '')
-    const [start = ''] = lines
+  private listing(read: readonly Line[], at: number, first: number): number {
+    const start = read[at]?.code ?? ''
     const table = /^\s*\*(nat|filter|mangle|raw)\s*$/.exec(start)?.[1]
+    // Every line is asked this; only what begins a listing is worth looking at what follows.
+    if (table === undefined && !NFT_TABLE.test(start)) return 0
+    const lines = read.slice(at, table === undefined ? at + this.lookAhead : undefined).map(({ code }) => code ?? '')
     if (table !== undefined) {
       const end = lines.findIndex((line) => line.trim() === 'COMMIT')
       const count = end < 0 ? lines.length : end + 1
       for (const [index, line] of lines.slice(1, count).entries()) this.savedRule(table, line.trim(), first + index + 1)
       return count
     }
-    if (!/^\s*table\s+(?:ip6?|inet)\s+\S+\s*\{/.test(start)) return 0
     let depth = 0
     for (const [index, line] of lines.entries()) {
       depth += (line.match(/\{/g)?.length ?? 0) - (line.match(/\}/g)?.length ?? 0)
@@ -204,6 +209,7 @@ class Lines {
       this.keep(parse(["nft -f - <<'END'", ...rules, 'END', ''].join('\n')), ["nft -f - <<'END'"], first)
       return index + 1
     }
+    this.lookAhead -= lines.length
     return 0
   }
 

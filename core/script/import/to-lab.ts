@@ -4,6 +4,7 @@ import { type ElementRef, elementKey } from '../../lab/element'
 import { emptyLab } from '../../lab/empty'
 import type { FilterChainName } from '../../lab/filter-schema'
 import { defaultLinkId, HOST } from '../../lab/ids'
+import { issueDiagnostics } from '../../lab/issues'
 import { type BridgeNode, type Interface, type Lab, type LabNode, LIMITS, labSchema, type RoutedNode } from '../../lab/schema'
 import { DEFAULT_MTU } from '../../plan/desired'
 import { filterRules } from './filter-rules'
@@ -39,8 +40,16 @@ export class LabWriter {
     for (const netns of machine.all()) this.netns(netns, ipv6)
     for (const [device, name] of this.bridgeNodes) this.bridge(device, name)
     for (const [a, b] of machine.links) this.link(a, b)
-    if (Object.keys(lab.nodes).length > LIMITS.nodes || !labSchema.safeParse(lab).success) {
+    if (Object.keys(lab.nodes).length > LIMITS.nodes) {
       this.findings.add(1, 'error', 'import-too-much')
+      return emptyLab(lab.name)
+    }
+    const shape = labSchema.safeParse(lab)
+    if (!shape.success) {
+      for (const problem of issueDiagnostics(shape.error.issues, lab, [])) {
+        const { severity, code, params } = problem
+        this.findings.add(this.lineOf(problem), severity, code as ImportFinding['code'], params)
+      }
       return emptyLab(lab.name)
     }
     this.remarks()
