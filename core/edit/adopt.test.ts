@@ -5,6 +5,7 @@ import { machineWith } from '../../test/imagined-machine'
 import { emptyLab } from '../lab/empty'
 import type { Lab } from '../lab/schema'
 import { driftOf } from '../plan/drift'
+import type { Drift } from '../plan/plan'
 import type { MachineState } from '../state/state'
 import { adoptDrift } from './adopt'
 import { applyCommand } from './apply'
@@ -80,6 +81,35 @@ describe('what somebody did to the machine, taken into the lab,', { timeout: 60_
     const state = machineWith(changed)
     expect(driftOf(LAB, state).length).toBeGreaterThan(0)
     expect(driftOf(adoptFrom(changed), state)).toEqual([])
+  })
+
+  test.each([
+    ['an address of one that is written at length', { kind: 'interface', node: 'red', name: 'eth0' }, 'address', 'fd00::1/64'],
+    ['an MTU of lo that is the kernel’s own again', { kind: 'interface', node: 'red', name: 'lo' }, 'mtu', '1500', '65536'],
+    ['a route of a container', { kind: 'route', node: 'box', index: 0 }, 'route', '10.9.0.0/16 via 10.0.0.1 dev eth1'],
+  ] as const)('%s is taken out of the lab', (_, element, field, wanted, found?: string) => {
+    const drawn: Lab = {
+      ...LAB,
+      nodes: {
+        host: { kind: 'host' },
+        red: { kind: 'namespace', interfaces: { eth0: { addresses: ['FD00::0001/64'] }, lo: { mtu: 1500 } } },
+        box: { kind: 'container', container: 'web', routes: [{ to: '10.9.0.0/16', via: '10.0.0.1', dev: 'eth1' }] },
+        br0: { kind: 'bridge', addresses: ['10.0.0.2/24'] },
+      },
+      links: { one: { endpoints: ['red:eth0', 'br0:p0'] }, two: { endpoints: ['box:eth1', 'br0:p1'] } },
+    }
+    const command = adoptDrift(
+      drawn,
+      { element, field, wanted, ...(found !== undefined && { found }) } as Drift,
+      machineWith(LAB),
+    )
+    if ('refused' in command) throw new Error(command.refused.code)
+    const result = applyCommand(drawn, command)
+    if (!result.ok) throw new Error(JSON.stringify(result))
+    const { red, box } = result.lab.nodes
+    if (field === 'route') expect(box).toEqual({ kind: 'container', container: 'web' })
+    else if (field === 'mtu') expect(red?.interfaces).toEqual({ eth0: { addresses: ['FD00::0001/64'] } })
+    else expect(red?.interfaces).toEqual({ lo: { mtu: 1500 } })
   })
 
   test('a link that is gone is drawn no more', () => {

@@ -3,8 +3,8 @@ import { FILTER_CHAINS } from '../lab/filter-words'
 import { HOST, nodeNameById, parseEndpoint } from '../lab/ids'
 import type { Lab, NatRule, Neighbour, Route } from '../lab/schema'
 import { linksOf, netnsOf } from '../lab/view'
-import { addressOf, addressText } from '../net/address'
-import { DEFAULT_MTU, desiredOfLab } from '../plan/desired'
+import { addressOf, addressText, cidrOf, cidrText } from '../net/address'
+import { DEFAULT_MTU, desiredOfLab, LOOPBACK_MTU } from '../plan/desired'
 import { routeText } from '../plan/drift'
 import { filterOpRule, filterRuleKey, labFilterRule, parseFilterLine } from '../plan/filter'
 import { natOpRule, natRuleKey, natRuleOf, parseNatRuleKey } from '../plan/nat'
@@ -49,10 +49,14 @@ function interfacePatch(lab: Lab, drift: Drift, at: { node: string; name: string
       return { mac: found }
     case 'mtu': {
       const mtu = Number(found)
-      return { mtu: mtu === DEFAULT_MTU && at.name !== 'lo' ? undefined : mtu }
+      return { mtu: mtu === (at.name === 'lo' ? LOOPBACK_MTU : DEFAULT_MTU) ? undefined : mtu }
     }
     case 'address': {
-      const kept = addressesOf(lab, at.node, at.name).filter((address) => address !== wanted)
+      const kept = addressesOf(lab, at.node, at.name).filter((address) => {
+        // A difference has addresses as the kernel writes them, and a lab as somebody typed them.
+        const held = cidrOf(address)
+        return (held ? cidrText(held) : address) !== wanted
+      })
       return { addresses: found === undefined ? kept : [...kept, found] }
     }
     default:
@@ -81,7 +85,7 @@ function parseRoute(text: string): Route {
 function adoptRoute(lab: Lab, node: string, drift: Drift): Command | Refused {
   const found = lab.nodes[node]
   if (!found || found.kind === 'bridge') return refused(drift)
-  const desired = desiredOfLab(lab).namespaces.get(node)?.routes ?? []
+  const desired = desiredOfLab(lab).namespaces.get(netnsOf(lab, node))?.routes ?? []
   const gone = desired.find((route) => routeText(route) === drift.wanted)?.element
   const kept = (found.routes ?? []).filter((_, index) => gone?.kind !== 'route' || gone.index !== index)
   return setRoutes(lab, node, drift.found === undefined ? kept : [...kept, parseRoute(drift.found)])

@@ -5,6 +5,8 @@ import { blankMachine } from '../state/blank'
 import type { MachineState } from '../state/state'
 import { applyCommand } from './apply'
 import { addContainer, freeContainers, identityOf, setContainer } from './container'
+import { reconnectEnd } from './join'
+import { removeElements } from './remove'
 import { renameInterface } from './rename'
 
 const { host } = blankMachine.namespaces
@@ -41,6 +43,35 @@ describe('a container', () => {
       dhcpServer: { interface: 'lan' },
     })
     expect(renameInterface(lab, 'box', 'eth1', 'eth2')).toMatchObject({ refused: { code: 'name-taken' } })
+  })
+
+  test('loses the routes and neighbours that name an interface of it, when its link is removed or that end moved', () => {
+    const lab: Lab = {
+      ...emptyLab('demo'),
+      nodes: {
+        host: { kind: 'host' },
+        box: {
+          kind: 'container',
+          container: 'web',
+          interfaces: { eth1: { addresses: ['10.7.0.1/24'] } },
+          routes: [
+            { to: '10.9.0.0/16', via: '10.7.0.2', dev: 'eth1' },
+            { to: '10.8.0.0/16', via: '10.7.0.2' },
+          ],
+          neighbours: [{ address: '10.7.0.7', mac: '02:00:00:00:00:07', dev: 'eth1' }],
+        },
+        red: { kind: 'namespace' },
+        blue: { kind: 'namespace' },
+      },
+      links: { one: { endpoints: ['box:eth1', 'red:a'] } },
+    }
+    const left = { kind: 'container', container: 'web', routes: [{ to: '10.8.0.0/16', via: '10.7.0.2' }] }
+    const removed = removeElements(lab, [{ kind: 'link', link: 'one' }])
+    if ('refused' in removed) throw new Error(removed.refused.code)
+    expect(made(removed, lab).nodes.box).toEqual(left)
+    const moved = reconnectEnd(lab, 'one', 0, 'blue')
+    if ('refused' in moved) throw new Error(moved.refused.code)
+    expect(made(moved.command, lab).nodes.box).toEqual(left)
   })
 
   test('is offered while it runs and is not drawn', () => {

@@ -3,6 +3,8 @@ import { at, bridge, config, drawn, join, made, namespace, office, refusal } fro
 import { utf8Length } from '../net/names'
 import { addNode } from './add-node'
 import { joinNodes, reconnectEnd } from './join'
+import { setNeighbours } from './neighbours'
+import { setRoutes } from './routes'
 import { setInterface } from './set-interface'
 import { setNode } from './set-node'
 
@@ -79,6 +81,14 @@ describe('moving an end of a link', () => {
     const moved = made(lab, reconnectEnd(lab, link, 1, 'br0'))
     expect(moved.nodes.b).toEqual({ kind: 'namespace' })
     expect(moved.nodes.br0).toEqual({ kind: 'bridge', interfaces: { eth0: { mtu: 1400 } } })
+  })
+
+  it('leaves no route and no neighbour behind that names an interface which is gone', () => {
+    const plain = drawn(namespace('a'), namespace('b'), bridge('br0'), join('a', 'br0'))
+    const routed = made(plain, setRoutes(plain, 'a', [{ to: '10.9.0.0/16', via: '10.0.0.7', dev: 'eth0' }]))
+    const lab = made(routed, setNeighbours(routed, 'a', [{ address: '10.0.0.7', mac: '02:00:00:00:00:07', dev: 'eth0' }]))
+    const [link = ''] = Object.keys(lab.links)
+    expect(made(lab, reconnectEnd(lab, link, 0, 'b')).nodes.a).toEqual({ kind: 'namespace' })
   })
 
   it('refuses a ring, but not because of the link that is moved', () => {

@@ -1,7 +1,7 @@
 import { defaultLinkId, endpointText, parseEndpoint } from '../lab/ids'
 import type { Interface, Lab } from '../lab/schema'
 import { type Segment, segmentsOf } from '../lab/segments'
-import { netnsOf } from '../lab/view'
+import { homeOf, netnsOf } from '../lab/view'
 import { cidrText, nextFreeAddress } from '../net/address'
 import { Edit, missing, type Refused, refuse } from './build'
 import type { Command } from './change'
@@ -132,7 +132,8 @@ export function reconnectEnd(lab: Lab, link: string, end: 0 | 1, toNode: string)
   edit.set(['links', link, 'endpoints', end], endpointText({ node: toNode, interface: name }))
   const moved = movedConfig(edit.lab, link, toNode, config)
   if (Object.keys(moved).length) patchInterface(edit, toNode, name, moved)
-  dropRoutes(edit, netnsOf(lab, here.node), here.interface, netnsOf(lab, toNode), name)
+  if (homeOf(lab, here.node) !== homeOf(lab, toNode) || here.interface !== name)
+    dropUses(edit, homeOf(lab, here.node), here.interface)
   return { command: edit.command('reconnect') }
 }
 
@@ -145,10 +146,13 @@ function movedConfig(moved: Lab, link: string, node: string, config: Interface =
   return filled.length ? { ...rest, addresses: filled } : rest
 }
 
-function dropRoutes(edit: Edit, netns: string, dev: string, toNetns: string, name: string): void {
-  if (netns === toNetns && dev === name) return
-  const node = edit.lab.nodes[netns]
-  if (!node || node.kind === 'bridge' || !node.routes?.some((route) => route.dev === dev)) return
-  const kept = node.routes.filter((route) => route.dev !== dev)
-  edit.set(['nodes', netns, 'routes'], kept.length ? kept : undefined)
+/** The routes and neighbours that name an interface that has gone from a node: the kernel drops those with it. */
+function dropUses(edit: Edit, home: string, dev: string): void {
+  for (const list of ['routes', 'neighbours'] as const) {
+    const node = edit.lab.nodes[home]
+    if (!node || node.kind === 'bridge') return
+    const held: readonly { dev?: string }[] = node[list] ?? []
+    const kept = held.filter((item) => item.dev !== dev)
+    if (kept.length < held.length) edit.set(['nodes', home, list], kept.length ? kept : undefined)
+  }
 }

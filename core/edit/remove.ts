@@ -1,7 +1,7 @@
 import type { ElementRef } from '../lab/element'
 import { HOST, parseEndpoint } from '../lab/ids'
 import type { Lab } from '../lab/schema'
-import { bridgesOn, linksOf, netnsOf } from '../lab/view'
+import { bridgesOn, homeOf, linksOf } from '../lab/view'
 import { Edit, type Refused, refuse } from './build'
 import type { Command } from './change'
 import { dropInterface, patchInterface } from './set-interface'
@@ -43,11 +43,11 @@ class Removal {
   /** The entry of an interface, and the routes and neighbours that name it: the kernel drops those with the device. */
   interface(node: string, name: string): void {
     this.interfaces.push({ node, name })
-    const netns = netnsOf(this.lab, node)
-    const found = this.lab.nodes[netns]
+    const home = homeOf(this.lab, node)
+    const found = this.lab.nodes[home]
     if (!found || found.kind === 'bridge') return
-    for (const [index, { dev }] of (found.routes ?? []).entries()) if (dev === name) this.item('routes', netns, index)
-    for (const [index, { dev }] of (found.neighbours ?? []).entries()) if (dev === name) this.item('neighbours', netns, index)
+    for (const [index, { dev }] of (found.routes ?? []).entries()) if (dev === name) this.item('routes', home, index)
+    for (const [index, { dev }] of (found.neighbours ?? []).entries()) if (dev === name) this.item('neighbours', home, index)
   }
 
   item(list: List, node: string, index: number): void {

@@ -2,7 +2,7 @@ import type { Filter } from '../lab/filter-schema'
 import { FILTER_CHAINS } from '../lab/filter-words'
 import { HOST, nodeId } from '../lab/ids'
 import type { Lab } from '../lab/schema'
-import { bridgesOn, interfacesOf, linksOf, netnsOf } from '../lab/view'
+import { bridgesOn, homeOf, interfacesOf, linksOf, netnsOf } from '../lab/view'
 import { isInterfaceName } from '../net/names'
 import { refuseNodeName } from './add-node'
 import { Edit, missing, type Refused, refuse } from './build'
@@ -78,7 +78,6 @@ export function renameInterface(lab: Lab, node: string, from: string, to: string
   for (const link of linksOf(lab, node)) if (link.name === from) setEnd(edit, link.link, link.end, node, to)
   const interfaces = lab.nodes[node]?.interfaces
   if (interfaces && Object.hasOwn(interfaces, from)) edit.rename(['nodes', node, 'interfaces'], from, to)
-  // A container's namespace has another name than its node.
-  renameUses(edit, lab.nodes[node]?.kind === 'container' ? node : netns, from, to)
+  renameUses(edit, homeOf(lab, node), from, to)
   return edit.command('rename-interface')
 }

@@ -69,6 +69,15 @@ export function netnsOf(lab: Lab, node: string): string {
   return found?.kind === 'container' ? containerNetns(found) : node
 }
 
+/**
+ * The node whose routes, neighbours and rules are those of a node's interfaces: a bridge's is that which it is on. Other than the name of
+ * the namespace, which for a container is not the node's, it is always a node's name.
+ */
+export function homeOf(lab: Lab, node: string): string {
+  const found = lab.nodes[node]
+  return found?.kind === 'bridge' ? (found.on ?? HOST) : node
+}
+
 /** The ends of links on a node, in the links' order; on a bridge these are its ports. */
 export function linksOf(lab: Lab, node: string): readonly LinkView[] {
   return linkIndex(lab).get(node) ?? []
