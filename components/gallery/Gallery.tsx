@@ -2,10 +2,11 @@
 
 import { FileInput, Menu as MenuIcon, Plus, ScanSearch } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { LabSummary } from '../../core/protocol/socket'
+import type { ClientRequest, LabSummary, WireError } from '../../core/protocol/socket'
 import { runAction } from '../actions/action'
 import { importCommands } from '../actions/importCommands'
 import { lookAround } from '../actions/lookAround'
+import { useErrorText } from '../i18n/errorText'
 import { useText } from '../i18n/text'
 import { Logo } from '../shell/Logo'
 import { Notices } from '../shell/Notices'
@@ -18,10 +19,15 @@ import { DeleteDialog } from './DeleteDialog'
 import { useGalleryStore } from './galleryStore'
 import { LabCard } from './LabCard'
 
+type Wanted = ClientRequest<'lab:create'>
+
 /** The start page: the reader's own labs and the examples, each with its picture. */
 export function Gallery() {
   const t = useText().shell.gallery
+  const said = useErrorText()
   const { labs, examples, error, create } = useGalleryStore()
+  const [notMade, setNotMade] = useState<WireError | null>(null)
+  const make = async (from: Wanted) => setNotMade(await create(from))
   const [doomed, setDoomed] = useState<LabSummary | null>(null)
   useEffect(() => whenOpen(() => void useGalleryStore.getState().refresh()), [])
 
@@ -35,6 +41,11 @@ export function Gallery() {
             {t.failed} <span className="font-mono text-xs">{error.text}</span>
           </p>
         )}
+        {notMade && (
+          <p role="alert" className="text-bad">
+            {t.notMade}: {said(notMade)}
+          </p>
+        )}
         {labs && labs.length > 0 && (
           <section aria-labelledby="yours">
             <SectionHead id="yours" title={t.yours} />
@@ -43,7 +54,7 @@ export function Gallery() {
                 <LabCard
                   key={lab.name}
                   lab={lab}
-                  onDuplicate={() => void create({ from: { source: 'lab', lab: lab.name } })}
+                  onDuplicate={() => void make({ from: { source: 'lab', lab: lab.name } })}
                   onDelete={() => setDoomed(lab)}
                 />
               ))}
@@ -59,7 +70,7 @@ export function Gallery() {
                 <LabCard
                   key={lab.name}
                   lab={lab}
-                  onOpen={() => void create({ name: lab.name, from: { source: 'example', example: lab.name } })}
+                  onOpen={() => void make({ name: lab.name, from: { source: 'example', example: lab.name } })}
                 />
               ))}
             </ul>

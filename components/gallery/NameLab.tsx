@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { isLabName } from '../../core/net/names'
 import type { WireError } from '../../core/protocol/socket'
+import { useErrorText } from '../i18n/errorText'
 import { useText } from '../i18n/text'
 import { Button } from '../ui/Button'
 import { TextInput } from '../ui/Field'
@@ -24,6 +25,7 @@ interface NameLabProps {
 /** Names a lab that was found or imported, makes it and opens it. */
 export function NameLab({ name, onName, ready, fileText, words, action, doing }: NameLabProps) {
   const { gallery } = useText().shell
+  const said = useErrorText()
   const label = useId()
   const create = useGalleryStore((store) => store.create)
   const [busy, setBusy] = useState(false)
@@ -40,7 +42,7 @@ export function NameLab({ name, onName, ready, fileText, words, action, doing }:
     <form className="ml-auto flex items-center gap-2" onSubmit={(event) => void submit(event)}>
       {(error || !good) && (
         <span role="alert" className="max-w-80 text-bad text-xs">
-          {good ? (error?.text ?? gallery.failed) : words.nameBad}
+          {good ? error && `${gallery.notMade}: ${said(error)}` : words.nameBad}
         </span>
       )}
       <label htmlFor={label} className="whitespace-nowrap text-ink-2 text-xs max-[1199px]:sr-only">

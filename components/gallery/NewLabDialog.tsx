@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { isLabName } from '../../core/net/names'
 import type { WireError } from '../../core/protocol/socket'
+import { useErrorText } from '../i18n/errorText'
 import { useText } from '../i18n/text'
 import { useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
@@ -13,25 +14,30 @@ import { useGalleryStore } from './galleryStore'
 /** Asks for a name, then opens an empty lab. Left empty, the server finds one. */
 export function NewLabDialog() {
   const t = useText().shell
+  const said = useErrorText()
   const form = useId()
   const setOverlay = useViewStore((view) => view.setOverlay)
   const create = useGalleryStore((store) => store.create)
   const [name, setName] = useState('')
   const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
   const [error, setError] = useState<WireError | null>(null)
   const close = () => setOverlay(null)
   const good = name === '' || isLabName(name)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (!good) return
+    // Enter asks even where its button is disabled.
+    if (!good || busy) return
+    setBusy(true)
     const failed = await create(name === '' ? {} : { name })
+    setBusy(false)
     if (failed) setError(failed)
     else close()
   }
   const remarks = [
     ...(tried && !good ? [{ tone: 'error' as const, text: t.gallery.nameBad }] : []),
-    ...(error ? [{ tone: 'error' as const, text: error.text ?? t.gallery.failed }] : []),
+    ...(error ? [{ tone: 'error' as const, text: `${t.gallery.notMade}: ${said(error)}` }] : []),
   ]
   return (
     <Dialog
@@ -41,8 +47,8 @@ export function NewLabDialog() {
       footer={
         <>
           <Button onClick={close}>{t.cancel}</Button>
-          <Button look="filled" type="submit" form={form}>
-            {t.gallery.create}
+          <Button look="filled" type="submit" form={form} disabled={busy}>
+            {busy ? t.gallery.making : t.gallery.create}
           </Button>
         </>
       }

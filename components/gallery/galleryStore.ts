@@ -9,9 +9,18 @@ interface GalleryStore {
   examples: readonly LabSummary[]
   error: WireError | null
   refresh(): Promise<void>
-  /** Makes a lab and opens it; the answer, when it could not be made. */
+  /** Makes a lab and opens it; the answer, when it could not be made. One at a time: what is pressed twice is made once. */
   create(request: ClientRequest<'lab:create'>): Promise<WireError | null>
   remove(lab: string): Promise<WireError | null>
+}
+
+let making: Promise<WireError | null> | undefined
+
+async function make(wanted: ClientRequest<'lab:create'>): Promise<WireError | null> {
+  const ack = await request('lab:create', wanted)
+  if (!ack.ok) return ack.error
+  goTo(`/lab/${encodeURIComponent(ack.value.name)}`)
+  return null
 }
 
 /** The start page's lists. */
@@ -25,11 +34,11 @@ export const useGalleryStore = create<GalleryStore>()((set, get) => ({
     // Without a connection the banner says so, and the next connection fetches again.
     else if (ack.error.text !== OFFLINE) set({ error: ack.error })
   },
-  create: async (wanted) => {
-    const ack = await request('lab:create', wanted)
-    if (!ack.ok) return ack.error
-    goTo(`/lab/${encodeURIComponent(ack.value.name)}`)
-    return null
+  create: (wanted) => {
+    making ??= make(wanted).finally(() => {
+      making = undefined
+    })
+    return making
   },
   remove: async (lab) => {
     const ack = await request('lab:delete', { lab })

@@ -8,6 +8,8 @@ import { runAction } from '../actions/action'
 import { machineChoices } from '../actions/chooseMachine'
 import { showGuide } from '../actions/showGuide'
 import { useAction } from '../actions/useAction'
+import { useErrorText } from '../i18n/errorText'
+import { useText } from '../i18n/text'
 import { useLab, useLabStore } from '../state/labStore'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button, IconButton } from '../ui/Button'
@@ -26,8 +28,13 @@ export function GuidePanel() {
   const origin = useLabStore((store) => store.origin)
   const guide = useGuideStore((store) => store.guide)
   const problem = useGuideStore((store) => store.problem)
+  const said = useErrorText()
+  const { notFetched } = useText().shell.problem
+  const why = problem === 'not-fetched' ? notFetched : problem && said(problem)
   const done = useGuideStore((store) => store.progress.done.length)
-  useEffect(() => (origin ? openGuide(origin) : undefined), [origin])
+  const [example, copy] = [origin?.example, origin?.copy]
+  // Not by the object: it is another one after every reconnect, and the learner goes on where he was.
+  useEffect(() => (example === undefined || copy === undefined ? undefined : openGuide({ example, copy })), [example, copy])
   useAnnounced()
   const waiting = useWaiting()
   // A lab that was applied before its guide was begun has done some of it, or is past some of it.
@@ -56,12 +63,12 @@ export function GuidePanel() {
           {guide.faults.length > 0 && <BreakIt guide={guide} />}
           {problem !== null && (
             <p role="alert" className="border-line border-t px-4 py-2 text-bad text-xs">
-              {t.failed}: {problem}
+              {t.failed}: {why}
             </p>
           )}
         </div>
       ) : (
-        <p className="px-4 py-3 text-ink-3 text-xs">{problem ?? t.loading}</p>
+        <p className="px-4 py-3 text-ink-3 text-xs">{why ?? t.loading}</p>
       )}
     </aside>
   )
@@ -125,10 +132,11 @@ function useWaiting(): boolean {
 
 function Begin() {
   const t = useGuideWords()
+  const busy = useGuideStore((store) => store.busy !== null)
   return (
     <div className="mx-4 mb-2 rounded-md bg-accent-wash px-3 py-2.5">
       <p className="text-sm">{t.beginning}</p>
-      <Button className="mt-2" onClick={startOver}>
+      <Button className="mt-2" onClick={startOver} disabled={busy}>
         {t.begin}
       </Button>
     </div>

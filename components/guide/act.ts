@@ -49,7 +49,7 @@ export function ask({ from, to, port }: Probe): void {
 
 async function serve(): Promise<boolean> {
   const ack = await request('guide:serve', { lab: useLabStore.getState().name ?? '' })
-  if (!ack.ok) useGuideStore.setState({ problem: ack.error.text ?? ack.error.code })
+  if (!ack.ok) useGuideStore.setState({ problem: ack.error })
   return ack.ok
 }
 
@@ -119,7 +119,7 @@ export function breakIt(fault: Fault, fair: boolean): Promise<void> {
 async function cause(fault: Fault): Promise<boolean> {
   if (fault.cause.kind === 'drawn') return draw(fault.cause.edit)
   const ack = await request('guide:break', { lab: useLabStore.getState().name ?? '', fault: fault.id })
-  if (!ack.ok) useGuideStore.setState({ problem: ack.error.text ?? ack.error.code })
+  if (!ack.ok) useGuideStore.setState({ problem: ack.error })
   return ack.ok
 }
 

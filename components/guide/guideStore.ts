@@ -4,11 +4,12 @@ import { loadGuide } from '../../core/guide/guides'
 import { isOf, type ProbeOutcome, type ProbeResult } from '../../core/guide/probe'
 import { advance, NO_PROGRESS, type Progress, type Standing, standing } from '../../core/guide/progress'
 import type { Lab } from '../../core/lab/schema'
+import type { WireError } from '../../core/protocol/socket'
 import { currentDerived, whenDerived } from '../state/derived'
 import { useLabStore } from '../state/labStore'
 import { useMachineStore } from '../state/machineStore'
 import { type ProbeRun, useProbeStore } from '../state/probeStore'
-import { request } from '../state/socket'
+import { request, whenOpen } from '../state/socket'
 import { type Exercise, loadProgress, saveProgress } from './progressStore'
 
 interface GuideStore {
@@ -23,8 +24,8 @@ interface GuideStore {
   probes: readonly ProbeResult[]
   /** What is being done at one click: a step's id, or `form` or `exercise`. */
   busy: string | null
-  /** What went wrong with it, in the server's words. */
-  problem: string | null
+  /** What went wrong with it, or why the guide is not here. */
+  problem: WireError | 'not-fetched' | null
 }
 
 const closed = {
@@ -47,12 +48,20 @@ export function openGuide({ example, copy }: { example: string; copy: string }):
   const stops: (() => void)[] = []
   useGuideStore.setState({ ...closed, ...loadProgress(copy) })
   const lab = useLabStore.getState().name ?? ''
-  void Promise.all([loadGuide(example), request('guide:example', { lab })]).then(([guide, ack]) => {
-    if (left || !guide) return
-    useGuideStore.setState(ack.ok ? { guide, example: ack.value.example } : { guide, problem: ack.error.text ?? ack.error.code })
-    look()
-  })
+  const fetch = async () => {
+    if (useGuideStore.getState().example) return
+    try {
+      const [guide, ack] = await Promise.all([loadGuide(example), request('guide:example', { lab })])
+      if (left || !guide) return
+      useGuideStore.setState(ack.ok ? { guide, example: ack.value.example, problem: null } : { guide, problem: ack.error })
+      look()
+    } catch {
+      // The guide's own code did not come. The panel says so, and the next connection tries again.
+      if (!left) useGuideStore.setState({ problem: 'not-fetched' })
+    }
+  }
   stops.push(
+    whenOpen(() => void fetch()),
     useProbeStore.subscribe(({ runs }, before) => {
       if (runs !== before.runs) record(runs, before.runs)
     }),

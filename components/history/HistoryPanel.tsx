@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from 'react'
 import { HISTORY_BYTES, HISTORY_VERSIONS } from '../../core/protocol/history'
+import { useErrorText } from '../i18n/errorText'
 import { useLabStore } from '../state/labStore'
-import { useViewStore } from '../state/viewStore'
+import { useConnected } from '../state/socket'
 import { useHistoryText } from './historyText'
 import { VersionDetail } from './VersionDetail'
 import { VersionList } from './VersionList'
@@ -18,19 +19,20 @@ export function HistoryPanel() {
   const name = useLabStore((store) => store.name)
   const revision = useLabStore((store) => store.revision)
   const store = useVersionStore()
+  const said = useErrorText()
+  const connected = useConnected()
   const { whole, error, refresh } = store
   const versions = store.lab === name ? store.versions : null
   const [chosen, setChosen] = useState<number | null>(null)
   const isFirst = versions === null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with every edit there is one more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every edit there is one more; a list that did not come is asked for again.
   useEffect(() => {
-    if (!name) return
+    if (!name || !connected) return
     const timer = setTimeout(() => void refresh(name), isFirst ? 0 : SETTLE_MS)
     return () => clearTimeout(timer)
-  }, [name, revision, refresh, isFirst])
-  useEffect(() => () => useViewStore.getState().setLit([]), [])
+  }, [name, revision, refresh, isFirst, connected])
 
-  if (!versions) return <p className="px-3 py-4 text-ink-2">{error ? t.failed(error) : t.loading}</p>
+  if (!versions) return <p className="px-3 py-4 text-ink-2">{error ? t.failed(said(error)) : t.loading}</p>
   const at = versions.findIndex(({ version }) => version === chosen)
   return (
     <div className="flex h-full min-h-0">
@@ -43,7 +45,7 @@ export function HistoryPanel() {
         )}
       </div>
       <div className="min-w-0 grow overflow-auto">
-        {error && <p className="px-3 pt-2 text-bad text-xs">{t.failed(error)}</p>}
+        {error && <p className="px-3 pt-2 text-bad text-xs">{t.failed(said(error))}</p>}
         {at === -1 || !name ? (
           <p className="px-4 py-4 text-ink-2">{t.choose}</p>
         ) : (

@@ -6,6 +6,7 @@ import { elementKey } from '../../core/lab/element'
 import type { OutsideChange } from '../../core/protocol/history'
 import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { describeDifference, historyText, nameOf } from '../../core/text/history'
+import { useErrorText } from '../i18n/errorText'
 import { Strip } from '../shell/Strip'
 import { useLabStore } from '../state/labStore'
 import { useOutsideStore } from '../state/outsideStore'
@@ -60,7 +61,7 @@ function Broken({ change: { diagnostics } }: Of<'broken'>) {
   const t = useHistoryText().outside
   const locale = useLocale()
   const name = useLabStore((store) => store.name ?? '')
-  const { settle, refused } = useSettle()
+  const { settle, refused } = useSettle(t.writtenOver)
   return (
     <Strip tone="bad" actions={<Button onClick={() => settle('mine')}>{t.giveUp}</Button>}>
       {t.broken}
@@ -80,7 +81,7 @@ function Broken({ change: { diagnostics } }: Of<'broken'>) {
 function Clashing({ change: { clashes, more } }: Of<'clash'>) {
   const t = useHistoryText().outside
   const words = historyText(useLocale())
-  const { settle, refused } = useSettle()
+  const { settle, refused } = useSettle(t.settled)
   useEffect(() => {
     useViewStore.getState().setLit(clashes.map(({ element }) => element))
     return () => useViewStore.getState().setLit([])
@@ -113,7 +114,7 @@ function Clashing({ change: { clashes, more } }: Of<'clash'>) {
 function Side({ name, did }: { name: string; did: readonly Difference[] }) {
   const t = useHistoryText().outside
   const locale = useLocale()
-  const text = did.length > 0 ? did.map((one) => describeDifference(one, locale)).join('; ') : t.nothing
+  const text = did.length > 0 ? did.map((one) => describeDifference(one, locale)).join(t.and) : t.nothing
   return (
     <span className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-2">
       <span className="text-ink-2">{name}</span>
@@ -138,13 +139,15 @@ function Lines({ differences, more }: { differences: readonly Difference[]; more
   )
 }
 
-function useSettle() {
+/** `words`: what is said when the choice was taken. */
+function useSettle(words: string) {
   const t = useHistoryText().outside
+  const said = useErrorText()
   const [refused, setRefused] = useState<string | null>(null)
   const settle = async (take: 'mine' | 'theirs') => {
     const ack = await request('lab:settle', { lab: useLabStore.getState().name ?? '', take })
-    setRefused(ack.ok ? null : t.refused(ack.error.text ?? ack.error.code))
-    if (ack.ok) useViewStore.getState().announce(t.settled)
+    setRefused(ack.ok ? null : t.refused(said(ack.error)))
+    if (ack.ok) useViewStore.getState().announce(words)
   }
   return { settle: (take: 'mine' | 'theirs') => void settle(take), refused }
 }

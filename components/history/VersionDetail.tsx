@@ -10,6 +10,7 @@ import { describeDifference } from '../../core/text/history'
 import { LabPicture } from '../gallery/LabPicture'
 import { Choice } from '../plan/Choice'
 import { useLab, useLabStore } from '../state/labStore'
+import { useConnected } from '../state/socket'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { useHistoryText } from './historyText'
@@ -35,10 +36,12 @@ export function VersionDetail({ lab, version: about, before }: VersionDetailProp
   const [against, setAgainst] = useState<Against>('before')
   const { documents, fetch } = useVersionStore()
   const now = useLab()
+  const connected = useConnected()
   useEffect(() => {
+    if (!connected) return
     void fetch(lab, version)
     if (before !== undefined) void fetch(lab, before)
-  }, [lab, version, before, fetch])
+  }, [lab, version, before, fetch, connected])
   const then = documents.get(version)
   const earlier = before === undefined ? undefined : documents.get(before)
   const options: { value: Against; label: string }[] = [
@@ -84,7 +87,10 @@ function Differences({ before, after, against, label }: DifferencesProps) {
   const marks = useMemo(() => marksOf(differences), [differences])
   const both = useMemo(() => unionOf(before, after), [before, after])
   // What differs lights up on the canvas while it is looked at.
-  useEffect(() => useViewStore.getState().setLit(differences.map(({ element }) => element)), [differences])
+  useEffect(() => {
+    useViewStore.getState().setLit(differences.map(({ element }) => element))
+    return () => useViewStore.getState().setLit([])
+  }, [differences])
   if (differences.length === 0) return <p className="mt-3 text-ink-2">{against === 'now' ? t.noneSince : t.noneBefore}</p>
   return (
     <div className="mt-3 flex flex-wrap gap-4">

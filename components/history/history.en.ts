@@ -39,10 +39,13 @@ export const historyEn = {
         : `The lab’s file was changed outside, in ${count} places where you changed something, too. It is left as it is until you choose.`,
     mine: 'Here',
     theirs: 'In the file',
+    /** Between two changes of one side. */
+    and: '; ',
     nothing: 'not changed by itself, but it does not go with the other side',
     takeTheirs: 'Take theirs',
     keepMine: 'Keep mine',
     rest: 'Everything else of both sides stays; what you give up remains a version.',
+    writtenOver: 'Done. What was in the file is kept beside it.',
     settled: 'Done. Both sides are in the history.',
     refused: (words: string) => `That did not work: ${words}`,
   },

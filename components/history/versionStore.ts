@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { Lab } from '../../core/lab/schema'
 import type { LabVersion } from '../../core/protocol/history'
+import type { WireError } from '../../core/protocol/socket'
 import { useLabStore } from '../state/labStore'
 import { request } from '../state/socket'
 
@@ -10,7 +11,7 @@ interface VersionStore {
   versions: readonly LabVersion[] | null
   /** No version had to be let go. */
   whole: boolean
-  error: string | null
+  error: WireError | null
   documents: ReadonlyMap<number, Lab>
   /** Reads the list again; documents of versions never change while the lab is open. */
   refresh(lab: string): Promise<void>
@@ -33,14 +34,14 @@ export const useVersionStore = create<VersionStore>()((set, get) => ({
     const asked = visit
     const ack = await request('lab:history', { lab })
     if (get().lab !== lab || asked !== visit) return
-    set(ack.ok ? { ...ack.value, error: null } : { error: ack.error.text ?? ack.error.code })
+    set(ack.ok ? { ...ack.value, error: null } : { error: ack.error })
   },
   fetch: async (lab, version) => {
     if (get().documents.has(version)) return
     const asked = visit
     const ack = await request('lab:version', { lab, version })
     if (get().lab !== lab || asked !== visit) return
-    if (!ack.ok) return set({ error: ack.error.text ?? ack.error.code })
+    if (!ack.ok) return set({ error: ack.error })
     set({ documents: new Map([...[...get().documents].slice(-KEPT), [version, ack.value.document]]) })
   },
 }))

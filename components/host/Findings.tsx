@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react'
 import { elementKey } from '../../core/lab/element'
 import { findingsOf, type HostFinding } from '../../core/preflight/findings'
 import { describeFinding, preflightWords } from '../../core/text/preflight'
+import { useErrorText } from '../i18n/errorText'
 import { ElementButton } from '../inspector/ElementButton'
 import { SeverityMark } from '../inspector/fields/Problems'
 import { useLab, useLabStore } from '../state/labStore'
@@ -45,7 +46,8 @@ export function Findings({ why = false }: FindingsProps) {
     return findingsOf(lab, state, facts).filter(({ code }) => !why || AGAINST_PACKETS.has(code))
   }, [lab, state, facts, why])
   const words = preflightWords(locale)
-  if (error && !why) return <p className="px-3 py-2 text-ink-2 text-xs">{words.unread(error)}</p>
+  const said = useErrorText()
+  if (error && !why) return <p className="px-3 py-2 text-ink-2 text-xs">{words.unread(said(error))}</p>
   if (findings.length === 0) return null
   return (
     <section aria-label={words.title} className={why ? 'rounded-md bg-warn-wash px-2.5 py-2' : 'border-line border-b px-3 py-2'}>

@@ -1,12 +1,13 @@
 import { create } from 'zustand'
 import type { HostFacts } from '../../core/preflight/facts'
+import type { WireError } from '../../core/protocol/socket'
 import { request } from '../state/socket'
 
 interface FactsStore {
   /** As read last; null before that, and where they could not be read. */
   facts: HostFacts | null
-  /** The system's words where reading them failed. */
-  error: string | null
+  /** Why they could not be read. */
+  error: WireError | null
   /** Reads them anew: nobody tells when a setting of the computer changes. */
   refresh(lab: string): Promise<void>
 }
@@ -17,6 +18,6 @@ export const useFactsStore = create<FactsStore>()((set) => ({
   error: null,
   refresh: async (lab) => {
     const ack = await request('machine:facts', { lab })
-    set(ack.ok ? { facts: ack.value, error: null } : { facts: null, error: ack.error.text ?? ack.error.code })
+    set(ack.ok ? { facts: ack.value, error: null } : { facts: null, error: ack.error })
   },
 }))

@@ -41,7 +41,7 @@ export const consoleZh: Text['console'] = {
     limit: '控制台数量已达上限，请先关闭一个。',
     'not-allowed': '这台机器不提供控制台：它无法让 shell 接触不到这台计算机的文件。',
     'not-running': '还没有运行。请先应用实验。',
-    noContainers: '容器只在本机上有，沙盒里没有。',
+    noContainers: '容器只在本机上有，沙箱里没有。',
     containersOnly: '在这里打开的 shell 会是本机的 root。在本机上，只有容器可以打开控制台。',
     'unknown-node': '机器上还没有这个节点。请先应用实验。',
   },

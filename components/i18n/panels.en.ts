@@ -11,7 +11,7 @@ export const panelsEn = {
   },
 
   drawer: {
-    label: 'Plan, pings, script and events',
+    label: 'Panels of this lab',
     plan: 'Plan',
     ping: 'Ping',
     script: 'Script',

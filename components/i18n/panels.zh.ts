@@ -12,7 +12,7 @@ export const panelsZh: Translated<typeof panelsEn> = {
   },
 
   drawer: {
-    label: '计划、ping、脚本与事件',
+    label: '这个实验的面板',
     plan: '计划',
     ping: 'Ping',
     script: '脚本',

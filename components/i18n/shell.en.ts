@@ -28,6 +28,8 @@ export const shellEn = {
     removeDo: 'Delete lab',
     loading: 'Fetching the labs',
     failed: 'The labs could not be read',
+    notMade: 'The lab could not be made',
+    making: 'Creating',
     nameTitle: 'New lab',
     nameLabel: 'Name',
     nameHint: 'Small letters, digits and “-”, at most 40.',
@@ -90,6 +92,7 @@ export const shellEn = {
     reconnecting: 'The server does not answer. Trying again; edits are kept and sent later.',
     refused:
       'This page’s session is over. To go on, press Enter in the terminal of “netloom serve”, and open the link that it prints.',
+    noAnswer: 'The server does not answer.',
     retry: 'Try now',
     unsaved: (count: number) => `${count} ${count === 1 ? 'edit' : 'edits'} not saved yet`,
   },
@@ -176,7 +179,7 @@ export const shellEn = {
     waiting: (lab: string) => `A change of ${lab} on this computer waits to be kept. Keep it or put it back first.`,
     'not-running': 'The machine is not running.',
     'machine-unavailable': 'The machine could not be started',
-    offline: 'The server does not answer.',
+    offline: 'The server did not answer. What became of it is seen once it does.',
     other: 'It could not be applied',
   },
 

@@ -2,6 +2,7 @@
 
 import { RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useErrorText } from '../i18n/errorText'
 import { useLabStore } from '../state/labStore'
 import { IconButton } from '../ui/Button'
 import { runKey, useLogStore } from './logStore'
@@ -20,6 +21,7 @@ export function LogPanel() {
   const result = useLabStore((store) => store.lastResult)
   const applied = useLabStore((store) => store.applied)
   const store = useLogStore()
+  const said = useErrorText()
   const { refresh, error, you } = store
   const runs = store.lab === name ? store.runs : null
   const [chosen, setChosen] = useState<string | null>(null)
@@ -31,11 +33,11 @@ export function LogPanel() {
     return () => clearTimeout(timer)
   }, [name, machine, result, applied, refresh, isFirst])
 
-  if (!runs || !name) return <p className="px-3 py-4 text-ink-2">{error ? t.failed(error) : t.loading}</p>
+  if (!runs || !name) return <p className="px-3 py-4 text-ink-2">{error ? t.failed(said(error)) : t.loading}</p>
   const run = runs.find((one) => runKey(one) === chosen)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {error && <p className="px-3 pt-2 text-bad text-xs">{t.failed(error)}</p>}
+      {error && <p className="px-3 pt-2 text-bad text-xs">{t.failed(said(error))}</p>}
       {store.closed && <Closed lab={name} />}
       {runs.length === 0 ? (
         <p className="px-3 py-4 text-ink-2">{t.empty}</p>

@@ -16,7 +16,7 @@ export const logZh: Translated<typeof logEn> = {
   began: '开始',
   took: '用时',
   steps: (count: number) => `${count} 步`,
-  you: '您，在这个浏览器里',
+  you: '你，在这个浏览器里',
   browser: (session: string) => `另一个浏览器（会话 ${session}）`,
   user: (name: string) => `${name}，在命令行`,
   machines: { sandbox: '沙箱', host: '本机' },

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { AppliedRun } from '../../core/protocol/applied-runs'
+import type { WireError } from '../../core/protocol/socket'
 import { request } from '../state/socket'
 
 interface LogStore {
@@ -10,7 +11,7 @@ interface LogStore {
   closed: boolean
   /** How this browser's own runs are signed. */
   you: string
-  error: string | null
+  error: WireError | null
   /** Runs with their commands, by `runKey`; null for one that the log does not have any more. */
   whole: ReadonlyMap<string, AppliedRun | null>
   refresh(lab: string): Promise<void>
@@ -34,7 +35,7 @@ export const useLogStore = create<LogStore>()((set, get) => ({
     if (get().lab !== lab) set({ ...nothing, lab })
     const ack = await request('lab:log', { lab })
     if (get().lab !== lab) return
-    set(ack.ok ? { ...ack.value, error: null } : { error: ack.error.text ?? ack.error.code })
+    set(ack.ok ? { ...ack.value, error: null } : { error: ack.error })
   },
   fetch: async (lab, run) => {
     const key = runKey(run)
@@ -42,7 +43,7 @@ export const useLogStore = create<LogStore>()((set, get) => ({
     if (known && known.outcome === run.outcome) return
     const ack = await request('lab:log', { lab, of: { machine: run.machine, at: run.at } })
     if (get().lab !== lab) return
-    if (!ack.ok) return set({ error: ack.error.text ?? ack.error.code })
+    if (!ack.ok) return set({ error: ack.error })
     set({ whole: new Map([...[...get().whole].slice(-KEPT), [key, ack.value.runs[0] ?? null]]) })
   },
 }))

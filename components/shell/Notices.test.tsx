@@ -1,6 +1,8 @@
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { shellEn } from '../i18n/shell.en'
 import { useLabStore } from '../state/labStore'
+import { OFFLINE } from '../state/socket'
 import { useViewStore } from '../state/viewStore'
 import { Notices } from './Notices'
 
@@ -40,4 +42,10 @@ it('each is dismissed by its own button', () => {
   })
   act(() => apply?.click())
   expect(useLabStore.getState()).toMatchObject({ applyError: null, refusal: { id: 1 } })
+})
+
+it('an apply that nobody answered is not called one that failed: the agent goes on without the page', () => {
+  act(() => useLabStore.setState({ applyError: { code: 'failed', text: OFFLINE } }))
+  expect(screen.getByText(shellEn.applyFailed.offline)).toBeTruthy()
+  expect(screen.queryByText(shellEn.applyFailed.other)).toBe(null)
 })

@@ -141,7 +141,9 @@ function RefusalNotice() {
 
 type Words = ReturnType<typeof useText>['shell']['applyFailed']
 
-function errorText({ code }: WireError, t: Words): string {
+function errorText({ code, text }: WireError, t: Words): string {
+  // It may well have been applied: the agent goes on without the page.
+  if (text === OFFLINE) return t.offline
   if (code === 'stale' || code === 'conflict') return t.stale
   if (code === 'invalid' || code === 'busy' || code === 'not-running' || code === 'machine-unavailable') return t[code]
   return t.other

@@ -15,6 +15,11 @@ interface ConnectionState {
 /** How the page stands with the server; the banner and the sync words read it. */
 export const useConnection = create<ConnectionState>()(() => ({ status: 'connecting', attempts: 0 }))
 
+/** Whether the server can be asked now. */
+export function useConnected(): boolean {
+  return useConnection(({ status }) => status === 'open')
+}
+
 type Emit = (event: string, payload: unknown, ack: (error: Error | null, reply: unknown) => void) => void
 type Wire = Socket<ServerEvents, Record<string, Emit>>
 

@@ -1,6 +1,8 @@
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { describeMachineProblem } from '../../core/text/machines'
+import { textOf } from '../i18n/text'
+import { OFFLINE } from '../state/socket'
 import { useViewStore } from '../state/viewStore'
 import { WhyNot } from './WhyNot'
 
@@ -24,4 +26,9 @@ it.each(['en', 'zh'] as const)('says why and what to do about it, in the readerâ
 it('has the systemâ€™s own words for what nobody foresaw', () => {
   render(<WhyNot what="No." error={{ code: 'failed', text: 'EIO: i/o error' }} />)
   expect(screen.getByRole('alert').textContent).toBe('No. EIO: i/o error')
+})
+
+it('does not say that nothing was done where nobody answered: it may have been', () => {
+  render(<WhyNot what="No." error={{ code: 'failed', text: OFFLINE }} />)
+  expect(screen.getByRole('alert').textContent).toBe(textOf('en').shell.applyFailed.offline)
 })
