@@ -1,68 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AgentFrame, AgentHello } from '../../core/protocol/agent'
+import type { AgentFrame } from '../../core/protocol/agent'
 import { MAX_LINE } from '../../core/protocol/agent-wire'
 import { connectAgent } from './connection'
 import { AgentRefusal, MachineUnavailable } from './problem'
-
-const hello: AgentHello = { protocol: 1, version: '0.1.0', machine: 'sandbox', lab: 'demo', pid: 2, kernel: '6.1', tools: {} }
-
-interface Request {
-  id: number
-  request: { type: string; of?: number }
-}
-
-/** A peer that answers as each test tells it to: what an agent would never send can only come from such a one. */
-class Peer {
-  readonly requests: Request[] = []
-  private server: Server | undefined
-  private socket: Socket | undefined
-
-  constructor(private readonly answer: (request: Request, peer: Peer) => void) {}
-
-  async listen(folder: string, name: string): Promise<string> {
-    this.server = createServer((socket) => {
-      this.socket = socket
-      socket.on('error', () => {})
-      socket.on('data', (data) => {
-        for (const line of data.toString().trim().split('\n')) {
-          const request = JSON.parse(line) as Request
-          this.requests.push(request)
-          if (request.request.type === 'hello') this.send({ id: request.id, type: 'hello', hello })
-          else this.answer(request, this)
-        }
-      })
-    })
-    const cwd = process.cwd()
-    process.chdir(folder)
-    try {
-      await new Promise<void>((resolve) => this.server?.listen(name, resolve))
-    } finally {
-      process.chdir(cwd)
-    }
-    return join(folder, name)
-  }
-
-  send(frame: AgentFrame): void {
-    this.write(`${JSON.stringify(frame)}\n`)
-  }
-
-  write(text: string): void {
-    this.socket?.write(text)
-  }
-
-  hangUp(): void {
-    this.socket?.destroy()
-  }
-
-  close(): void {
-    this.hangUp()
-    this.server?.close()
-  }
-}
+import { hello, Peer, type PeerRequest } from './testing/peer'
 
 describe('the connection to an agent', () => {
   let folder: string
@@ -76,7 +20,7 @@ describe('the connection to an agent', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function connectTo(answer: (request: Request, peer: Peer) => void, name = 'demo.sock') {
+  async function connectTo(answer: (request: PeerRequest, peer: Peer) => void, name = 'demo.sock') {
     peer = new Peer(answer)
     return connectAgent(await peer.listen(folder, name))
   }

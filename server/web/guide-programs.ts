@@ -32,9 +32,11 @@ export class GuidePrograms {
   async keepRunning(key: string, node: string, argv: string[]): Promise<void> {
     const known = this.kept.get(key)
     if (known) return known
+    // Where none runs this is refused, and the refusal is not kept.
+    const sandbox = this.sandbox()
     const ready = new Promise<void>((resolve, reject) => {
       let words = ''
-      const stream = this.sandbox().stream({ type: 'run', node, argv, timeout: 0 }, (frame) => {
+      const stream = sandbox.stream({ type: 'run', node, argv, timeout: 0 }, (frame) => {
         if (frame.type !== 'output') return
         words += frame.data
         if (frame.stream === 'stdout') resolve()

@@ -66,13 +66,16 @@ export const handlers: Handlers = {
   ...historyHandlers,
   ...logHandlers,
 
-  async 'machine:apply'({ visit, actor }, { lab, revision, planId }) {
-    const room = await visit.room(lab)
-    const document = room.labAt(revision)
-    if (!document) return { outcome: 'stale', planId }
-    // The agent says the same; here no machine is started for it.
-    if (checkLab(document).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
-    return room.machine.apply(document, planId, actor)
+  // Applying, destroying and moving go on, and are told of, though the last page leaves meanwhile.
+  async 'machine:apply'({ visit, rooms, actor }, { lab, revision, planId }) {
+    await visit.room(lab)
+    return rooms.hold(lab, async (room) => {
+      const document = room.labAt(revision)
+      if (!document) return { outcome: 'stale', planId }
+      // The agent says the same; here no machine is started for it.
+      if (checkLab(document).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
+      return room.machine.apply(document, planId, actor)
+    })
   },
 
   async 'machine:discover'(_, { lab }) {
@@ -80,17 +83,12 @@ export const handlers: Handlers = {
   },
 
   async 'machine:destroy'({ rooms, actor }, { lab }) {
-    const room = await rooms.use(lab)
-    try {
-      return await room.machine.destroy(actor)
-    } finally {
-      rooms.release(room)
-    }
+    return rooms.hold(lab, (room) => room.machine.destroy(actor))
   },
 
-  async 'machine:choose'({ store, visit }, { lab, machine }) {
-    const room = await visit.room(lab)
-    await room.machine.choose(machine, () => store.rememberMachine(lab, machine))
+  async 'machine:choose'({ store, visit, rooms }, { lab, machine }) {
+    await visit.room(lab)
+    await rooms.hold(lab, (room) => room.machine.choose(machine, () => store.rememberMachine(lab, machine)))
     return {}
   },
 

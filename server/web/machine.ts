@@ -237,9 +237,10 @@ export class LabMachine extends EventEmitter<MachineEvents> {
     return connecting
   }
 
-  /** Observes a connection; resolves with it once the whole state is here. */
+  /** Observes a connection; resolves with it once the whole state is here. Where nobody looks any more by now, it is let go. */
   private async follow(connection: AgentConnection | undefined): Promise<AgentConnection | undefined> {
-    if (!connection) return undefined
+    if (!this.watched) connection?.close()
+    if (!connection || !this.watched) return undefined
     this.connection = connection
     connection.closed.then(() => this.lost(connection))
     await new Promise<void>((resolve, reject) => {

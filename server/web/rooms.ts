@@ -39,6 +39,16 @@ export class Rooms {
     this.store.release(room.session)
   }
 
+  /** Keeps a lab's room standing during some work, whoever leaves meanwhile. Throws LabProblem, and what the work throws. */
+  async hold<T>(lab: string, work: (room: Room) => Promise<T>): Promise<T> {
+    const room = await this.use(lab)
+    try {
+      return await work(room)
+    } finally {
+      this.release(room)
+    }
+  }
+
   /** The state of a lab's machine for the gallery, where someone has the lab open. */
   async statusOf(lab: string): Promise<MachineStatus | undefined> {
     const room = await this.open.get(lab)?.room.catch(() => undefined)
