@@ -73,16 +73,16 @@ it('may leave a lab and open it again before its room is there', async () => {
 })
 
 it('stops what it asked in a lab when it leaves that, and nothing else', async () => {
-  const { visit } = newVisit()
-  await shared.store.create({ name: 'other' })
+  const { visit } = newVisit(at.shared)
+  await at.shared.store.create({ name: 'other' })
   const stopped: string[] = []
-  for (const lab of ['lab', 'other']) {
+  for (const lab of ['demo', 'other']) {
     await visit.enter(lab)
     visit.startProbe(lab, 'p', () => ({ cancel: () => stopped.push(lab) }))
   }
-  visit.leave('lab')
-  expect(stopped).toEqual(['lab'])
-  expect(() => visit.startProbe('lab', 'q', () => ({ cancel: () => {} }))).toThrow('not open here')
+  visit.leave('demo')
+  expect(stopped).toEqual(['demo'])
+  expect(() => visit.startProbe('demo', 'q', () => ({ cancel: () => {} }))).toThrow('not open here')
 })
 
 it('closes a room once, however often it is given back', async () => {
