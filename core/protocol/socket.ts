@@ -135,7 +135,6 @@ export interface WireError {
     | 'too-large'
     | 'unknown-event'
     | 'no-such-lab'
-    | 'name-taken'
     | 'stale'
     | 'conflict'
     | 'invalid'
@@ -174,7 +173,7 @@ export interface LabSummary {
   machine: MachineStatus
 }
 
-/** Of a lab's machine. `drawing` = none runs. */
+/** Of a lab's machine. `stopped` = none runs. */
 export interface MachineStatus {
   kind: MachineKind
   /** This computer itself runs always: there, `running` says that its agent is connected. */

@@ -50,7 +50,7 @@ export const cliEn = {
     apply: 'Exit code: 0 applied and verified; 1 not, and the machine is as it was.',
     destroy: 'Exit code: 0 removed, 1 error.',
     confirm: 'Exit code: 0 kept (with --back: put back), 1 nothing waited, or it was put back.',
-    status: 'Exit code: 0 in sync, 2 drift, 1 error.',
+    status: 'Exit code: 0 in sync, 2 drift or leftovers of labs that are not applied, 1 error.',
     exec: 'Exit code: the program’s own; 125 when it could not be started.',
     console:
       'On this computer itself (--machine host), only containers have one, with what the container may do.\nExit code: the shell’s own; 125 when it could not be started.',
@@ -111,6 +111,8 @@ export const cliEn = {
   serving: 'Netloom is ready. Open this address, which works once:',
   devAsRoot: 'Running as root, because --dev writes into the project’s folder: for development only.',
   portTaken: (port: number) => `Port ${port} is taken: another program listens there. Choose another with --port, or 0 for any.`,
+  storeTaken: (home: string) =>
+    `Another Netloom server uses ${home}. Stop that one, open its page, or choose another folder with NETLOOM_HOME.`,
   portForbidden: (port: number) => `Port ${port} is not for ordinary users. Choose one from 1024 on with --port.`,
   homeForbidden: (words: string) =>
     `The store is closed to the user that Netloom runs as: ${words}. Give that folder to the user, or choose another with NETLOOM_HOME.`,

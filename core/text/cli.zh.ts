@@ -52,7 +52,7 @@ export const cliZh: typeof cliEn = {
     apply: '退出码：0 已应用并验证；1 未应用，机器保持原样。',
     destroy: '退出码：0 已删除，1 出错。',
     confirm: '退出码：0 已保留（带 --back 时为已恢复），1 没有等待确认的改动，或已恢复原状。',
-    status: '退出码：0 一致，2 有漂移，1 出错。',
+    status: '退出码：0 一致，2 有漂移或未应用实验的残留，1 出错。',
     exec: '退出码：程序自身的退出码；无法启动时为 125。',
     console: '在本机上（--machine host）只有容器可以打开，权限与容器本身相同。\n退出码：shell 自己的退出码；无法启动时为 125。',
     ping: '退出码：0 全部应答，1 没有。',
@@ -110,6 +110,8 @@ export const cliZh: typeof cliEn = {
   serving: 'Netloom 已就绪。请打开这个地址（仅可使用一次）：',
   devAsRoot: '因为 --dev 要写入项目文件夹，所以正以 root 运行：仅供开发使用。',
   portTaken: (port) => `端口 ${port} 已被其他程序占用。用 --port 换一个，或用 0 任取空闲端口。`,
+  storeTaken: (home) =>
+    `另一个 Netloom 服务正在使用 ${home}。请停止那个服务，或直接打开它的页面，或用 NETLOOM_HOME 另选一个目录。`,
   portForbidden: (port) => `普通用户不能使用端口 ${port}。请用 --port 选择 1024 及以上的端口。`,
   homeForbidden: (words) => `运行 Netloom 的用户无权使用存储目录：${words}。请把该目录交给此用户，或用 NETLOOM_HOME 另选一个。`,
   noSuchAddress: (host) => `${host} 不是本机的地址。请用 --host 另选。`,

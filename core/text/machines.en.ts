@@ -42,15 +42,21 @@ export const machinesEn = {
   },
   'not-ordinary': {
     message: (p) => `NETLOOM_USER must name an ordinary user, and “${p.user}” is none`,
-    suggestion: () => 'Set it to a user that exists and is not root, or leave it out: Netloom then runs as nobody.',
+    suggestion: () =>
+      'Set it to a user that exists and is not root, or leave it out: Netloom then runs as who called sudo, or as nobody.',
   },
   'files-closed': {
     message: (p) => `Netloom’s own files in ${p.folder} are closed to the user that it would run as (uid ${p.uid})`,
-    suggestion: (p) => `Open them for reading (chmod -R go+rX '${p.folder}'), or name another user with NETLOOM_USER.`,
+    suggestion: (p) =>
+      `Open them for reading (chmod -R go+rX '${p.folder}'), or name another user with NETLOOM_USER, and with NETLOOM_HOME a folder that nobody has yet.`,
   },
   'host-needs-root': {
     message: () => 'Only root may change this computer itself (the machine “host”)',
     suggestion: () => 'Start Netloom with sudo, or leave --machine out: the lab then runs in a sandbox.',
+  },
+  'host-log-is-roots': {
+    message: () => 'Only root may read the log of this computer itself (the machine “host”)',
+    suggestion: () => 'Ask with sudo, or leave --machine out for the log of the sandboxes.',
   },
   'host-not-served': {
     message: () => 'This server was not started for this computer itself (the machine “host”)',

@@ -40,15 +40,20 @@ export const machinesZh: typeof machinesEn = {
   },
   'not-ordinary': {
     message: (p) => `NETLOOM_USER 必须是普通用户，而“${p.user}”不是`,
-    suggestion: () => '请设为一个存在且不是 root 的用户；不设置时 Netloom 以 nobody 运行。',
+    suggestion: () => '请设为一个存在且不是 root 的用户；不设置时 Netloom 以调用 sudo 的用户运行，没有则以 nobody 运行。',
   },
   'files-closed': {
     message: (p) => `Netloom 将以 uid ${p.uid} 的用户运行，但该用户无法读取 ${p.folder} 中 Netloom 自身的文件`,
-    suggestion: (p) => `请开放读取权限（chmod -R go+rX '${p.folder}'），或用 NETLOOM_USER 指定其他用户。`,
+    suggestion: (p) =>
+      `请开放读取权限（chmod -R go+rX '${p.folder}'），或用 NETLOOM_USER 指定其他用户，并用 NETLOOM_HOME 选一个尚不存在的目录。`,
   },
   'host-needs-root': {
     message: () => '只有 root 可以改动本机自身（机器“host”）',
     suggestion: () => '用 sudo 启动 Netloom；或去掉 --machine，实验会在沙箱中运行。',
+  },
+  'host-log-is-roots': {
+    message: () => '只有 root 可以查看本机自身（机器“host”）的日志',
+    suggestion: () => '请用 sudo 执行；或去掉 --machine，查看各沙箱的日志。',
   },
   'host-not-served': {
     message: () => '这个服务启动时没有开放本机自身（机器“host”）',

@@ -24,10 +24,14 @@ export function findingsJson(findings: readonly HostFinding[], { locale }: Pick<
 /** What about this computer is in the way of a lab, as its agent sees it now; that is started where none runs. `lab` may be the name of one that is applied. */
 export async function hostFindings(lab: Lab | string): Promise<HostFinding[]> {
   const connection = await startHost('root')
-  const { facts } = await connection.request({ type: 'facts' })
-  const { state, applied } = await observeOnce(connection)
-  const meant = typeof lab === 'string' ? applied[lab] : lab
-  return meant ? findingsOf(meant, state, facts) : []
+  try {
+    const { facts } = await connection.request({ type: 'facts' })
+    const { state, applied } = await observeOnce(connection)
+    const meant = typeof lab === 'string' ? applied[lab] : lab
+    return meant ? findingsOf(meant, state, facts) : []
+  } finally {
+    connection.close()
+  }
 }
 
 /** What can keep a ping from its answer. */

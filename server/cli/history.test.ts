@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parseLabFile } from '../../core/lab/file'
 import { lockHome } from '../labs/lock'
+import { LabProblem } from '../labs/problem'
 import { LabStore } from '../labs/store'
 import { cli } from './testing'
 
@@ -83,6 +84,17 @@ describe('netloom history', () => {
       await unlock()
     }
     expect(await nodes()).toEqual(['host'])
+  })
+
+  it.each([
+    [{ LANG: 'C' }, 'error: The lab could not be written: ENOSPC\nSee to it that the disk has room'],
+    [{ LANG: 'zh_CN.UTF-8' }, '错误: 实验无法写入：ENOSPC\n请确认磁盘有剩余空间'],
+  ])('says in the reader’s language (%j) why a version could not be restored', async (env, words) => {
+    vi.spyOn(LabStore.prototype, 'use').mockRejectedValue(new LabProblem('store-failed', 'ENOSPC'))
+    const { code, err, out } = await cli(['history', 'lab', '--restore', '1', '--json'], env)
+    expect(code).toBe(1)
+    expect(err).toContain(words)
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'store-failed' } })
   })
 
   it.each([

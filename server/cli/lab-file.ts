@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../core/check/diagnostic'
 import { parseLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import { describeDiagnostic } from '../../core/text/diagnostics'
-import type { Invocation } from './command'
+import { type Invocation, writeJson } from './command'
 import { boundedText } from './file-text'
 
 /** A lab file as read: the lab where there is one, and everything that is wrong with it. */
@@ -19,7 +19,7 @@ export async function readLabFile(invocation: Invocation): Promise<LabFile> {
   return { file, lab, diagnostics }
 }
 
-/** The lab of a file that must be without errors; its warnings are printed. Undefined after printing its errors. */
+/** The lab of a file that must be without errors; its warnings are printed. Undefined after printing its errors, for programs as well. */
 export async function readSoundLab(invocation: Invocation): Promise<Lab | undefined> {
   return soundLab(await boundedText(invocation.positionals[0] ?? '', invocation), invocation)
 }
@@ -31,7 +31,10 @@ export function soundLab(source: string, invocation: Invocation, plain?: Lab): L
   const { lab, diagnostics } = parseLabFile(source, plain)
   for (const diagnostic of diagnostics) io.err(problemLines(file, diagnostic, invocation))
   if (lab && !diagnostics.some(({ severity }) => severity === 'error')) return lab
-  io.err(`${text.refusedErrors(file)}\n`)
+  const message = text.refusedErrors(file)
+  const problems = () => diagnostics.map((diagnostic) => problemJson(diagnostic, invocation))
+  if (invocation.json) writeJson(io, { error: { message }, problems: problems() })
+  io.err(`${message}\n`)
   return undefined
 }
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { noteInLog } from '../machines/applied-log'
 import { LoggedApply } from '../machines/logged-apply'
 import { cli } from './testing'
@@ -49,6 +49,13 @@ it('has who applied what, when, with the commands, and how it ended', async () =
     /^\S+Z {2}demo {2}someone {2}began, 1 step\n {4}ip netns add red\n\S+Z {2}demo {2}someone {2}applied, 1 step\n$/,
   )
   expect((await cli(['log', 'demo'], { LANG: 'zh_CN.UTF-8' })).out).toContain('已应用, 1 步')
+})
+
+it('of this computer is root’s own, and says so', async () => {
+  vi.spyOn(process, 'getuid').mockReturnValue(1000)
+  const { code, err } = await cli(['log', '--machine', 'host'])
+  expect(code).toBe(1)
+  expect(err).toContain('Only root may read the log')
 })
 
 it('keeps nothing from who may not read it, and goes on after a line that a crash cut short', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../core/lab/schema'
+import { lockHome } from '../labs/lock'
 import { cli } from './testing'
 
 const COMMANDS = [
@@ -154,6 +155,15 @@ describe('plan, where no machine runs', () => {
     expect(code).toBe(1)
     expect(err).toContain('nothing was changed')
   })
+
+  it.each(['plan', 'apply', 'export', 'preflight'])('%s tells programs what is wrong with a lab, too', async (command) => {
+    const { code, out } = await cli([command, await file(BROKEN), '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({
+      error: { message: expect.stringContaining('has errors') },
+      problems: [{ severity: 'error', line: 4, element: { node: 'red' } }],
+    })
+  })
 })
 
 describe('export', () => {
@@ -166,6 +176,21 @@ describe('export', () => {
 
   it('knows no other format yet', async () => {
     expect((await cli(['export', await file(SOUND), '--format', 'dot'])).code).toBe(1)
+  })
+})
+
+describe('serve', () => {
+  it('tells a store that another server has from a port that is taken', async () => {
+    const home = join(folder, 'home')
+    const unlock = await lockHome(home)
+    try {
+      const { code, err } = await cli(['serve', '--port', '0'])
+      expect(code).toBe(1)
+      expect(err).toContain(`Another Netloom server uses ${home}`)
+      expect((await cli(['serve', '--port', '0'], chinese)).err).toContain(`另一个 Netloom 服务正在使用 ${home}`)
+    } finally {
+      await unlock()
+    }
   })
 })
 

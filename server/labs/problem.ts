@@ -6,10 +6,7 @@ export class LabProblem extends Error {
   override readonly name = 'LabProblem'
 
   constructor(
-    readonly code: Extract<
-      WireError['code'],
-      'no-such-lab' | 'name-taken' | 'stale' | 'conflict' | 'invalid' | 'store-failed' | 'too-large'
-    >,
+    readonly code: Extract<WireError['code'], 'no-such-lab' | 'stale' | 'conflict' | 'invalid' | 'store-failed' | 'too-large'>,
     message: string = code,
     readonly diagnostics?: Diagnostic[],
   ) {

@@ -25,6 +25,19 @@ export function namesFor(host: string, port: number): Names {
   return { hosts, origins: new Set([...hosts].map((name) => `http://${name}`)) }
 }
 
+/**
+ * The name to open the page by: the one that is listened on, and where that is all of them, an address that others can open, too. All
+ * addresses at once are nobody's name.
+ */
+export function pageHost(host: string): string {
+  if (!WILDCARDS.has(host)) return host
+  const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? [])
+  const outward = addresses.find(
+    ({ internal, family, scopeid }) => !internal && (family === 'IPv4' || (host === '::' && scopeid === 0)),
+  )
+  return outward?.address ?? (host === '::' ? '::1' : '127.0.0.1')
+}
+
 /** `HOST:PORT` as a URL writes it. */
 export function authority(host: string, port: number): string {
   return `${bracketed(host)}:${port}`

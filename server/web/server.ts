@@ -5,7 +5,7 @@ import pino, { type Logger } from 'pino'
 import type { MachineProblem } from '../../core/text/machines'
 import { lockHome } from '../labs/lock'
 import { LabStore } from '../labs/store'
-import { authority, namesFor } from './access'
+import { authority, namesFor, pageHost } from './access'
 import { type Gate, gatedServer } from './http'
 import type { Pages } from './pages'
 import { Rooms } from './rooms'
@@ -83,7 +83,7 @@ export async function openWeb(options: WebOptions): Promise<Served> {
     // Last, for it keeps no data and may take its time.
     closers.unshift(pages.close)
     gate = { names: namesFor(host, port), sessions, dev, log, pages: pages.handle, sockets, hmr: pages.hmr }
-    const link = () => `http://${authority(host, port)}/?token=${sessions.issueToken()}`
+    const link = () => `http://${authority(pageHost(host), port)}/?token=${sessions.issueToken()}`
     return { url: link(), link: async () => link(), close }
   } catch (error) {
     await close()

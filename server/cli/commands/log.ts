@@ -3,6 +3,7 @@ import { type LogCliText, logCliEn } from '../../../core/text/log-cli.en'
 import { logCliZh } from '../../../core/text/log-cli.zh'
 import { HOST_LOG_FOLDER, logIn } from '../../machines/applied-log'
 import { netloomHome } from '../../machines/home'
+import { MachineUnavailable } from '../../machines/problem'
 import { type CliCommand, writeJson } from '../command'
 import { labArgument, machineKind } from '../machine'
 
@@ -14,7 +15,9 @@ export const log: CliCommand = {
   async run(invocation) {
     const words = invocation.locale === 'zh' ? logCliZh : logCliEn
     const lab = invocation.positionals.length > 0 ? labArgument(invocation) : undefined
-    const entries = await logIn(machineKind(invocation) === 'host' ? HOST_LOG_FOLDER : netloomHome(), lab)
+    const host = machineKind(invocation) === 'host'
+    if (host && process.getuid?.() !== 0) throw new MachineUnavailable('host-log-is-roots')
+    const entries = await logIn(host ? HOST_LOG_FOLDER : netloomHome(), lab)
     if (invocation.json) writeJson(invocation.io, { entries })
     else invocation.io.out(entries.length > 0 ? entries.map((entry) => entryText(entry, words)).join('') : `${words.nothing}\n`)
     return 0

@@ -84,15 +84,16 @@ async function planOf(
   invocation: Invocation,
 ): Promise<Plan> {
   const connection = (planning && early) ?? (await presentMachine(invocation, lab.name))
-  // The agent has the state at hand. All of it is sent only when there is something to say about it.
-  const nothing = connection && (await (planning ?? askForPlan(lab, connection)))
-  if (nothing) {
-    connection.close()
-    return nothing
+  try {
+    // The agent has the state at hand. All of it is sent only when there is something to say about it.
+    const nothing = connection && (await (planning ?? askForPlan(lab, connection)))
+    if (nothing) return nothing
+    const [{ planLab, planUnstarted }, { observeOnce }] = await Promise.all([
+      import('../../../core/plan/plan-lab'),
+      import('../../machines/observe-once'),
+    ])
+    return connection ? planLab(lab, (await observeOnce(connection)).state) : planUnstarted(lab)
+  } finally {
+    connection?.close()
   }
-  const [{ planLab, planUnstarted }, { observeOnce }] = await Promise.all([
-    import('../../../core/plan/plan-lab'),
-    import('../../machines/observe-once'),
-  ])
-  return connection ? planLab(lab, (await observeOnce(connection)).state) : planUnstarted(lab)
 }

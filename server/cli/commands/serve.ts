@@ -1,3 +1,4 @@
+import { netloomHome } from '../../machines/home'
 import { type CliCommand, CliError, wholeNumber, writeJson } from '../command'
 import { machineKind } from '../machine'
 
@@ -23,7 +24,9 @@ export const serve: CliCommand = {
     const warn = (words: string) => io.err(`${words}\n`)
     const { serve: start } = await import('../../main')
     const server = await start({ port, host, dev, machine, warn }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') throw new CliError(text.portTaken(port))
+      // The same code means a store that another server has.
+      if (error.code === 'EADDRINUSE')
+        throw new CliError(error.syscall === 'listen' ? text.portTaken(port) : text.storeTaken(netloomHome()))
       if (error.code === 'EADDRNOTAVAIL') throw new CliError(text.noSuchAddress(host))
       // The same code means a port below 1024, or a store that another user owns.
       if (error.code === 'EACCES')

@@ -73,11 +73,15 @@ async function sandboxStatus(name: string): Promise<LabStatus | undefined> {
 
 async function hostStatus(): Promise<HostStatus> {
   const connection = await startHost('root')
-  const orphans = await orphansOn(connection)
-  const { recovered } = connection.hello
-  const { state, applied } = await observeOnce(connection)
-  const labs = Object.entries(applied).map(([name, lab]) => labStatus(name, 'host', lab, state))
-  return { labs, orphans, ...(recovered && { recovered }) }
+  try {
+    const orphans = await orphansOn(connection)
+    const { recovered } = connection.hello
+    const { state, applied } = await observeOnce(connection)
+    const labs = Object.entries(applied).map(([name, lab]) => labStatus(name, 'host', lab, state))
+    return { labs, orphans, ...(recovered && { recovered }) }
+  } finally {
+    connection.close()
+  }
 }
 
 function labStatus(name: string, machine: MachineKind, lab: Lab | undefined, state: MachineState): LabStatus {
