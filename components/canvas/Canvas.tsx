@@ -6,21 +6,14 @@ import './styles/bridges.css'
 import './styles/states.css'
 import './styles/lines.css'
 import './styles/gestures.css'
-import {
-  Background,
-  BackgroundVariant,
-  ConnectionMode,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-  useReactFlow,
-} from '@xyflow/react'
+import { ConnectionMode, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow } from '@xyflow/react'
 import { useEffect } from 'react'
 import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { CanvasMenu } from './CanvasMenu'
 import { useCanvasStore } from './canvasStore'
+import { Dots } from './Dots'
 import { EmptyLab } from './EmptyLab'
 import { LinkEdge } from './edges/LinkEdge'
 import { MassLinks } from './edges/MassLinks'
@@ -140,7 +133,7 @@ function Paper() {
               onlyRenderVisibleElements={!picturing && !fromAfar}
               defaultViewport={first}
             >
-              <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+              <Dots />
               <MassLinks edges={far} />
               <GestureLine />
               <Pulse />
