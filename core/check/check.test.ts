@@ -73,6 +73,18 @@ describe('addresses', () => {
     expect(found(lab(pair))).toEqual([])
   })
 
+  it('names no free address where there is none', () => {
+    const full = ['10.8.0.0/30', '10.8.0.1/30', '10.8.0.2/30', '10.8.0.3/30']
+    const told = checkLab(lab({ 'nodes.red.interfaces.eth0.addresses': full })).filter(({ code }) =>
+      code.startsWith('address-is-'),
+    )
+    expect(told.map(({ code }) => code)).toEqual(['address-is-network', 'address-is-broadcast'])
+    for (const diagnostic of told)
+      expect(describeDiagnostic(diagnostic, 'en').suggestion).toBe(
+        'All of the network’s addresses are taken; use a shorter prefix.',
+      )
+  })
+
   it('names who has the address, and one that is free', () => {
     const [diagnostic] = checkLab(lab(redAddress('10.0.0.2/24')))
     expect(diagnostic && describeDiagnostic(diagnostic, 'en')).toEqual({

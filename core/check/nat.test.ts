@@ -12,6 +12,14 @@ describe('NAT', () => {
     'links.g': { endpoints: ['far:eth0', 'lan:far-lan'] },
   }
   const secondWay = { endpoints: ['host:eth8', 'lan:host-lan2'] }
+  it('says of no source that no rule matches it, where a drawn route leads there', () => {
+    const source = '192.168.3.0/24'
+    const routed = (to: string) => ({ ...nat({ ...hide, source }), 'nodes.red.routes': [{ to, via: '10.0.0.5' }] })
+    expect(found(lab(routed(source)))).not.toContain(`nat-source-unknown at ${N0}.source`)
+    expect(found(lab(routed('192.168.0.0/16')))).not.toContain(`nat-source-unknown at ${N0}.source`)
+    expect(found(lab(routed('default')))).toContain(`nat-source-unknown at ${N0}.source`)
+  })
+
   eachIs('error', [
     ['nat-host-bits', `${N0}.source`, nat({ ...hide, source: '10.0.0.1/24' })],
     ['nat-mixed-families', N0, nat({ ...hide, except: ['fd00::/64'] })],

@@ -200,6 +200,13 @@ function gathered(context: Context): { hosts: Set<string>; networks: Cidr[] } {
       networks.set(cidrText(network), network)
     }
   }
+  for (const node of Object.values(context.lab.nodes)) {
+    if (node.kind === 'bridge') continue
+    for (const { to } of node.routes ?? []) {
+      const cidr = parseCidr(to)
+      if (typeof cidr !== 'string') networks.set(cidrText(cidr), cidr)
+    }
+  }
   const all = { hosts: addresses, networks: [...networks.values()] }
   known.set(context, all)
   return all

@@ -11,7 +11,7 @@ import type { ProbeResult } from './probe'
 
 /**
  * A guide: what a lab shows, step by step. It holds no words (core/text/guides) and no commands (they are read off the plan, see
- * `commandsOfStep`); what it holds is what to do, what to look at, and how to tell from the kernel that it is so.
+ * `commandsOfSteps`); what it holds is what to do, what to look at, and how to tell from the kernel that it is so.
  */
 
 /** An edit by one of the builders of core/edit: one undo step. */

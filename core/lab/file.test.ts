@@ -7,6 +7,8 @@ import { applyCommand } from '../edit/apply'
 import type { Command } from '../edit/change'
 import { equalJson } from '../edit/json'
 import { renameInterface, renameNode } from '../edit/rename'
+import { describeDiagnostic } from '../text/describe-diagnostic'
+import { LOCALES } from '../text/locale'
 import { emptyLab } from './empty'
 import { parseLabFile, writeLabFile } from './file'
 import type { Lab } from './schema'
@@ -158,6 +160,27 @@ describe('reading', () => {
           expect(position).toMatchObject({ line: expect.any(Number), column: expect.any(Number) })
       }),
     )
+  })
+})
+
+describe('what is said about a mistake', () => {
+  const said = (text: string) =>
+    LOCALES.map((locale) => {
+      const [diagnostic] = parseLabFile(`${HEAD}${text}`).diagnostics
+      if (!diagnostic) throw new Error(text)
+      const { message, suggestion } = describeDiagnostic(diagnostic, locale)
+      return `${message} ${suggestion}`
+    })
+
+  test.each([
+    ['nodes:\n  a: { kind: contaner }\n', /container/],
+    ['nodes:\n  a: { kind: container, pid: 0 }\n', /1\D+4194304/],
+    ['nodes:\n  a: { kind: container, pid: 4194305 }\n', /1\D+4194304/],
+    ['nodes:\n  a: { kind: container, container: x, forwardin: true }\n', /“forwarding”/],
+    ['nodes:\n  a: { kind: container, container: x, dhcpserver: {} }\n', /“dhcpServer”/],
+    ['nodes:\n  a: { kind: namespace, filter: { input: { rules: [{ action: accept, state: [] }] } } }\n', /established/],
+  ])('%j', (text, remedy) => {
+    for (const words of said(text)) expect(words).toMatch(remedy)
   })
 })
 

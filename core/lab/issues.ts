@@ -9,10 +9,11 @@ import { LIMITS } from './schema'
 
 type Params = Record<string, string | number>
 
+const ROUTED = ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'filter', 'neighbours', 'dhcpServer']
 const FIELDS: Record<string, readonly string[]> = {
   lab: ['netloom', 'name', 'description', 'nodes', 'links', 'layout'],
-  routed: ['kind', 'id', 'interfaces', 'routes', 'forwarding', 'nat', 'filter', 'neighbours', 'dhcpServer'],
-  container: ['kind', 'id', 'engine', 'container', 'pid', 'interfaces', 'routes', 'nat', 'filter', 'neighbours'],
+  routed: ROUTED,
+  container: [...ROUTED, 'engine', 'container', 'pid'],
   bridge: ['kind', 'id', 'on', 'addresses', 'mac', 'mtu', 'up', 'stp', 'interfaces'],
   interface: ['addresses', 'mac', 'mtu', 'up', 'dhcp', 'bridge'],
   dhcpServer: ['interface', 'range', 'router', 'dns', 'lease'],
@@ -146,11 +147,15 @@ function sizeFinding(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, p
   if (issue.origin === 'number' || issue.origin === 'int') return ['out-of-range', rangeAt(path)]
   if (issue.origin === 'string')
     return issue.code === 'too_big' ? ['too-long', { max: Number(issue.maximum) }] : ['missing-field', {}]
-  return ['too-many', { max: issue.code === 'too_big' ? Number(issue.maximum) : 0 }]
+  if (issue.code === 'too_big') return ['too-many', { max: Number(issue.maximum) }]
+  return path.at(-1) === 'state' ? ['bad-value', { value: '[]', allowed: FILTER_STATES.join(', ') }] : ['missing-field', {}]
 }
 
+/** The bounds of the numbers that the schema bounds; an issue knows only the one that was passed. */
 function rangeAt(path: DocPath): Params {
-  return path.at(-1) === 'port' ? { min: 1, max: 65535 } : { min: 0, max: 4294967295 }
+  const field = path.at(-1)
+  if (field === 'port') return { min: 1, max: 65535 }
+  return field === 'pid' ? { min: 1, max: 4194304 } : { min: 0, max: 4294967295 }
 }
 
 /** The schema's issues as diagnostics, in the order of the document. `root` is the value that was checked. */

@@ -24,7 +24,7 @@ const WORDS = /^[A-Za-z_\u3001-\u9fff]/
 /** Where a plain scalar would end, or be a key. */
 const PUNCTUATED = /: | #|:$/
 const RESERVED = new Set(['null', 'Null', 'NULL', 'True', 'TRUE', 'False', 'FALSE'])
-/** Levels; a lab has five. */
+/** Levels: more than the deepest field of a lab has. */
 const DEPTH = 10
 
 const UNUSUAL = new Error('not plain')

@@ -231,8 +231,9 @@ export const importEn = {
     suggestion: (p) => (p.near ? `Was “${p.near}” meant?` : 'Look for a mistyped option.'),
   },
   'import-rule-beyond': {
-    message: (p) => `Left out: a lab’s NAT cannot hold “${p.text}”`,
-    suggestion: () => 'A rule matches a source, excepted destinations and an interface; port forwarding a protocol and one port.',
+    message: (p) => `Left out: a lab’s rules cannot hold “${p.text}”`,
+    suggestion: () =>
+      'NAT matches a source, excepted destinations and an interface, and port forwarding a protocol and one port; a filter rule interfaces, one source, one destination, TCP, UDP or ICMP, a port and states.',
   },
   'import-dnat-beyond': {
     message: (p) =>

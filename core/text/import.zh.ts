@@ -204,8 +204,9 @@ export const importZh: Record<ImportCode, Words> = {
     suggestion: (p) => (p.near ? `是否想写“${p.near}”？` : '请检查选项是否写错。'),
   },
   'import-rule-beyond': {
-    message: (p) => `已略过：实验的 NAT 不能包含“${p.text}”`,
-    suggestion: () => '规则可匹配源网络、排除的目的网络和接口；端口转发可匹配协议和单个端口。',
+    message: (p) => `已略过：实验的规则不能包含“${p.text}”`,
+    suggestion: () =>
+      'NAT 规则可匹配源网络、排除的目的网络和接口，端口转发可匹配协议和单个端口；过滤规则可匹配接口、一个源网络、一个目的网络、TCP、UDP 或 ICMP、端口和连接状态。',
   },
   'import-dnat-beyond': {
     message: (p) => `已略过：转发到 ${p.text} 需要协议（tcp 或 udp）和单个端口，此外只能有目的地址和接口`,

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { describeFinding } from '../../text/import'
+import { LOCALES } from '../../text/locale'
 import { importScript } from './import-script'
 import { PAIR } from './testing'
+
+describe('what a filter cannot hold', () => {
+  it('is not told as if it were NAT', () => {
+    const { findings } = importScript(`${PAIR}ip netns exec left iptables -A INPUT -p gre -j DROP`)
+    const beyond = findings.find(({ code }) => code === 'import-rule-beyond')
+    for (const locale of LOCALES) expect(beyond && describeFinding(beyond, locale).message).toMatch(/^(?!.*NAT).*-p gre/)
+  })
+})
 
 describe('a packet filter', () => {
   const ROUTER = `${PAIR}ip netns exec left sysctl -w net.ipv4.ip_forward=1\n`

@@ -4,7 +4,7 @@ import { conditionOf } from './condition'
 import { arithmetic, expandText, expandWords, type Surroundings } from './expand'
 import type { Netns } from './machine'
 import { matches } from './patterns'
-import { Scope } from './scope'
+import type { Scope } from './scope'
 import { type Outcome, type Session, UNKNOWN } from './session'
 
 /** How execution goes on after a command. */
@@ -46,8 +46,9 @@ export function compound(shell: Runner, node: Compound, context: Context) {
     case 'BraceGroup':
       return shell.list(node.body.commands, context)
     case 'Subshell':
-      shell.list(node.body.commands, { ...context, scope: new Scope(context.scope.args, context.scope) })
-      if (shell.flow === 'exit') shell.flow = 'next'
+      shell.list(node.body.commands, { ...context, scope: context.scope.fork() })
+      // What leaves a subshell leaves nothing else.
+      shell.flow = 'next'
       return
     case 'If':
       return branch(shell, [node, ...node.elif], node.else, context)

@@ -282,3 +282,43 @@ describe('a text that is made to stop an import', () => {
     }
   })
 })
+
+describe('what a subshell does to variables', () => {
+  const made = (lines: string) => Object.keys(importScript(`#!/bin/bash\n${lines}\n`).lab.nodes).sort()
+
+  test.each([
+    ['stays in it', 'NS=a\n(NS=b; ip netns add $NS)\nip netns add $NS', ['a', 'b', 'host']],
+    ['stays in a substitution', 'NS=a\nX=$(NS=b; echo $NS)\nip netns add $NS-$X', ['a-b', 'host']],
+    ['is seen by a function that it calls', 'mk() { ip netns add $NS; }\nNS=a\n(NS=b; mk)\nmk', ['a', 'b', 'host']],
+    ['is what it unsets', 'NS=a\n(unset NS; ip netns add ${NS:-none})\nip netns add $NS', ['a', 'host', 'none']],
+    [
+      'is what it adds to a list',
+      'L=(a)\n(L[1]=b; for n in "${L[@]}"; do ip netns add $n; done)\nip netns add n${#L[@]}',
+      ['a', 'b', 'host', 'n1'],
+    ],
+    ['is what it shifts', 'f() { (shift; ip netns add $1); ip netns add $1; }\nf a b', ['a', 'b', 'host']],
+    ['ends with its exit', '(exit 1)\nX=$(exit 1)\nip netns add a', ['a', 'host']],
+    ['begins with what is around it', 'NS=a\n(ip netns add $NS)', ['a', 'host']],
+    ['is not what braces do', 'NS=a\n{ NS=b; }\nip netns add $NS', ['b', 'host']],
+    ['of eval is none', 'eval "NS=a"\nip netns add $NS', ['a', 'host']],
+  ])('%s', (_, lines, nodes) => {
+    expect(made(lines)).toEqual(nodes)
+  })
+})
+
+it('puts a rule that nft inserts before those that are there', () => {
+  const nft = (words: string) => `ip netns exec left nft ${words}\n`
+  const rules = ['add rule', 'insert rule'].map((verb, index) =>
+    nft(`${verb} ip nat prerouting ${index === 0 ? '' : 'iifname cable-l '}tcp dport 80 dnat to 10.7.0.${index + 2}:80`),
+  )
+  const { lab } = importScript(
+    `${PAIR}${nft('add table ip nat')}${nft("'add chain ip nat prerouting { type nat hook prerouting priority -100; }'")}${rules.join('')}`,
+  )
+  expect(lab.nodes.left).toMatchObject({ nat: [{ in: 'cable-l', to: '10.7.0.3:80' }, { to: '10.7.0.2:80' }] })
+})
+
+it('says that a lab has no IPv6 default through an interface alone, and keeps IPv4’s', () => {
+  const text = `${PAIR}ip -n left addr add fd00::1/64 dev cable-l\nip -n right addr add fd00::2/64 dev cable-r\nip -n left -6 route add default dev cable-l\nip -n left route add default dev cable-l`
+  expect(told(text)).toEqual(['14 import-route-kind'])
+  expect(importScript(text).lab.nodes.left).toMatchObject({ routes: [{ to: 'default', dev: 'cable-l' }] })
+})

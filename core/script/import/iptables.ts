@@ -1,6 +1,6 @@
 import { type Draft, type Parsed, parseOptions } from './iptables-options'
 import type { Netns } from './machine'
-import { type Chain, type ChainRule, type RuleTarget, ruleKey } from './rules'
+import { type Chain, type ChainRule, insertRule, type RuleTarget, ruleKey } from './rules'
 import { type Call, DONE, FAILED, type Outcome, type Program, type Session } from './session'
 
 const keyOf = (family: 4 | 6, table: string, chain: string) => `iptables ${family} ${table} ${chain}`
@@ -128,13 +128,6 @@ function tableCommand(call: Call, parsed: Parsed, table: Table, family: 4 | 6, w
       else chain.rules.push(rule)
       return DONE
   }
-}
-
-/** An inserted rule comes before what it was put in front of, across chains too. */
-function insertRule(chain: Chain, at: number, rule: ChainRule): void {
-  const next = chain.rules[at]
-  if (next) rule.order = next.order - 0.5 ** (chain.rules.length + 1)
-  chain.rules.splice(at, 0, rule)
 }
 
 /** One iptables command in `iptables` or in a line of `iptables-save`. */

@@ -1,6 +1,6 @@
 import type { Netns } from './machine'
 import { Tokens, unquoted } from './nft-tokens'
-import { type Chain, type RuleMatch, type RuleTarget, stateNames } from './rules'
+import { type Chain, insertRule, type RuleMatch, type RuleTarget, stateNames } from './rules'
 import { type Call, DONE, FAILED, type Outcome, type Session } from './session'
 
 const FAMILIES = new Set(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
@@ -190,7 +190,7 @@ class Reader {
     if (!known || !target) this.session.report('error', 'import-rule-beyond', { text })
     else {
       const rule = { order: this.session.nextOrder(), line: this.session.line, family: ipFamily, match, target }
-      if (first) chain.rules.unshift(rule)
+      if (first) insertRule(chain, 0, rule)
       else chain.rules.push(rule)
     }
   }

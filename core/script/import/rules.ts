@@ -54,6 +54,13 @@ export function ruleKey({ family, match, target }: ChainRule): string {
   return JSON.stringify([family, Object.entries(match).sort(), target])
 }
 
+/** An inserted rule comes before what it was put in front of, across chains too. */
+export function insertRule(chain: Chain, at: number, rule: ChainRule): void {
+  const next = chain.rules[at]
+  if (next) rule.order = next.order - 0.5 ** (chain.rules.length + 1)
+  chain.rules.splice(at, 0, rule)
+}
+
 /** States in canonical form, from whichever case and order; undefined when one is none that a lab knows. */
 export function stateNames(text: string): string | undefined {
   const named = new Set(text.toLowerCase().split(','))

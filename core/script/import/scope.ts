@@ -2,24 +2,34 @@
 export class Scope {
   private readonly values = new Map<string, string>()
   private readonly arrays = new Map<string, Map<string, string>>()
+  /** What a subshell has unset, though those around it have it. */
+  private readonly unsets = new Set<string>()
 
   constructor(
     readonly args: string[],
     private readonly outer?: Scope,
     readonly name = 'bash',
+    /** Whether it sees what is around it, and changes nothing of it. */
+    private readonly subshell = false,
   ) {}
 
+  /** The scope of a subshell: it begins with everything that is here, and leaves nothing behind. */
+  fork(args: readonly string[] = this.args): Scope {
+    return new Scope([...args], this, this.name, true)
+  }
+
+  private owns(name: string): boolean {
+    return this.values.has(name) || this.arrays.has(name) || this.unsets.has(name)
+  }
+
+  /** Where a variable is read. */
   private holder(name: string): Scope {
-    if (this.values.has(name) || this.arrays.has(name) || !this.outer) return this
-    return this.outer.has(name) ? this.outer.holder(name) : this.root()
+    return this.owns(name) || !this.outer ? this : this.outer.holder(name)
   }
 
-  private root(): Scope {
-    return this.outer ? this.outer.root() : this
-  }
-
-  private has(name: string): boolean {
-    return this.values.has(name) || this.arrays.has(name) || (this.outer?.has(name) ?? false)
+  /** Where a variable is written: where it is, or outermost, but never outside of a subshell. */
+  private writer(name: string): Scope {
+    return this.owns(name) || !this.outer || this.subshell ? this : this.outer.writer(name)
   }
 
   get(name: string): string | undefined {
@@ -28,7 +38,7 @@ export class Scope {
   }
 
   set(name: string, value: string): void {
-    this.holder(name).values.set(name, value)
+    this.writer(name).values.set(name, value)
   }
 
   /** `local name=value`. */
@@ -37,9 +47,10 @@ export class Scope {
   }
 
   unset(name: string): void {
-    const { values, arrays } = this.holder(name)
+    const { values, arrays, unsets, subshell } = this.writer(name)
     values.delete(name)
     arrays.delete(name)
+    if (subshell) unsets.add(name)
   }
 
   /** An array by key; a plain variable is an array of one. */
@@ -50,7 +61,7 @@ export class Scope {
   }
 
   setArray(name: string, elements: Map<string, string>): void {
-    const { values, arrays } = this.holder(name)
+    const { values, arrays } = this.writer(name)
     values.delete(name)
     arrays.set(name, elements)
   }

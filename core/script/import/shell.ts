@@ -44,6 +44,8 @@ export class Shell implements Runner {
   readonly session: Session
   private readonly functions = new Map<string, FunctionBody>()
   private readonly globals: Scope
+  /** That of the command that runs, for what it runs in turn. */
+  private current: Scope
   private out = ''
   flow: Flow = 'next'
   status = 0
@@ -58,11 +60,12 @@ export class Shell implements Runner {
     private readonly exits: boolean,
   ) {
     this.globals = new Scope([...args])
+    this.current = this.globals
     this.session = new Session(
       new Machine(),
       findings,
-      (words, netns, stdin) => this.capture(() => this.runWords(words, { scope: this.globals, netns, stdin })),
-      (text, netns, args) => this.runNested(text, netns, args ?? []),
+      (words, netns, stdin) => this.capture(() => this.runWords(words, { scope: this.current, netns, stdin })),
+      (text, netns, args) => this.runNested(text, netns, this.current.fork(args ?? [])),
     )
   }
 
@@ -90,14 +93,14 @@ export class Shell implements Runner {
     }
   }
 
-  private runNested(text: string, netns: Netns, args: readonly string[]): Outcome {
+  private runNested(text: string, netns: Netns, scope: Scope): Outcome {
     const script = parse(text)
     if (script.errors?.length) return this.session.report('error', 'import-syntax', { text: script.errors[0]?.message ?? '' })
     const before = this.lineOf
     // The lines of a text within a text are not its own: what happens in it is told of the line that holds it.
     this.lineOf = undefined
     try {
-      return this.capture(() => this.list(script.commands, { scope: new Scope([...args], this.globals), netns }))
+      return this.capture(() => this.list(script.commands, { scope, netns }))
     } finally {
       this.lineOf = before
       this.flow = 'next'
@@ -120,9 +123,15 @@ export class Shell implements Runner {
   around(context: Context): Surroundings {
     return {
       scope: context.scope,
-      substitute: (script) =>
-        script && !script.errors?.length ? this.capture(() => this.list(script.commands, context)).out : UNKNOWN,
+      substitute: (script) => (script && !script.errors?.length ? this.substituted(script.commands, context) : UNKNOWN),
     }
+  }
+
+  /** What a subshell prints. */
+  private substituted(commands: readonly Statement[], context: Context): string {
+    const { out } = this.capture(() => this.list(commands, { ...context, scope: context.scope.fork() }))
+    this.flow = 'next'
+    return out
   }
 
   list(statements: readonly Statement[], context: Context) {
@@ -234,12 +243,15 @@ export class Shell implements Runner {
     if (this.control(name, rest, context)) return
     const program = PROGRAMS.get(name.replace(/^(?:\/usr)?(?:\/local)?\/s?bin\//, ''))
     const { session } = this
-    const line = session.line
+    const { line } = session
     if (!program) {
       this.status = session.report('error', 'import-unknown-command', { name }).status === 0 ? 0 : 127
       return
     }
+    const before = this.current
+    this.current = context.scope
     const { status, out } = program.run({ name, words: rest, netns: context.netns, stdin: context.stdin, session })
+    this.current = before
     session.line = line
     this.status = status
     this.print(out)
@@ -270,7 +282,7 @@ export class Shell implements Runner {
         this.status = statusOf(testWords(name === '[' ? words.slice(0, -1) : words, this.session))
         return true
       case 'eval': {
-        const outcome = this.runNested(words.join(' '), netns, scope.args)
+        const outcome = this.runNested(words.join(' '), netns, scope)
         this.print(outcome.out)
         return true
       }
@@ -282,7 +294,7 @@ export class Shell implements Runner {
   private call(name: string, body: FunctionBody, args: readonly string[], context: Context): void {
     if (++this.depth > MAX_DEPTH) throw new TooManySteps()
     try {
-      this.node(body, { ...context, scope: new Scope([...args], this.globals, name) })
+      this.node(body, { ...context, scope: new Scope([...args], context.scope, name) })
     } finally {
       this.depth--
     }

@@ -125,11 +125,16 @@ export class LabWriter {
   }
 
   private routes(netns: Netns, name: string, node: RoutedNode): void {
-    const routes = netns.routes.filter(({ dev }) => dev === undefined || netns.devices.has(dev))
+    const routes = netns.routes.filter(({ to, via, dev, family, line }) => {
+      if (dev !== undefined && !netns.devices.has(dev)) return false
+      // `default` through an interface alone is IPv4's in a lab.
+      const unsaid = to === 'default' && via === undefined && family === 6
+      if (unsaid) this.findings.add(line, 'error', 'import-route-kind', { text: `-6 default dev ${dev ?? ''}` })
+      return !unsaid
+    })
     if (routes.length === 0) return
-    node.routes = routes.map(({ to, via, dev, metric, family }) => ({
-      // `default` through an interface alone is IPv4's; IPv6's is written out.
-      to: to === 'default' && via === undefined && family === 6 ? '::/0' : to,
+    node.routes = routes.map(({ to, via, dev, metric }) => ({
+      to,
       ...(via !== undefined && { via }),
       ...(dev !== undefined && { dev }),
       ...(metric !== undefined && { metric }),

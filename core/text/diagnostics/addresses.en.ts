@@ -45,11 +45,13 @@ export const addressesEn = {
   },
   'address-is-network': {
     message: (p) => `${p.text} is the network itself, not a host in it`,
-    suggestion: (p) => `Choose a host’s address, such as ${p.free}.`,
+    suggestion: (p) =>
+      p.free ? `Choose a host’s address, such as ${p.free}.` : 'All of the network’s addresses are taken; use a shorter prefix.',
   },
   'address-is-broadcast': {
     message: (p) => `${p.text} is the broadcast address of its network`,
-    suggestion: (p) => `Choose a host’s address, such as ${p.free}.`,
+    suggestion: (p) =>
+      p.free ? `Choose a host’s address, such as ${p.free}.` : 'All of the network’s addresses are taken; use a shorter prefix.',
   },
   'address-multicast': {
     message: (p) => `${p.text} is a multicast address`,

@@ -45,11 +45,11 @@ export const addressesZh: Record<keyof typeof addressesEn, Words> = {
   },
   'address-is-network': {
     message: (p) => `${p.text} 是网络地址，不是其中的主机`,
-    suggestion: (p) => `请选择主机地址，例如 ${p.free}。`,
+    suggestion: (p) => (p.free ? `请选择主机地址，例如 ${p.free}。` : '这个网络的地址已用完；请使用更短的前缀。'),
   },
   'address-is-broadcast': {
     message: (p) => `${p.text} 是所在网络的广播地址`,
-    suggestion: (p) => `请选择主机地址，例如 ${p.free}。`,
+    suggestion: (p) => (p.free ? `请选择主机地址，例如 ${p.free}。` : '这个网络的地址已用完；请使用更短的前缀。'),
   },
   'address-multicast': {
     message: (p) => `${p.text} 是组播地址`,

@@ -37,7 +37,7 @@ export const fileEn = {
   },
   'too-deep': {
     message: (p) => `The file nests deeper than ${p.max} levels`,
-    suggestion: () => 'A lab needs six levels; remove the extra nesting.',
+    suggestion: () => 'A lab needs fewer; remove the extra nesting.',
   },
   'too-many-nodes': {
     message: (p) => `The lab has ${p.count} nodes; at most ${p.max} are possible`,
@@ -77,7 +77,7 @@ export const fileEn = {
   },
   'unknown-kind': {
     message: (p) => `“${p.kind}” is not a kind of node`,
-    suggestion: () => 'Use host, namespace or bridge.',
+    suggestion: () => 'Use host, namespace, bridge or container.',
   },
   'unknown-nat-type': {
     message: (p) => `“${p.type}” is not a type of NAT rule`,

@@ -37,7 +37,7 @@ export const fileZh: Record<keyof typeof fileEn, Words> = {
   },
   'too-deep': {
     message: (p) => `文件的嵌套超过 ${p.max} 层`,
-    suggestion: () => '实验只需要六层；请去掉多余的嵌套。',
+    suggestion: () => '实验不需要这么多层；请去掉多余的嵌套。',
   },
   'too-many-nodes': {
     message: (p) => `实验有 ${p.count} 个节点；最多 ${p.max} 个`,
@@ -77,7 +77,7 @@ export const fileZh: Record<keyof typeof fileEn, Words> = {
   },
   'unknown-kind': {
     message: (p) => `没有“${p.kind}”这种节点`,
-    suggestion: () => '请使用 host、namespace 或 bridge。',
+    suggestion: () => '请使用 host、namespace、bridge 或 container。',
   },
   'unknown-nat-type': {
     message: (p) => `没有“${p.type}”这种 NAT 规则`,
