@@ -29,7 +29,7 @@ function bundleTogether(entryPoints) {
     bundle: true,
     splitting: true,
     platform: 'node',
-    target: 'node20.9',
+    target: 'node20.19',
     format: 'esm',
     external: EXTERNAL,
     // CommonJS packages in an ES module bundle still call require.

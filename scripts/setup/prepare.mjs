@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildsOf, isFresh } from './builds.mjs'
 import { installPackages, missingPackages, missingPodman, tryInstall } from './debian.mjs'
+import { inWords, isSupported } from './node-version.mjs'
 import { Progress, SetupError } from './progress.mjs'
 import { ROOT, run } from './run.mjs'
 import { isStamped, packagesFingerprint, sourcesFingerprint, stamp } from './stamp.mjs'
-
-const OLDEST_NODE = [20, 9]
 
 /**
  * Brings a clone to where it can run or be tested: Debian packages, npm packages, the two builds. Does only what is
@@ -18,8 +18,11 @@ export async function prepare(purpose) {
   const podman = purpose === 'test' ? missingPodman() : []
   const lock = packagesFingerprint()
   const needsModules = !isStamped('packages', lock) || !existsSync(join(ROOT, 'node_modules'))
-  const needsBuild = needsModules || !isStamped('build', sourcesFingerprint()) || !isBuilt()
-  const steps = [packages.length > 0, podman.length > 0, needsModules, needsBuild, needsBuild]
+  const sources = sourcesFingerprint()
+  const { server, pages } = buildsOf(ROOT, process.env.NETLOOM_NEXT_DIR ?? '.next')
+  const needsServer = needsModules || !isFresh(server, sources, isStamped)
+  const needsPages = needsModules || !isFresh(pages, sources, isStamped)
+  const steps = [packages.length > 0, podman.length > 0, needsModules, needsServer, needsPages]
   const progress = new Progress(steps.filter(Boolean).length)
 
   if (packages.length > 0) await progress.step(`Debian packages: ${packages.join(', ')}`, () => installPackages(packages))
@@ -28,12 +31,15 @@ export async function prepare(purpose) {
     await progress.step('npm packages', installModules)
     stamp('packages', lock)
   }
-  if (needsBuild) {
-    const sources = sourcesFingerprint()
-    const { bundle, buildPages } = await import('../build.mjs')
+  if (needsServer) {
+    const { bundle } = await import('../build.mjs')
     await progress.step('Server, agent and command line', bundle)
+    stamp(server.stamp, sources)
+  }
+  if (needsPages) {
+    const { buildPages } = await import('../build.mjs')
     await progress.step('Pages', buildPages)
-    stamp('build', sources)
+    stamp(pages.stamp, sources)
   }
 }
 
@@ -45,14 +51,9 @@ export function reportSetupFailure(error) {
 }
 
 function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
-  throw new SetupError(`Netloom needs Node ${OLDEST_NODE.join('.')} or later; this is ${process.version}.`)
-}
-
-function isBuilt() {
-  return existsSync(join(ROOT, 'dist/cli.js')) && existsSync(join(ROOT, process.env.NETLOOM_NEXT_DIR ?? '.next', 'BUILD_ID'))
+  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  if (isSupported(process.version, engines.node)) return
+  throw new SetupError(`Netloom needs ${inWords(engines.node)}; this is ${process.version}.`)
 }
 
 async function installModules() {

@@ -21,7 +21,7 @@ async function bundleAgent(): Promise<string> {
     bundle: true,
     splitting: true,
     platform: 'node',
-    target: 'node20.9',
+    target: 'node20.19',
     format: 'esm',
     external: ['koffi', '@lydell/node-pty'],
     banner: {
