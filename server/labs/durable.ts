@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, open, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Makes the entries of a folder durable; a rename is only safe after this (fsync(2)). */
@@ -25,12 +25,36 @@ export function writeDurablyUnless(path: string, text: string, unless: () => Pro
   return put(path, text, { unless })
 }
 
+/**
+ * Puts a new file in the place of another, and keeps it open for appending: whoever writes to what a path leads to has to go over to the new
+ * file in the very moment in which it takes the path, or would go on with one that nobody finds again. The folder is still to be made durable.
+ */
+export async function replaceOpen(path: string, text: string): Promise<FileHandle> {
+  const temporary = temporaryOf(path)
+  let handle: FileHandle | undefined
+  try {
+    handle = await open(temporary, 'ax', 0o600)
+    await handle.appendFile(text)
+    await handle.sync()
+    await rename(temporary, path)
+    return handle
+  } catch (error) {
+    await handle?.close()
+    await unlink(temporary).catch(ignoreMissing)
+    throw error
+  }
+}
+
+function temporaryOf(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.tmp`
+}
+
 async function put(
   path: string,
   text: string,
   options: { exclusive?: boolean; unless?: () => Promise<boolean> },
 ): Promise<boolean> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = temporaryOf(path)
   try {
     const handle = await open(temporary, 'wx', 0o600)
     try {

@@ -1,7 +1,8 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import * as z from 'zod'
 import { commandSchema } from '../../core/edit/change'
-import { isMissing, writeDurably } from './durable'
+import { isMissing, replaceOpen, syncFolder, writeDurably } from './durable'
 
 const hash = z.string().length(64)
 
@@ -37,6 +38,7 @@ export class Journal {
   private writing: Promise<void> | undefined
   /** Half a record may stand after `size`, and goes before the next is written. */
   private torn = false
+  private isInFolder = true
 
   private constructor(
     private readonly path: string,
@@ -100,12 +102,20 @@ export class Journal {
   }
 
   private async replace(text: string): Promise<void> {
-    await writeDurably(this.path, text)
-    const handle = await open(this.path, 'a', 0o600)
-    await this.handle.close()
-    this.handle = handle
+    const before = this.handle
+    this.handle = await replaceOpen(this.path, text)
     this.size = Buffer.byteLength(text)
     this.torn = false
+    this.isInFolder = false
+    await before.close()
+    await this.settle()
+  }
+
+  /** After a crash the path leads to this file, and no longer to the one before it. */
+  private async settle(): Promise<void> {
+    if (this.isInFolder) return
+    await syncFolder(dirname(this.path))
+    this.isInFolder = true
   }
 
   async close(): Promise<void> {
@@ -125,6 +135,7 @@ export class Journal {
         const bytes = Buffer.from(batch.map(({ line }) => line).join(''))
         await this.handle.appendFile(bytes)
         await this.handle.datasync()
+        await this.settle()
         this.size += bytes.length
         this.torn = false
         for (const { resolve } of batch) resolve()

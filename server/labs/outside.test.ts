@@ -54,6 +54,18 @@ const address = (to: string) => ({
   to,
 })
 
+/** Changes that add so many nodes of about 6 KB each. `prefix`: a digit of an address. */
+const fatNodes = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, node) => {
+    const addresses = (interfaceNumber: number) =>
+      Array.from(
+        { length: 64 },
+        (_, number) => `fd00:1111:2222:3333:${prefix}444:${interfaceNumber}555:${1000 + node}:${1000 + number}/128`,
+      )
+    const interfaces = { p: { addresses: addresses(1) }, q: { addresses: addresses(2) } }
+    return { change: 'set' as const, path: ['nodes', `${prefix}${node}`], to: { kind: 'namespace', interfaces } }
+  })
+
 describe('a file that was changed outside', () => {
   it('is merged with the edits that it does not have, keeps its comments, and says what came', async () => {
     const at = await place()
@@ -188,6 +200,33 @@ describe('a file that was changed outside', () => {
     const asked = await open(at)
     expect(asked.outside).toMatchObject({ kind: 'clash' })
     expect(asked.current.lab.nodes.red).toMatchObject({ interfaces: { eth0: { addresses: ['10.0.0.7/24'] } } })
+  })
+
+  it('that fits, and would not with the edits here, is left as it is until somebody takes mine', async () => {
+    const at = await place()
+    const session = await open(at)
+    await edit(session, ...fatNodes('a', 90))
+    const nodes = fatNodes('b', 90).map(({ path, to }) => `  ${path[1]}: ${JSON.stringify(to)}\n`)
+    const outside = TEXT.replace('links:', `${nodes.join('')}links:`)
+    await writeFile(at.file, outside)
+    await session.write()
+    expect(session.outside).toMatchObject({ kind: 'broken', diagnostics: [{ code: 'file-too-large' }] })
+    expect(await readFile(at.file, 'utf8')).toBe(outside)
+
+    await session.settle('mine')
+    expect(session.outside).toBeUndefined()
+    expect(await readFile(`${at.file}.outside`, 'utf8')).toBe(outside)
+    expect(Object.keys(parseLabFile(await readFile(at.file, 'utf8')).lab?.nodes ?? {})).toHaveLength(93)
+  })
+
+  it('that was merged with many edits leaves no more room than there is', async () => {
+    const at = await place()
+    const session = await open(at)
+    await edit(session, ...fatNodes('a', 140))
+    await writeFile(at.file, `${TEXT}description: ours\n`)
+    await session.write()
+    expect(session.current.lab.description).toBe('ours')
+    await expect(edit(session, ...fatNodes('b', 60))).rejects.toMatchObject({ code: 'too-large' })
   })
 
   it('whatever it says: it is taken whole or not touched, and no edit is lost', async () => {

@@ -81,7 +81,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
     const { lab, revision, unwritten, edits } = found.recovered
     this.newest = { lab, revision }
     this.saved = this.newest
-    this.size = new DocumentSize(found.text)
+    this.size = new DocumentSize(unwritten.length > 0 ? writeLabFile(lab, found.text) : found.text)
     this.unwritten = unwritten
     this.edits = new AcceptedEdits(edits)
   }
@@ -266,10 +266,14 @@ export class LabSession extends EventEmitter<SessionEvents> {
     const attempt = (take: boolean) => {
       const mine = this.newest
       const { lab, clashes } = mergeLabs(this.base, mine.lab, theirs, prefer ?? 'mine')
+      const size = new DocumentSize(writeLabFile(lab, text))
       if (clashes.length > 0 && !prefer) this.block({ text, change: clashOutside(clashes) })
+      else if (size.problem && prefer) throw size.problem
+      // Each fits, and together they could not be read again.
+      else if (size.problem) this.block({ text, change: brokenOutside(size.problem.diagnostics ?? [], undefined, lab.name) })
       else if (take) {
         taken = takenOutside(mine.revision, differencesOf(mine.lab, lab))
-        this.become(text, theirs, lab)
+        this.become(text, theirs, lab, size)
       } else return true
       return false
     }
@@ -286,13 +290,13 @@ export class LabSession extends EventEmitter<SessionEvents> {
   }
 
   /** Their text is the file that edits are counted from now; what it lacks of the merged lab is one edit on top. */
-  private become(text: string, theirs: Lab, merged: Lab): void {
+  private become(text: string, theirs: Lab, merged: Lab, size: DocumentSize): void {
     const at = Date.now()
     const version = this.newest.revision + 1
     this.text = text
     this.hash = hashOf(text)
     this.base = theirs
-    this.size = new DocumentSize(text)
+    this.size = size
     const command = replaceLab(theirs, merged, 'merge-outside')
     this.unwritten = command ? [{ edit: randomUUID(), revision: version + 1, command, at }] : []
     this.history.add({ kind: 'document', version, at, why: 'outside', text }, ...this.unwritten.map(versionOf))

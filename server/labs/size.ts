@@ -18,6 +18,11 @@ export class DocumentSize {
     this.estimate = Buffer.byteLength(text)
   }
 
+  /** LabProblem `too-large` where even the text that it began with does not fit. */
+  get problem(): LabProblem | undefined {
+    return tooLarge(this.estimate)
+  }
+
   /** Throws LabProblem `too-large` when `lab`, which `command` made, does not fit. `text` is the file as last written. */
   refuseOverLimit(lab: Lab, command: Command, text: string): void {
     const next = this.estimate + growthOf(command)
@@ -26,14 +31,18 @@ export class DocumentSize {
       return
     }
     const exact = Buffer.byteLength(writeLabFile(lab, text))
-    if (exact > LIMITS.bytes) throw new LabProblem('too-large', `a lab file has at most ${LIMITS.bytes} bytes`, [tooLarge(exact)])
+    const problem = tooLarge(exact)
+    if (problem) throw problem
     this.estimate = exact
   }
 }
 
-function tooLarge(bytes: number): Diagnostic {
+/** What is wrong with a file of so many bytes: nothing, or LabProblem `too-large`. */
+function tooLarge(bytes: number): LabProblem | undefined {
+  if (bytes <= LIMITS.bytes) return undefined
   const params = { bytes, max: LIMITS.bytes }
-  return { code: 'file-too-large', severity: 'error', element: { kind: 'lab' }, path: [], params }
+  const diagnostic: Diagnostic = { code: 'file-too-large', severity: 'error', element: { kind: 'lab' }, path: [], params }
+  return new LabProblem('too-large', `a lab file has at most ${LIMITS.bytes} bytes`, [diagnostic])
 }
 
 function growthOf(command: Command): number {
