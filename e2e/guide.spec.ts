@@ -28,7 +28,7 @@ test('red-blue-bridge, guided: a click or a hand, a guess before each look, and 
   await test.step('it begins with the bridge that has no address; undo would bring that back', async () => {
     await guide.getByRole('button', { name: guideEn.begin, exact: true }).click()
     await expect(sheet.node('v-net-0')).not.toContainText('192.168.15.5/24')
-    await expect(page.getByRole('button', { name: shellEn.bar.undo, exact: true })).toBeEnabled()
+    await expect(page.getByRole('button', { name: shellEn.actions.undo, exact: true })).toBeEnabled()
   })
 
   await test.step('pointing at a step lights its elements up', async () => {

@@ -62,7 +62,7 @@ async function mendFirst(page: Page, sheet: Sheet, guide: Guide): Promise<void> 
   await sheet.select(culprit.node)
   await panel.getByRole('button', { name: t.here, exact: true }).click()
   await expect(panel).toContainText(t.found)
-  await page.getByRole('button', { name: shellEn.bar.undo, exact: true }).click()
+  await page.getByRole('button', { name: shellEn.actions.undo, exact: true }).click()
   await sheet.apply.click()
   const inSync = sheet.sync.filter({ hasText: shellEn.sync.inSync })
   await agree(page, inSync)

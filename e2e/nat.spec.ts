@@ -67,7 +67,7 @@ test('NAT is drawn from the router’s handle, edited in the inspector, and is i
     await sheet.nat('host', 1).click()
     await page.keyboard.press('Delete')
     await expect(sheet.nat('host', 1)).toHaveAttribute('data-ghost', 'true')
-    await page.getByRole('button', { name: shellEn.bar.undo, exact: true }).click()
+    await page.getByRole('button', { name: shellEn.actions.undo, exact: true }).click()
     await expect(sheet.nat('host', 1)).not.toHaveAttribute('data-ghost')
     await expect(sheet.sync).toHaveText(shellEn.sync.inSync)
   })

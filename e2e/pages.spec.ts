@@ -4,6 +4,8 @@ import { guideEn } from '../components/i18n/guide.en'
 import { panelsEn } from '../components/i18n/panels.en'
 import { shellEn } from '../components/i18n/shell.en'
 import { shellZh } from '../components/i18n/shell.zh'
+import { importerZh } from '../components/importer/importer.zh'
+import { machineZh } from '../components/machine/machine.zh'
 import { serious } from './accessibility'
 import { expect, test } from './fixtures'
 
@@ -53,6 +55,13 @@ test('the language changes to Chinese and stays so', async ({ page, server }) =>
   await page.getByRole('button', { name: shellZh.gallery.openExample('two-namespaces') }).click()
   await expect(page.getByTestId('apply')).toContainText(shellZh.bar.apply)
   await expect(page.locator('.nl-canvas')).toHaveAttribute('aria-label', canvasZh.title)
+  for (const [path, title] of [
+    ['import', importerZh.title],
+    ['machine', machineZh.title],
+  ]) {
+    await page.goto(`${server.origin}/${path}`)
+    await expect(page).toHaveTitle(`${title} · Netloom`)
+  }
 })
 
 test('a dark page is dark from its first picture on', async ({ page, server }) => {

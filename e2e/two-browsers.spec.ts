@@ -95,7 +95,7 @@ async function arrival(from: Page, to: Page, name: string): Promise<number> {
 }
 
 async function undo(sheet: Sheet): Promise<void> {
-  await sheet.page.getByRole('button', { name: shellEn.bar.undo, exact: true }).click()
+  await sheet.page.getByRole('button', { name: shellEn.actions.undo, exact: true }).click()
 }
 
 function otherUser(options: BrowserContextOptions, session: BrowserContextOptions['storageState']): BrowserContextOptions {

@@ -74,6 +74,26 @@ describe('describeStateChange', () => {
     ])
   })
 
+  it('says of which family the forwarding changed, where the other stays as it is', () => {
+    const both: MachineState = { ...before, namespaces: { red: netns({ forwarding: { ipv4: true, ipv6: true } }) } }
+    const changedTo = (ipv4: boolean, ipv6: boolean) =>
+      describeStateChange(both, { epoch: 'a', seq: 2, namespaces: { red: { forwarding: { ipv4, ipv6 } } } }, textOf('en').panels)
+    expect(changedTo(false, true)).toEqual(['red no longer forwards IPv4 packets'])
+    expect(changedTo(true, false)).toEqual(['red no longer forwards IPv6 packets'])
+    expect(changedTo(false, false)).toEqual(['red no longer forwards packets'])
+    expect(said({ red: { forwarding: { ipv4: true, ipv6: false } } })).toEqual(['red forwards IPv4 packets now'])
+  })
+
+  it('says that a route came back with another metric', () => {
+    const route = { family: 4 as const, to: 'default', via: '10.0.0.254', dev: 'eth0', metric: 100, protocol: 222, scope: 0 }
+    const routed: MachineState = { ...before, namespaces: { red: netns({ routes: [route] }) } }
+    const change = { epoch: 'a', seq: 2, namespaces: { red: { routes: [{ ...route, metric: 200 }] } } }
+    expect(describeStateChange(routed, change, textOf('en').panels)).toEqual([
+      'red got the route default via 10.0.0.254 dev eth0 metric 200',
+      'red lost the route default via 10.0.0.254 dev eth0 metric 100',
+    ])
+  })
+
   it('says nothing when nothing that a reader sees has changed', () => {
     expect(said({ red: { links: { 2: link({ carrier: false }) } } })).toEqual([])
   })

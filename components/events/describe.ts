@@ -39,9 +39,7 @@ function netnsLines(old: NetnsState, after: NetnsChange, words: Words): Line[] {
     for (const route of known) if (!found.has(route)) lines.push(t.routeGone(route, old.name))
   }
   if (after.forwarding) {
-    const on = after.forwarding.ipv4 || after.forwarding.ipv6
-    const was = old.forwarding.ipv4 || old.forwarding.ipv6
-    if (on !== was) lines.push(on ? t.forwardingOn(old.name) : t.forwardingOff(old.name))
+    lines.push(...forwardingLines(old.forwarding, after.forwarding, old.name, words))
   }
   if (after.nat && JSON.stringify(after.nat) !== JSON.stringify(old.nat)) lines.push(t.natChanged(old.name))
   if (after.neighbours) {
@@ -53,6 +51,17 @@ function netnsLines(old: NetnsState, after: NetnsChange, words: Words): Line[] {
     }
   }
   return lines
+}
+
+/** Each family has a setting of its own; changed together, they are one line. */
+function forwardingLines(was: NetnsState['forwarding'], now: NetnsState['forwarding'], netns: string, words: Words): Line[] {
+  const t = words.events
+  const changed = (['ipv4', 'ipv6'] as const).filter((family) => was[family] !== now[family])
+  if (changed.length === 2 && now.ipv4 === now.ipv6) return [now.ipv4 ? t.forwardingOn(netns) : t.forwardingOff(netns)]
+  return changed.map((family) => {
+    const name = { ipv4: 'IPv4', ipv6: 'IPv6' }[family]
+    return now[family] ? t.forwardingOnOf(netns, name) : t.forwardingOffOf(netns, name)
+  })
 }
 
 function linkLines(was: LinkState, link: LinkState, netns: string, words: Words): Line[] {
@@ -78,6 +87,7 @@ function linkLines(was: LinkState, link: LinkState, netns: string, words: Words)
 }
 
 /** A route as `ip route` begins to print it. */
-function routeText({ to, via, dev }: RouteState): string {
-  return `${to}${via === undefined ? '' : ` via ${via}`}${dev === undefined ? '' : ` dev ${dev}`}`
+function routeText({ to, via, dev, metric }: RouteState): string {
+  const beside = metric === 0 ? '' : ` metric ${metric}`
+  return `${to}${via === undefined ? '' : ` via ${via}`}${dev === undefined ? '' : ` dev ${dev}`}${beside}`
 }

@@ -37,7 +37,7 @@ const BAR = { width: 220, height: 56 }
 const GAP = 72
 /** Small labs are not blown up beyond this. */
 const MAX_SCALE = 0.42
-/** Sizes of lettering, best first; the first that makes no two boxes touch is taken. Without any, names are left out. */
+/** Sizes of lettering, best first; the first that makes no more boxes touch than touch without names is taken. Without any, names are left out. */
 const LETTERINGS = [10, 9, 8, 7] as const
 /** A character's width as a share of the lettering's size, on average, and the room beside a name. */
 const LETTER = 0.57
@@ -181,7 +181,7 @@ function alongX(node: SceneNode, other: SceneNode): number {
 }
 
 function rowOf(node: SceneNode): number {
-  return round(node.kind === 'bridge' ? node.y + node.height / 2 : node.y + node.height / 2)
+  return round(node.y + node.height / 2)
 }
 
 function round(value: number): number {

@@ -25,6 +25,8 @@ export const consoleEn = {
   screenReader: 'Screen reader mode',
   leaveHint: 'leaves the terminal',
   copyHint: 'copies',
+  copied: 'Copied',
+  copyFailed: 'The browser did not let the page copy. Press the right button on what is selected, and choose Copy.',
   ended: {
     exit: (code: number) => `The shell has ended with exit code ${code}.`,
     signal: (signal: string) => `The shell was ended by ${signal}.`,

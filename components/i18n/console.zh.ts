@@ -27,6 +27,8 @@ export const consoleZh: Text['console'] = {
   screenReader: '屏幕阅读器模式',
   leaveHint: '离开终端',
   copyHint: '复制',
+  copied: '已复制',
+  copyFailed: '浏览器不允许页面复制。请在选中的文字上按右键，选择“复制”。',
   ended: {
     exit: (code) => `shell 已结束，退出码 ${code}。`,
     signal: (signal) => `shell 被 ${signal} 结束。`,

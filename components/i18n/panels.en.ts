@@ -124,6 +124,15 @@ export const panelsEn = {
       EMFILE: 'Too many files are open on this machine. End what is not needed, and apply again.',
       ETIMEDOUT: 'There was no answer in time. Apply again; if that does not help, destroy the machine and start anew.',
     },
+    /** The same on this computer itself, where that is another matter. */
+    errnoHost: {
+      EPERM:
+        'This computer does not allow it, not even to root. Look whether a security module, or the container or virtual machine that it may itself be, forbids it.',
+      EACCES:
+        'This computer does not allow it, not even to root. Look whether a security module, or the container or virtual machine that it may itself be, forbids it.',
+      ETIMEDOUT:
+        'There was no answer in time. Apply again; if that does not help, “netloom status --machine host” says how this computer stands.',
+    },
   },
 
   reach: {
@@ -249,6 +258,8 @@ export const panelsEn = {
     routeGone: (route: string, netns: string) => `${netns} lost the route ${route}`,
     forwardingOn: (netns: string) => `${netns} forwards packets now`,
     forwardingOff: (netns: string) => `${netns} no longer forwards packets`,
+    forwardingOnOf: (netns: string, family: string) => `${netns} forwards ${family} packets now`,
+    forwardingOffOf: (netns: string, family: string) => `${netns} no longer forwards ${family} packets`,
     natChanged: (netns: string) => `The rules of ${netns} changed`,
     neighbour: (address: string, mac: string, netns: string) => `${netns} knows ${address} as ${mac}`,
     neighbourFailed: (address: string, netns: string) => `Nobody answers ${netns} for ${address}`,

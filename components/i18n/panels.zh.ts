@@ -119,6 +119,11 @@ export const panelsZh: Translated<typeof panelsEn> = {
       EMFILE: '这台机器上打开的文件太多。请结束不需要的东西，然后再次应用。',
       ETIMEDOUT: '没有按时得到回答。请再次应用；若仍不行，请销毁机器后重新开始。',
     },
+    errnoHost: {
+      EPERM: '这台计算机连 root 也不允许这样做。请看是否有安全模块，或者它自身所在的容器、虚拟机禁止了这项操作。',
+      EACCES: '这台计算机连 root 也不允许这样做。请看是否有安全模块，或者它自身所在的容器、虚拟机禁止了这项操作。',
+      ETIMEDOUT: '没有按时得到回答。请再次应用；若仍不行，可用“netloom status --machine host”查看本机的情况。',
+    },
   },
 
   reach: {
@@ -242,6 +247,8 @@ export const panelsZh: Translated<typeof panelsEn> = {
     routeGone: (route, netns) => `${netns} 少了路由 ${route}`,
     forwardingOn: (netns) => `${netns} 开始转发数据包`,
     forwardingOff: (netns) => `${netns} 不再转发数据包`,
+    forwardingOnOf: (netns, family) => `${netns} 开始转发 ${family} 数据包`,
+    forwardingOffOf: (netns, family) => `${netns} 不再转发 ${family} 数据包`,
     natChanged: (netns) => `${netns} 的规则变了`,
     neighbour: (address, mac, netns) => `${netns} 得知 ${address} 的 MAC 是 ${mac}`,
     neighbourFailed: (address, netns) => `${netns} 查询 ${address}，无人应答`,

@@ -4,7 +4,6 @@ export const shellEn = {
   tagline: 'Draw a Linux network, watch it run, know why it doesn’t.',
 
   gallery: {
-    title: 'Labs',
     yours: 'Your labs',
     examples: 'Examples',
     examplesHint: 'Opening one makes a copy of your own; the example stays as it is.',
@@ -26,7 +25,6 @@ export const shellEn = {
     removeText: 'The drawing and its history go for good.',
     removeRunning: 'Its sandbox is running; it is ended first, with all that is in it.',
     removeDo: 'Delete lab',
-    loading: 'Fetching the labs',
     failed: 'The labs could not be read',
     notMade: 'The lab could not be made',
     making: 'Creating',
@@ -38,13 +36,11 @@ export const shellEn = {
   },
 
   bar: {
-    label: 'Lab',
     back: 'All labs',
     menu: 'Menu',
-    rename: 'Rename',
     sandbox: 'Sandbox',
     host: 'Host',
-    sandboxHint: 'Runs in a sandbox of its own: a private kernel space with nothing of this computer in it.',
+    sandboxHint: 'Runs in a sandbox of its own: a kernel space apart from this computer’s own network.',
     hostHint: 'Runs on this computer itself. Changes here are real.',
     machine: {
       stopped: 'not running',
@@ -59,9 +55,6 @@ export const shellEn = {
     verifying: 'Verifying',
     undoing: 'Taking it back',
     ping: 'Ping',
-    undo: 'Undo',
-    redo: 'Redo',
-    commands: 'Find an action or element',
   },
 
   sync: {
@@ -72,7 +65,7 @@ export const shellEn = {
     errors: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'}`,
     conflicts: (count: number) => `${count} ${count === 1 ? 'conflict' : 'conflicts'}`,
     drifted: (what: string) => `Drifted: ${what}`,
-    more: (count: number) => `and ${count} more`,
+    more: (what: string, count: number) => `${what}, and ${count} more`,
     saving: 'Saving',
     failed: 'Apply failed',
     veiled: 'Exercise: find the fault',
@@ -126,7 +119,6 @@ export const shellEn = {
     bridge: 'Bridge',
     namespaceHint: 'A network of its own: interfaces, routes, rules. Drag it onto the canvas.',
     bridgeHint: 'A switch, and an interface to where it lives. Drag it onto the canvas.',
-    pingTool: 'Ping tool',
     pingHint: 'Draw from one node to another to ping.',
   },
 
@@ -213,5 +205,4 @@ export const shellEn = {
   language: { label: 'Language', en: 'English', zh: '简体中文' },
   close: 'Close',
   cancel: 'Cancel',
-  ok: 'OK',
 }

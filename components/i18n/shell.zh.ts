@@ -7,7 +7,6 @@ export const shellZh: Translated<typeof shellEn> = {
   tagline: '画出 Linux 网络，看它运行，不通时知道为什么。',
 
   gallery: {
-    title: '实验',
     yours: '我的实验',
     examples: '示例',
     examplesHint: '打开示例会得到一份自己的副本，示例本身不变。',
@@ -28,7 +27,6 @@ export const shellZh: Translated<typeof shellEn> = {
     removeText: '图和它的历史会被永久删除。',
     removeRunning: '它的沙箱正在运行，会先连同其中的一切一起结束。',
     removeDo: '删除实验',
-    loading: '正在读取实验',
     failed: '无法读取实验',
     notMade: '无法创建实验',
     making: '正在创建',
@@ -40,10 +38,8 @@ export const shellZh: Translated<typeof shellEn> = {
   },
 
   bar: {
-    label: '实验',
     back: '所有实验',
     menu: '菜单',
-    rename: '重命名',
     sandbox: '沙箱',
     host: '本机',
     sandboxHint: '在自己的沙箱里运行：一块独立的内核空间，与这台计算机的网络互不相干。',
@@ -61,9 +57,6 @@ export const shellZh: Translated<typeof shellEn> = {
     verifying: '正在核对',
     undoing: '正在撤回',
     ping: 'Ping',
-    undo: '撤销',
-    redo: '重做',
-    commands: '查找操作或元素',
   },
 
   sync: {
@@ -74,7 +67,7 @@ export const shellZh: Translated<typeof shellEn> = {
     errors: (count) => `${count} 个问题`,
     conflicts: (count) => `${count} 处冲突`,
     drifted: (what) => `有偏离：${what}`,
-    more: (count) => `另有 ${count} 处`,
+    more: (what, count) => `${what}，另有 ${count} 处`,
     saving: '正在保存',
     failed: '应用失败',
     veiled: '练习：找出故障',
@@ -127,7 +120,6 @@ export const shellZh: Translated<typeof shellEn> = {
     bridge: '网桥',
     namespaceHint: '一套独立的网络：有自己的接口、路由和规则。拖到画布上。',
     bridgeHint: '既是交换机，又是所在之处的一个接口。拖到画布上。',
-    pingTool: 'Ping 工具',
     pingHint: '从一个节点画到另一个节点，就会 ping。',
   },
 
@@ -213,5 +205,4 @@ export const shellZh: Translated<typeof shellEn> = {
   language: { label: '语言', en: 'English', zh: '简体中文' },
   close: '关闭',
   cancel: '取消',
-  ok: '好',
 }

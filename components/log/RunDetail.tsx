@@ -2,9 +2,10 @@
 
 import { type ReactNode, useEffect } from 'react'
 import type { AppliedRun } from '../../core/protocol/applied-runs'
+import type { MachineKind } from '../../core/protocol/socket'
 import { useText } from '../i18n/text'
 import { durationText } from '../plan/ApplyOutcome'
-import { errnoOf } from '../plan/kernelWords'
+import { errnoOf, errnoWords } from '../plan/kernelWords'
 import { CodeView } from '../script/CodeView'
 import { useCopy } from '../script/useCopy'
 import { Button } from '../ui/Button'
@@ -26,7 +27,7 @@ export function RunDetail({ lab, run, you }: { lab: string; run: AppliedRun; you
           {t.outcome[run.outcome]}
         </h3>
         <p>{meaningText(run, t)}</p>
-        {run.error !== undefined && <Failure error={run.error} />}
+        {run.error !== undefined && <Failure error={run.error} machine={run.machine} />}
         <dl className="flex flex-wrap gap-x-6 gap-y-1 text-xs">
           <Fact name={t.who}>{whoText(run, you, t)}</Fact>
           <Fact name={t.machine}>{t.machines[run.machine]}</Fact>
@@ -47,16 +48,16 @@ export function RunDetail({ lab, run, you }: { lab: string; run: AppliedRun; you
   )
 }
 
-function Failure({ error }: { error: string }) {
+function Failure({ error, machine }: { error: string; machine: MachineKind }) {
   const t = useLogText()
-  const { errno } = useText().panels.plan
+  const words = useText().panels.plan
   const known = errnoOf(error)
   return (
     <div className="rounded-md bg-bad-wash px-2.5 py-1.5">
       <p>
         {t.said} <span className="break-words font-mono text-xs">{error}</span>
       </p>
-      {known && <p>{errno[known]}</p>}
+      {known && <p>{errnoWords(known, machine, words)}</p>}
     </div>
   )
 }

@@ -13,7 +13,7 @@ import { useLab, useLabStore } from '../state/labStore'
 import { useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
-import { errnoOf } from './kernelWords'
+import { errnoOf, errnoWords } from './kernelWords'
 
 /** How far an apply is, in one line and one bar. */
 export function ApplyBar({ progress }: { progress: ApplyProgress }) {
@@ -75,6 +75,7 @@ function Failure({ failure, elements }: { failure: ApplyFailure; elements: reado
   const lab = document.name
   const dialect = useViewStore((view) => view.dialect)
   const errno = errnoOf(failure.error)
+  const machine = useLabStore((store) => store.machine.kind)
   const command = (op: NonNullable<ApplyFailure['op']>) => commandsOf(op, { dialect, marks: false, lab }).join('\n')
   return (
     <div className="space-y-1.5">
@@ -94,7 +95,7 @@ function Failure({ failure, elements }: { failure: ApplyFailure; elements: reado
       <p className="text-ink-2">
         {t.kernelSaid} <span className="break-words font-mono text-ink text-xs">{failure.error}</span>
       </p>
-      {errno && <p>{t.errno[errno]}</p>}
+      {errno && <p>{errnoWords(errno, machine, t)}</p>}
       {failure.remaining && failure.remaining.length > 0 && (
         <div>
           <p className="text-ink-2">{t.remaining}</p>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { errnoOf } from './kernelWords'
+import { textOf } from '../i18n/text'
+import { errnoOf, errnoWords } from './kernelWords'
 
 describe('errnoOf', () => {
   it.each([
@@ -18,4 +19,12 @@ describe('errnoOf', () => {
     expect(errnoOf('EVERYTHING is odd')).toBeUndefined()
     expect(errnoOf('')).toBeUndefined()
   })
+})
+
+it('does not tell somebody who is on this computer already to run the lab there', () => {
+  const t = textOf('en').panels.plan
+  expect(errnoWords('EPERM', 'sandbox', t)).toBe(t.errno.EPERM)
+  expect(errnoWords('EPERM', 'host', t)).toBe(t.errnoHost.EPERM)
+  expect(errnoWords('ETIMEDOUT', 'host', t)).not.toContain('destroy the machine')
+  expect(errnoWords('ENOENT', 'host', t)).toBe(t.errno.ENOENT)
 })

@@ -1,4 +1,6 @@
+import type { MachineKind } from '../../core/protocol/socket'
 import type { panelsEn } from '../i18n/panels.en'
+import type { Text } from '../i18n/text'
 
 export type Errno = keyof typeof panelsEn.plan.errno
 
@@ -37,4 +39,10 @@ export function errnoOf(text: string): Errno | undefined {
   for (const [name] of text.matchAll(/\bE[A-Z]{3,}\b/g)) if (NAMES.has(name as Errno)) return name as Errno
   const lower = text.toLowerCase()
   return WORDS.find(([words]) => lower.includes(words.toLowerCase()))?.[1]
+}
+
+/** What an errno means and what to do about it, on the machine where it came up. */
+export function errnoWords(errno: Errno, machine: MachineKind, { errno: words, errnoHost }: Text['panels']['plan']): string {
+  const onHost: Partial<Record<Errno, string>> = errnoHost
+  return (machine === 'host' && onHost[errno]) || words[errno]
 }

@@ -29,7 +29,10 @@ describe('isTarget', () => {
   it.each(['red', 'host', 'red:eth0', '10.0.0.9', '2001:db8::9'])('takes %s', (text) => {
     expect(isTarget(lab, text)).toBe(true)
   })
-  it.each(['', 'green', 'red:eth1', '10.0.0.9/24', '010.0.0.9', 'red eth0', '-h'])('refuses %j', (text) => {
-    expect(isTarget(lab, text)).toBe(false)
-  })
+  it.each(['', 'green', 'red:eth1', '10.0.0.9/24', '010.0.0.9', 'red eth0', '-h', 'constructor', '__proto__', 'toString:eth0'])(
+    'refuses %j',
+    (text) => {
+      expect(isTarget(lab, text)).toBe(false)
+    },
+  )
 })

@@ -25,9 +25,9 @@ export function targetOptions(lab: Lab): TargetOption[] {
 
 /** True when the text names a node, a node’s interface, or is an address without a prefix length. */
 export function isTarget(lab: Lab, text: string): boolean {
-  if (lab.nodes[text] !== undefined) return true
+  if (Object.hasOwn(lab.nodes, text)) return true
   const colon = text.indexOf(':')
   const node = colon > 0 ? text.slice(0, colon) : ''
-  if (lab.nodes[node] !== undefined && interfacesOf(lab, node).some((view) => view.name === text.slice(colon + 1))) return true
+  if (Object.hasOwn(lab.nodes, node) && interfacesOf(lab, node).some((view) => view.name === text.slice(colon + 1))) return true
   return typeof parseAddress(text) !== 'string'
 }

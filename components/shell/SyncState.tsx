@@ -66,7 +66,7 @@ function wordsOf(sync: Sync, t: Text['shell']['sync'], drift: string): { text: s
       return { text: t.conflicts(sync.count), hint: t.hint.conflicts, tone: 'bad' }
     case 'drifted': {
       const others = sync.drift.length - 1
-      return { text: t.drifted(others > 0 ? `${drift}, ${t.more(others)}` : drift), hint: t.hint.drifted, tone: 'warn' }
+      return { text: t.drifted(others > 0 ? t.more(drift, others) : drift), hint: t.hint.drifted, tone: 'warn' }
     }
   }
 }

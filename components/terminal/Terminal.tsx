@@ -4,9 +4,12 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal as Xterm } from '@xterm/xterm'
 import { useEffect, useRef, useState } from 'react'
+import { useText } from '../i18n/text'
+import { useCopy } from '../script/useCopy'
 import { type ShownConsole, useConsoleStore } from '../state/consoleStore'
 import { useViewStore } from '../state/viewStore'
 import { followConsole } from './follow'
+import { handleKey } from './keys'
 import { terminalTheme } from './theme'
 import { typeInto } from './typing'
 
@@ -23,6 +26,8 @@ const SCROLLBACK = 10_000
 export function Terminal({ console: shown, label, screenReader }: TerminalProps) {
   const { id, lost = false } = shown
   const over = lost || shown.end !== undefined
+  const t = useText().console
+  const [copied, copy] = useCopy(t)
   const box = useRef<HTMLDivElement>(null)
   const [xterm, setXterm] = useState<Xterm | null>(null)
   const opening = useConsoleStore((store) => store.opening)
@@ -43,7 +48,6 @@ export function Terminal({ console: shown, label, screenReader }: TerminalProps)
     made.loadAddon(fit)
     made.open(element)
     element.addEventListener('keydown', keepFromPage)
-    made.attachCustomKeyEventHandler((event) => handleKey(made, event))
     const sizes = new ResizeObserver(() => fit.fit())
     sizes.observe(element)
     fit.fit()
@@ -91,26 +95,27 @@ export function Terminal({ console: shown, label, screenReader }: TerminalProps)
     xterm.textarea?.setAttribute('aria-label', label)
   }, [xterm, over, screenReader, label])
 
+  useEffect(
+    () => xterm?.attachCustomKeyEventHandler((event) => handleKey(xterm, event, (text) => void copy(text))),
+    [xterm, copy],
+  )
+
   useTheme(xterm, box)
-  return <div ref={box} className="absolute inset-x-3 inset-y-1.5" />
+  return (
+    <>
+      <div ref={box} className="absolute inset-x-3 inset-y-1.5" />
+      {copied === 'failed' && (
+        <p className="absolute right-3 bottom-1.5 max-w-100 rounded-md border border-line bg-raised px-2.5 py-1.5 text-bad text-xs shadow-raised">
+          {t.copyFailed}
+        </p>
+      )}
+    </>
+  )
 }
 
 /** What is typed into a terminal is the shell's: Escape closes no drawer, and letters are nobody's shortcuts. */
 function keepFromPage(event: KeyboardEvent): void {
   if (!event.metaKey) event.stopPropagation()
-}
-
-/** False for what the terminal leaves to the browser. */
-function handleKey(xterm: Xterm, event: KeyboardEvent): boolean {
-  if (event.type !== 'keydown') return true
-  if (event.key === 'Tab' && event.shiftKey) return false
-  if (event.ctrlKey && event.shiftKey && event.code === 'KeyC') {
-    event.preventDefault()
-    if (xterm.hasSelection()) void navigator.clipboard.writeText(xterm.getSelection())
-    return false
-  }
-  // The browser pastes, which the terminal takes as it takes any paste.
-  return !(event.ctrlKey && event.shiftKey && event.code === 'KeyV')
 }
 
 /** Follows the page between light and dark. */
