@@ -141,9 +141,15 @@ export class Namespaces {
     const { mounted, empty } = listNetns()
     const guests = new Map((this.guests?.list() ?? []).map((guest) => [guest.key, guest]))
     this.guestsByInode = new Map([...guests.values()].map(({ inode, containers }) => [inode, containers]))
-    // A container that somebody has given a name there too is told once, as the container that it is.
-    for (const [name, inode] of mounted) if (this.guestsByInode.has(inode)) mounted.delete(name)
-    for (const { key, inode } of guests.values()) mounted.set(key, inode)
+    // A container that somebody has given a name there too is told once, as the container that it is. Only in one of ours it is a guest: that
+    // stays what it is, whoever else is inside.
+    const ours = new Set<number>()
+    for (const [name, inode] of mounted) {
+      if (!this.guestsByInode.has(inode)) continue
+      if (this.register.ownerOf(name, inode)) ours.add(inode)
+      else mounted.delete(name)
+    }
+    for (const { key, inode } of guests.values()) if (!ours.has(inode)) mounted.set(key, inode)
     const added: Namespace[] = []
     const removed: Namespace[] = []
     for (const [name, namespace] of [...this.named])

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { emptyLab } from '../../core/lab/empty'
+import type { Lab } from '../../core/lab/schema'
+import { Containers } from '../../server/agent/engine/containers'
+import { Namespaces } from '../../server/agent/kernel/namespaces'
+import { spawnIn } from '../../server/agent/kernel/program'
+import { run } from './ip-machine'
+
+function drawing(pid: number): Lab {
+  return { ...emptyLab('other'), nodes: { box: { kind: 'container', pid } } }
+}
+
+test('a namespace of ours stays its lab’s when a lab draws a process in it as a container', () => {
+  const guests = new Containers(new Map())
+  const namespaces = new Namespaces(undefined, guests)
+  const owner = { lab: 'shop', id: 'web' }
+  const web = namespaces.create('web', owner)
+  const closed: string[] = []
+  namespaces.onClosed(({ name }) => closed.push(name))
+  const inside = spawnIn(web, '/bin/sleep', ['1000'], 'ignore')
+  try {
+    guests.want(drawing(inside.pid ?? 0))
+    expect(guests.list().map(({ inode }) => inode)).toEqual([web.inode])
+    expect(namespaces.refresh()).toEqual({ added: [], removed: [], pending: [] })
+    expect(namespaces.all().map(({ name }) => name)).toEqual(['host', 'web'])
+    expect(namespaces.owner(web)).toEqual(owner)
+    expect(closed).toEqual([])
+  } finally {
+    inside.kill('SIGKILL')
+    namespaces.delete('web')
+  }
+})
+
+test('a namespace of somebody else is told as the container that is in it, once', () => {
+  run('ip', ['netns', 'add', 'theirs'])
+  const guests = new Containers(new Map())
+  const namespaces = new Namespaces(undefined, guests)
+  namespaces.refresh()
+  const inside = spawnIn(namespaces.get('theirs'), '/bin/sleep', ['1000'], 'ignore')
+  try {
+    guests.want(drawing(inside.pid ?? 0))
+    namespaces.refresh()
+    expect(namespaces.all().map(({ name }) => name)).toEqual(['host', `pid:${inside.pid}`])
+  } finally {
+    inside.kill('SIGKILL')
+    for (const namespace of namespaces.all()) namespace.close()
+    run('ip', ['netns', 'delete', 'theirs'])
+  }
+})
