@@ -72,6 +72,7 @@ export async function runSandbox({ lab, socket, idle, closed }: Options): Promis
   const clients = new Clients(requests, idle, isEmpty, end)
   server.on('connection', (client) => clients.add(client, true))
   observer.machine.onChange(() => clients.considerEnding())
+  applier.onApplied(() => clients.considerEnding())
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
   clients.considerEnding()

@@ -60,14 +60,17 @@ export async function runHost(options: {
   const doors = new Doors(folder, (socket, privileged) => clients.add(socket, privileged))
   const end = () => {
     doors.close()
+    // An engine lets a shell live on when whoever asked for it goes.
+    consoles.end()
     observer.stop()
     containers.stop()
     services.end()
     process.exit(0)
   }
   const holdsNothing = () => {
-    const { applied } = applier
-    return !applier.waiting && Object.keys(applied).length === 0 && orphansOf(observer.machine.state, new Set()).labs.length === 0
+    const { applied, isBusy, waiting } = applier
+    const isBare = Object.keys(applied).length === 0 && orphansOf(observer.machine.state, new Set()).labs.length === 0
+    return !isBusy && !waiting && isBare
   }
   const onDestroyed = () => clients.considerEnding()
   const admit = (uid: number) => doors.admit(uid)
@@ -78,6 +81,8 @@ export async function runHost(options: {
     consoles,
   )
   const clients = new Clients(requests, idle, holdsNothing, end)
+  // Who asked may be gone by the time that a change ends, or is put back because nobody kept it.
+  applier.onApplied(() => clients.considerEnding())
   await doors.openRoot()
   if (admitted !== undefined) await doors.admit(admitted)
   process.on('SIGTERM', end)

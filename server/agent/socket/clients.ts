@@ -11,6 +11,7 @@ export class Clients {
     private readonly requests: Requests,
     /** Seconds. */
     private readonly idle: number,
+    /** Whether there is nothing on the machine that it has to see to, and nothing under way. */
     private readonly isEmpty: () => boolean,
     private readonly end: () => void,
   ) {}
@@ -28,6 +29,14 @@ export class Clients {
   /** To be called whenever the machine may have become empty. */
   considerEnding(seconds = this.idle): void {
     clearTimeout(this.timer)
-    if (this.connections.size === 0 && this.isEmpty()) this.timer = setTimeout(this.end, seconds * 1000)
+    if (!this.isUnneeded) return
+    this.timer = setTimeout(() => {
+      // What held it then may be over, and something else have begun.
+      if (this.isUnneeded) this.end()
+    }, seconds * 1000)
+  }
+
+  private get isUnneeded(): boolean {
+    return this.connections.size === 0 && this.isEmpty()
   }
 }
