@@ -80,7 +80,10 @@ export class Applier {
 
   /** What applying the lab would do now, from a fresh reading or the last one. */
   plan(lab: Lab, fresh = true): Promise<Plan> {
-    return this.observer.inTurn(async () => (fresh ? this.freshPlan(lab) : planLab(lab, this.state)))
+    return this.observer.inTurn(async () => {
+      this.want(lab)
+      return fresh ? this.freshPlan(lab) : planLab(lab, this.state)
+    })
   }
 
   /** Makes the lab so and reads back that it is; on any failure returns to where it was. `planId` is what the user saw. */
@@ -90,6 +93,7 @@ export class Applier {
     if (checkLab(lab).some(({ severity }) => severity === 'error')) return { outcome: 'refused', reason: 'invalid' }
     return this.alone(async () => {
       const started = performance.now()
+      this.want(lab)
       const plan = await this.freshPlan(lab)
       if (plan.conflicts.length > 0) return { outcome: 'refused', reason: 'conflicts' }
       if (planId !== undefined && planId !== plan.id) return { outcome: 'stale', planId: plan.id }
@@ -193,9 +197,7 @@ export class Applier {
   orphans(): Promise<Orphans> {
     return this.observer.inTurn(async () => {
       await this.observer.readForPlan()
-      // What waits to be confirmed is not applied yet, and no orphan.
-      const waits = this.confirmation?.change.lab
-      return orphansOf(this.state, new Set([...Object.keys(this.applied), ...(waits === undefined ? [] : [waits])]))
+      return orphansOf(this.state, this.kept)
     })
   }
 
@@ -222,6 +224,12 @@ export class Applier {
     })
   }
 
+  /** The labs that have something on the machine: what waits to be confirmed is not applied yet, and no orphan. */
+  private get kept(): ReadonlySet<string> {
+    const waits = this.confirmation?.change.lab
+    return new Set([...Object.keys(this.applied), ...(waits === undefined ? [] : [waits])])
+  }
+
   private note(change: Change, lab: Lab | undefined): void {
     if (this.keeper) {
       this.keeper.done(change, lab)
@@ -243,6 +251,11 @@ export class Applier {
       this.busy = false
       for (const listener of this.listeners) listener()
     }
+  }
+
+  /** In its turn, so that nobody's plan takes the containers away from a change that is under way. */
+  private want(lab: Lab): void {
+    this.observer.machine.namespaces.guests?.want(lab, this.kept)
   }
 
   private async freshPlan(lab: Lab): Promise<Plan> {

@@ -22,7 +22,7 @@ export async function nameContainers(places: ReadonlyMap<number, Place>): Promis
 /** An engine that is not there, or does not let us ask, has no containers for us. */
 async function containersOrNone(engine: Engine): Promise<ContainerState[]> {
   try {
-    return await runningContainers(engine, engineSocket(engine))
+    return (await runningContainers(engine, engineSocket(engine))).map(({ container }) => container)
   } catch (error) {
     if (!NO_ENGINE.has((error as NodeJS.ErrnoException).code ?? '')) log(`${engine} could not be asked what runs: ${error}`)
     return []

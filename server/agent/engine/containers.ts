@@ -5,13 +5,13 @@ import { type ContainerState, ENGINES, type Engine } from '../../../core/state/c
 import { equalData } from '../../../core/state/equal'
 import type { GuestNetns, Guests } from '../kernel/namespaces'
 import { log } from '../log'
-import { type EngineWatch, engineSocket, runningContainers, watchContainers } from './engine-api'
+import { type EngineWatch, engineSocket, type RunningContainer, runningContainers, watchContainers } from './engine-api'
 
 /** Milliseconds after which an engine that was not there, or hung up, is asked again. */
 const RETRY = 5000
 /** An engine tells several things about one start; it is asked once they have been told. */
 const SETTLE = 100
-/** Labs whose containers and processes are remembered. */
+/** Labs whose containers and processes are remembered, unless more are kept. */
 const MAX_LABS = 256
 /** What says that no engine runs here, or that it just ended. */
 const ABSENT = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ECONNRESET', 'EPIPE'])
@@ -21,7 +21,7 @@ const ABSENT = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ECONNRESET', 'EPIP
  * are never started, stopped or removed.
  */
 export class Containers implements Guests {
-  private readonly found = new Map<Engine, readonly ContainerState[]>()
+  private readonly found = new Map<Engine, readonly RunningContainer[]>()
   /** What labs call containers and processes, by the lab; the one that was told first comes first. */
   private readonly wanted = new Map<string, ReadonlyMap<string, ContainerIdentity>>()
   private readonly watches = new Map<Engine, EngineWatch>()
@@ -33,11 +33,17 @@ export class Containers implements Guests {
     private readonly sockets: ReadonlyMap<Engine, string> = new Map(ENGINES.map((engine) => [engine, engineSocket(engine)])),
   ) {}
 
-  /** Remembers what a lab calls its containers and processes, so that their namespaces are found and have the keys that it expects. */
-  want(lab: Lab): void {
+  want(lab: Lab, kept: ReadonlySet<string>): void {
     const containers = Object.values(lab.nodes).filter((node) => node.kind === 'container')
-    if (this.wanted.size < MAX_LABS || this.wanted.has(lab.name))
-      this.wanted.set(lab.name, new Map(containers.map((node) => [containerNetns(node), node])))
+    if (containers.length === 0) {
+      this.wanted.delete(lab.name)
+      return
+    }
+    if (this.wanted.size >= MAX_LABS && !this.wanted.has(lab.name)) {
+      const oldest = [...this.wanted.keys()].find((name) => !kept.has(name))
+      if (oldest !== undefined) this.wanted.delete(oldest)
+    }
+    this.wanted.set(lab.name, new Map(containers.map((node) => [containerNetns(node), node])))
   }
 
   /** Asks every engine again. An engine that is not there has no containers. */
@@ -62,7 +68,7 @@ export class Containers implements Guests {
    */
   list(): GuestNetns[] {
     const byInode = new Map<number, GuestNetns>()
-    for (const container of [...this.found.values()].flat()) {
+    for (const { container } of [...this.found.values()].flat()) {
       const path = `/proc/${container.pid}/ns/net`
       const inode = inodeOf(path)
       if (inode === undefined) continue
@@ -87,7 +93,7 @@ export class Containers implements Guests {
   private async ask(engine: Engine): Promise<boolean> {
     const socket = this.sockets.get(engine)
     const before = this.found.get(engine) ?? []
-    const now = socket === undefined ? [] : await containersOrNone(engine, socket)
+    const now = socket === undefined ? [] : await containersOr(before, engine, socket)
     this.found.set(engine, now)
     return !equalData(before, now)
   }
@@ -114,12 +120,18 @@ export class Containers implements Guests {
   }
 }
 
-async function containersOrNone(engine: Engine, socket: string): Promise<readonly ContainerState[]> {
+/** None where no engine runs; `before` where one runs and cannot tell just now, for its containers run on. */
+async function containersOr(
+  before: readonly RunningContainer[],
+  engine: Engine,
+  socket: string,
+): Promise<readonly RunningContainer[]> {
   try {
-    return await runningContainers(engine, socket)
+    return await runningContainers(engine, socket, before)
   } catch (error) {
-    if (!ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) log(`${engine} could not be asked what runs: ${error}`)
-    return []
+    if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return []
+    log(`${engine} could not be asked what runs: ${error}`)
+    return before
   }
 }
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import * as z from 'zod'
 import type { ContainerState, Engine } from '../../../core/state/container'
+import { log } from '../log'
 
 /**
  * What Docker's Engine API (and Podman's, which speaks the same) says of the containers that run; read only: no request of ours starts,
@@ -35,6 +36,9 @@ const TIMEOUT_MS = 5000
 /** A list of a thousand containers is about 2 MB. */
 const MAX_BYTES = 32 * 1024 * 1024
 
+/** An engine that is there and answers, with something else than what it was asked for. */
+class OddAnswer extends Error {}
+
 /** The answer's body; undefined for 404. Rejects with the system's error (ENOENT, ECONNREFUSED, EACCES) when no engine listens. */
 function get(socketPath: string, path: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -50,11 +54,11 @@ function get(socketPath: string, path: string): Promise<unknown> {
       response.on('end', () => {
         if (response.statusCode === 404) return resolve(undefined)
         const text = Buffer.concat(chunks).toString()
-        if (response.statusCode !== 200) return reject(new Error(`${path}: ${response.statusCode} ${text.slice(0, 200)}`))
+        if (response.statusCode !== 200) return reject(new OddAnswer(`${path}: ${response.statusCode} ${text.slice(0, 200)}`))
         try {
           resolve(JSON.parse(text))
         } catch (error) {
-          reject(error)
+          reject(new OddAnswer(`${path}: ${error}`))
         }
       })
     })
@@ -64,32 +68,53 @@ function get(socketPath: string, path: string): Promise<unknown> {
   })
 }
 
+/** A container that runs, and where it stands among those that share its network: that is another's, or a pod's. */
+export interface RunningContainer {
+  container: ContainerState
+  rank: number
+}
+
 /** The name of what holds a Podman pod's network, unless somebody gave it another. */
 const POD_HOLDER = /^[0-9a-f]{12}-infra$/
 
 /**
  * All running containers of an engine by name; first those with a network of their own, then those that joined another's, and what only holds
- * a pod's network last. Rejects with the system's error when the engine does not listen at `socketPath`.
+ * a pod's network last. Of which the engine cannot tell just now is told as it was `before`, or left out. Rejects with the system's error when the
+ * engine does not listen at `socketPath`.
  */
-export async function runningContainers(engine: Engine, socketPath: string): Promise<ContainerState[]> {
+export async function runningContainers(
+  engine: Engine,
+  socketPath: string,
+  before: readonly RunningContainer[] = [],
+): Promise<RunningContainer[]> {
   const list = listSchema.parse(await get(socketPath, '/containers/json'))
-  const found: { rank: number; container: ContainerState }[] = []
+  const found: RunningContainer[] = []
   // One after the other: the engine answers in about a millisecond, and a thousand at once would take its descriptors.
   for (const { Id } of list) {
-    // It may have ended since.
-    const body = await get(socketPath, `/containers/${encodeURIComponent(Id)}/json`)
-    if (body === undefined) continue
-    const inspected = inspectSchema.parse(body)
-    const { State, Config } = inspected
-    if (!State.Running || State.Pid === 0) continue
-    const name = inspected.Name.replace(/^\//, '')
-    const rank = POD_HOLDER.test(name) ? 2 : Number(joinsAnother(inspected))
-    found.push({
-      rank,
-      container: { engine, id: Id, name, image: Config.Image, pid: State.Pid, networks: networksOf(inspected) },
-    })
+    try {
+      const running = await inspect(engine, socketPath, Id)
+      if (running) found.push(running)
+    } catch (error) {
+      if (!(error instanceof OddAnswer)) throw error
+      log(`${engine} could not tell about a container: ${error.message}`)
+      found.push(...before.filter(({ container }) => container.id === Id))
+    }
   }
-  return found.sort((a, b) => a.rank - b.rank || (a.container.name < b.container.name ? -1 : 1)).map(({ container }) => container)
+  return found.sort((a, b) => a.rank - b.rank || (a.container.name < b.container.name ? -1 : 1))
+}
+
+/** Undefined for one that does not run: it may have ended since it was listed. */
+async function inspect(engine: Engine, socketPath: string, id: string): Promise<RunningContainer | undefined> {
+  const path = `/containers/${encodeURIComponent(id)}/json`
+  const body = await get(socketPath, path)
+  if (body === undefined) return undefined
+  const { success, data: inspected, error } = inspectSchema.safeParse(body)
+  if (!success) throw new OddAnswer(`${path}: not what was expected at ${error.issues[0]?.path.join('.')}`)
+  const { State, Config } = inspected
+  if (!State.Running || State.Pid === 0) return undefined
+  const name = inspected.Name.replace(/^\//, '')
+  const rank = POD_HOLDER.test(name) ? 2 : Number(joinsAnother(inspected))
+  return { rank, container: { engine, id, name, image: Config.Image, pid: State.Pid, networks: networksOf(inspected) } }
 }
 
 /** Whether its network is another container's (`container:ID`). */

@@ -12,6 +12,8 @@ import { engineSocket } from './engine-api'
  */
 
 const TIMEOUT_MS = 10_000
+/** Characters of an answer; what is asked for here is a few hundred. */
+const MAX_ANSWER = 1_000_000
 /** Bytes that may wait for a shell that does not read. */
 const MAX_WAITING = 256 * 1024
 /** A container may have bash, and has `sh` unless it has no shell at all. */
@@ -31,12 +33,17 @@ function ask(socketPath: string, method: 'GET' | 'POST', path: string, body?: un
       let text = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
-        if (text.length < 1_000_000) text += chunk
+        text += chunk
+        if (text.length > MAX_ANSWER) response.destroy(new Error(`the answer to ${path} is too long`))
       })
       response.on('error', reject)
       response.on('end', () => {
         if ((response.statusCode ?? 500) >= 300) return reject(new Error(engineWords(text)))
-        resolve(text.trim() === '' ? undefined : JSON.parse(text))
+        try {
+          resolve(text.trim() === '' ? undefined : JSON.parse(text))
+        } catch (error) {
+          reject(new Error(`the container engine’s answer to ${path} is not JSON: ${error}`))
+        }
       })
     })
     asked.on('timeout', () => asked.destroy(new Error('the container engine does not answer')))
@@ -62,7 +69,9 @@ function takeOver(socketPath: string, exec: string): Promise<{ stream: Socket; f
         response.setEncoding('utf8')
         response.on('data', (chunk: string) => {
           text += chunk
+          if (text.length > MAX_ANSWER) response.destroy(new Error('the container engine’s answer is too long'))
         })
+        response.on('error', reject)
         response.on('end', () => reject(new Error(engineWords(text))))
       },
     )
@@ -106,7 +115,11 @@ export async function startContainerShell(
     )
   })
   if (first.length > 0) on.data(first)
-  const session = await processOf(inspect)
+  const session = await processOf(inspect).catch((error: unknown) => {
+    // Nobody could see or end a shell whose processes are not known.
+    stream.destroy()
+    throw error
+  })
   const fits = (cols: number, rows: number) =>
     resize(cols, rows).catch((error) => {
       // It may have ended meanwhile.

@@ -54,7 +54,7 @@ export async function runHost(options: {
   const applier = new Applier(observer, keeper, confirmSeconds)
   const consoles = new Consoles(namespaces)
   const recovered = await recover(memory, keeper, observer, applier)
-  for (const lab of Object.values(applier.applied)) containers.want(lab)
+  for (const lab of Object.values(applier.applied)) containers.want(lab, new Set(Object.keys(applier.applied)))
   await observer.inTurn(() => resumeServices(observer, Object.values(applier.applied)))
 
   const doors = new Doors(folder, (socket, privileged) => clients.add(socket, privileged))

@@ -55,8 +55,11 @@ export interface GuestNetns {
 
 /** Namespaces of containers and processes, which are somebody else's. */
 export interface Guests {
-  /** Those of a lab are to be found, too. */
-  want(lab: Lab): void
+  /**
+   * Remembers what a lab calls its containers and processes, so that their namespaces are found and have the keys that it expects. Of a
+   * crowd of labs, those are forgotten first that are not in `kept`.
+   */
+  want(lab: Lab, kept: ReadonlySet<string>): void
   refresh(): Promise<void>
   list(): GuestNetns[]
 }

@@ -155,7 +155,6 @@ export class Requests {
 
   private async plan(connection: Connection, id: number, { lab, fresh }: RequestOf<'plan'>): Promise<void> {
     this.checkLab(lab.name)
-    this.observer.machine.namespaces.guests?.want(lab)
     const plan = await this.applier.plan(lab, fresh)
     const ops = plan.steps.map(({ op }) => op)
     connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
@@ -164,7 +163,6 @@ export class Requests {
   private async apply(connection: Connection, id: number, request: RequestOf<'apply'>): Promise<void> {
     const { lab, list } = request
     this.checkLab(lab.name)
-    this.observer.machine.namespaces.guests?.want(lab)
     const result = await this.applier.apply(
       { ...request, actor: this.actorOf(connection, request.actor) },
       {
