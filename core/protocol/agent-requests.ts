@@ -42,7 +42,7 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   /** Host only: keeps what waits for it, or puts it back at once. */
   z.object({ type: z.literal('confirm'), lab: z.string().max(40), keep: z.boolean() }),
   /** Removes all that the lab owns; a sandbox's agent then ends, and the kernel removes the rest. */
-  z.object({ type: z.literal('destroy'), lab: z.string(), actor: z.string().max(80) }),
+  z.object({ type: z.literal('destroy'), lab: z.string().max(40), actor: z.string().max(80) }),
   /** Replies with `left` and closes; the agent then ends if it holds nothing and nobody else is connected. */
   z.object({ type: z.literal('leave') }),
   /** ICMP echo by the machine's own ping, in the node's namespace; `ping` events follow until `done`. */

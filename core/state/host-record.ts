@@ -83,3 +83,9 @@ export type HostRecord = z.infer<typeof hostRecordSchema>
 
 /** A host of which nothing has been changed. */
 export const UNTOUCHED: HostRecord = { routes: [], addresses: [] }
+
+/** Whether anything on record is a lab's. */
+export function isOnRecord({ forwarding, routes, addresses, nics = [], guests = [] }: HostRecord, lab: string): boolean {
+  const entries = [...routes, ...addresses, ...nics, ...guests]
+  return entries.some((entry) => entry.lab === lab) || (forwarding?.labs.includes(lab) ?? false)
+}

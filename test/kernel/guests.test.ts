@@ -4,6 +4,9 @@ import type { Lab } from '../../core/lab/schema'
 import { Containers } from '../../server/agent/engine/containers'
 import { Namespaces } from '../../server/agent/kernel/namespaces'
 import { spawnIn } from '../../server/agent/kernel/program'
+import { Machine } from '../../server/agent/observe/machine'
+import { Observer } from '../../server/agent/observe/observer'
+import { Services } from '../../server/agent/services/services'
 import { run } from './ip-machine'
 
 function drawing(pid: number): Lab {
@@ -45,5 +48,31 @@ test('a namespace of somebody else is told as the container that is in it, once'
     inside.kill('SIGKILL')
     for (const namespace of namespaces.all()) namespace.close()
     run('ip', ['netns', 'delete', 'theirs'])
+  }
+})
+
+test('a look around that fails ends nothing: the next one finds what came', async () => {
+  let closed = false
+  let looked = 0
+  const list = () => {
+    looked++
+    if (closed) throw Object.assign(new Error('EACCES: permission denied, stat'), { code: 'EACCES' })
+    return []
+  }
+  const namespaces = new Namespaces(undefined, { want: () => undefined, refresh: () => Promise.resolve(), list })
+  const observer = new Observer(new Machine(namespaces, new Services(namespaces)))
+  await observer.start()
+  try {
+    closed = true
+    const before = looked
+    observer.lookAround()
+    await expect.poll(() => looked).toBeGreaterThan(before)
+    closed = false
+    run('ip', ['netns', 'add', 'later'])
+    await expect.poll(() => Object.keys(observer.machine.state.namespaces)).toContain('later')
+  } finally {
+    observer.stop()
+    for (const namespace of namespaces.all()) namespace.close()
+    run('ip', ['netns', 'delete', 'later'])
   }
 })

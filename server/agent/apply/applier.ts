@@ -7,6 +7,7 @@ import { planLab, planRemoval, planRestore } from '../../../core/plan/plan-lab'
 import { mayCutOff } from '../../../core/plan/risk'
 import type { ApplyFailure, ApplyProgress, ApplyResult, ConfirmOutcome, Settled } from '../../../core/protocol/agent'
 import type { AgentRequest } from '../../../core/protocol/agent-requests'
+import { isOnRecord } from '../../../core/state/host-record'
 import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
@@ -15,13 +16,10 @@ import { Confirmation } from './confirmation'
 import { errorWords } from './execute'
 import type { Change, Keeper } from './keeper'
 import { type Left, leftOf } from './left'
+import { type OnProgress, throttled } from './progress'
 import { runSteps, StepFailure } from './run-steps'
 
-/** Progress is told at most this often, in milliseconds. */
-const PROGRESS_INTERVAL = 50
-
 type ApplyRequest = Omit<Extract<AgentRequest, { type: 'apply' }>, 'type'>
-type OnProgress = (progress: ApplyProgress) => void
 
 /** Who is told how an apply goes. */
 export interface ApplyListener {
@@ -119,13 +117,8 @@ export class Applier {
       } as const
       const seconds = confirmWithin ?? (mayCutOff(change.ops) ? this.confirmSeconds : undefined)
       if (!this.keeper || seconds === undefined || change.ops.length === 0) {
-        try {
-          this.note(change, lab)
-        } catch (error) {
-          // What is not on the disk would be forgotten by the next start.
-          return fail({ error: errorWords(error) })
-        }
-        return done
+        const unkept = this.tryNote(change, lab)
+        return unkept === undefined ? done : fail({ error: unkept })
       }
       this.confirmation = new Confirmation(change, lab, seconds, () => void this.confirm(lab.name, false, 'timeout'))
       return { ...done, confirmWithin: seconds }
@@ -140,12 +133,12 @@ export class Applier {
     this.confirmation = undefined
     const { change, document } = confirmation
     return this.alone(async () => {
-      if (keep) {
-        this.note(change, document)
-        return this.settle(lab, 'kept', cause)
-      }
-      log(`the change of ${lab} by ${change.actor} was not confirmed; it is put back`)
-      return this.settle(lab, (await this.undo(change)).undone ? 'put-back' : 'failed', cause)
+      const unkept = keep ? this.tryNote(change, document) : undefined
+      if (keep && unkept === undefined) return this.settle(lab, 'kept', cause)
+      log(
+        `the change of ${lab} by ${change.actor} was not ${unkept === undefined ? 'confirmed' : `kept: ${unkept}`}; it is put back`,
+      )
+      return this.settle(lab, (await this.undo(change, unkept)).undone ? 'put-back' : 'failed', cause)
     })
   }
 
@@ -175,8 +168,10 @@ export class Applier {
       await this.observer.readForPlan()
       const plan = planRemoval(lab, this.state)
       const ops = plan.steps.map(({ op }) => op)
-      const change: Change = { lab, actor, ops, before: this.state }
       this.settle(lab)
+      // Nothing is done to what is not there, so nothing is told of it: asked for again and again, that would fill the log.
+      if (ops.length === 0 && !this.knows(lab)) return { removed: 0, left: [] }
+      const change: Change = { lab, actor, ops, before: this.state }
       this.keeper?.begin(change)
       try {
         await runSteps(this.observer.machine, lab, ops, () => undefined)
@@ -220,8 +215,14 @@ export class Applier {
   private isGone(lab: string): Promise<boolean> {
     return this.observer.inTurn(async () => {
       await this.observer.readForPlan()
-      return !Object.hasOwn(this.applied, lab) && planRemoval(lab, this.state).steps.length === 0
+      return !this.knows(lab) && planRemoval(lab, this.state).steps.length === 0
     })
+  }
+
+  /** Whether the lab is noted anywhere, as applied or as having changed what is not its own. */
+  private knows(lab: string): boolean {
+    const { host } = this.state
+    return Object.hasOwn(this.applied, lab) || (host !== undefined && isOnRecord(host, lab))
   }
 
   /** The labs that have something on the machine: what waits to be confirmed is not applied yet, and no orphan. */
@@ -237,6 +238,16 @@ export class Applier {
     }
     const { [change.lab]: _gone, ...others } = this.own
     this.own = lab ? { ...others, [change.lab]: lab } : others
+  }
+
+  /** Why a change could not be noted, in words: what is not on the disk would be forgotten by the next start, so it is taken back. */
+  private tryNote(change: Change, lab: Lab): string | undefined {
+    try {
+      this.note(change, lab)
+      return undefined
+    } catch (error) {
+      return errorWords(error)
+    }
   }
 
   private get state(): MachineState {
@@ -322,17 +333,5 @@ export class Applier {
     await this.observer.readForPlan()
     const rest = planRestore(lab, before, this.state).steps.length
     return rest === 0 ? undefined : `${rest} changes could not be taken back`
-  }
-}
-
-function throttled(onProgress: OnProgress): OnProgress {
-  let last = Number.NEGATIVE_INFINITY
-  let phase: ApplyProgress['phase'] | undefined
-  return (progress) => {
-    const now = performance.now()
-    if (progress.phase === phase && now - last < PROGRESS_INTERVAL) return
-    last = now
-    phase = progress.phase
-    onProgress(progress)
   }
 }

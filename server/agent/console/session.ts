@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { log } from '../log'
 
 /** The field of /proc/PID/stat with the session, counted behind the program's name, which may hold anything (proc(5)). */
 const SESSION_FIELD = 3
@@ -11,8 +12,11 @@ export function signalSessions(sessions: ReadonlySet<number>, inode: number, sig
       try {
         process.kill(pid, signal)
       } catch (error) {
+        const { code } = error as NodeJS.ErrnoException
+        // One that we may not signal lives on; it must not save the others, or what they are ended for.
+        if (code === 'EPERM') log(`process ${pid} of a console could not be sent ${signal}: ${error}`)
         // It ended just now.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+        else if (code !== 'ESRCH') throw error
       }
     }
 }

@@ -5,7 +5,7 @@ import { NETNS_DIRECTORY } from '../kernel/netns'
 import { Poller } from '../kernel/poller'
 import { log } from '../log'
 import type { Machine } from './machine'
-import { type Dirt, EVERYTHING, mergeDirt, NEIGHBOURS, PLANNED } from './section'
+import { type Dirt, dirtBeyond, EVERYTHING, mergeDirt, NEIGHBOURS, PLANNED } from './section'
 import { TrafficSampler } from './traffic'
 import { Watch } from './watch'
 
@@ -61,7 +61,7 @@ export class Observer {
     })
     this.folder.on('error', (error) => log(`${NETNS_DIRECTORY} is not watched any more: ${error}`))
     await this.readEverything(EVERYTHING)
-    this.fullRead = setInterval(() => void this.readEverything(PLANNED), FULL_READ)
+    this.fullRead = setInterval(() => void this.readEverything(PLANNED).catch(notRead), FULL_READ)
   }
 
   /** Ends listening. What is under way still ends by itself. */
@@ -87,9 +87,14 @@ export class Observer {
   private readEverything(sections: number): Promise<void> {
     return this.inTurn(async () => {
       this.findNamespaces()
-      this.dirty.clear()
+      for (const [namespace, dirt] of [...this.dirty]) {
+        const rest = dirtBeyond(dirt, sections)
+        if (rest) this.dirty.set(namespace, rest)
+        else this.dirty.delete(namespace)
+      }
       await this.machine.readAll(sections)
       this.lastRead = performance.now()
+      if (this.dirty.size > 0) this.schedule()
     })
   }
 
@@ -131,8 +136,8 @@ export class Observer {
 
   /** Notices which namespaces came and went, and listens to the new ones. */
   private findNamespaces(): void {
-    this.namesDirty = false
     const { added, pending } = this.machine.namespaces.refresh()
+    this.namesDirty = false
     for (const namespace of added) this.dirty.set(namespace, { sections: EVERYTHING })
     // Before they are read, so that nothing falls in between. Those that we made had no neighbours when they were made.
     for (const namespace of this.machine.namespaces.all()) {
@@ -191,7 +196,7 @@ export class Observer {
     const wait = Math.max(SETTLE, this.lastRead + INTERVAL - performance.now())
     this.timer = setTimeout(() => {
       this.timer = undefined
-      void this.inTurn(() => this.readDirty())
+      void this.inTurn(() => this.readDirty()).catch(notRead)
     }, wait)
   }
 
@@ -208,4 +213,9 @@ export class Observer {
     if (this.namesDirty) setTimeout(() => this.schedule(), PENDING_RETRY)
     else if (this.dirty.size > 0) this.schedule()
   }
+}
+
+/** The next event, or the next full read, looks again. */
+function notRead(error: unknown): void {
+  log(`the machine could not be read: ${error}`)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ADDRESSES, LINKS, mergeDirt, ROUTES } from './section'
+import { ADDRESSES, dirtBeyond, LINKS, mergeDirt, NEIGHBOURS, PLANNED, ROUTES } from './section'
 
 describe('what may have changed', () => {
   test('adds up over several events', () => {
@@ -33,5 +33,11 @@ describe('what may have changed', () => {
     let dirt = { sections: LINKS, links: new Set([0]) } as ReturnType<typeof mergeDirt>
     for (let index = 1; index < 100; index++) dirt = mergeDirt(dirt, { sections: LINKS, links: new Set([index]) })
     expect(dirt).toEqual({ sections: LINKS })
+  })
+
+  test('is still to be looked at where a full read leaves it out', () => {
+    expect(dirtBeyond({ sections: LINKS | ROUTES, links: new Set([3]) }, PLANNED)).toBeUndefined()
+    expect(dirtBeyond({ sections: LINKS | NEIGHBOURS }, PLANNED)).toEqual({ sections: NEIGHBOURS })
+    expect(dirtBeyond({ sections: 0 }, PLANNED)).toBeUndefined()
   })
 })

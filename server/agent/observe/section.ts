@@ -34,6 +34,12 @@ export function mergeDirt(a: Dirt | undefined, b: Dirt): Dirt {
   return links.size > SINGLE_LINKS ? { sections } : { sections, links }
 }
 
+/** What is left of dirt once these sections were read of all links; undefined when nothing is. */
+export function dirtBeyond(dirt: Dirt, sections: number): Dirt | undefined {
+  const left = dirt.sections & ~sections
+  return left === 0 ? undefined : { ...dirt, sections: left }
+}
+
 function isWithin(some: ReadonlySet<number>, all: ReadonlySet<number>): boolean {
   for (const one of some) if (!all.has(one)) return false
   return true
