@@ -9,6 +9,9 @@ import { Observer } from '../../server/agent/observe/observer'
 import { Services } from '../../server/agent/services/services'
 import { run } from './ip-machine'
 
+/** On a machine that does other things as well. */
+const SOON = { timeout: 20_000 }
+
 function drawing(pid: number): Lab {
   return { ...emptyLab('other'), nodes: { box: { kind: 'container', pid } } }
 }
@@ -66,10 +69,10 @@ test('a look around that fails ends nothing: the next one finds what came', asyn
     closed = true
     const before = looked
     observer.lookAround()
-    await expect.poll(() => looked).toBeGreaterThan(before)
+    await expect.poll(() => looked, SOON).toBeGreaterThan(before)
     closed = false
     run('ip', ['netns', 'add', 'later'])
-    await expect.poll(() => Object.keys(observer.machine.state.namespaces)).toContain('later')
+    await expect.poll(() => Object.keys(observer.machine.state.namespaces), SOON).toContain('later')
   } finally {
     observer.stop()
     for (const namespace of namespaces.all()) namespace.close()

@@ -2,7 +2,7 @@ import type { Channel } from './channel'
 import { dumpAddresses } from './ip-address'
 import { AF_INET, AF_INET6, KernelError } from './libc'
 import { aligned, attributes, Message, messages, NLM_F_CREATE, NLM_F_REPLACE } from './message'
-import { dumpRoutes } from './route'
+import { dumpRoutes, isOfFamily } from './route'
 
 /**
  * What an interface carries, kept as the kernel's own messages and written again for another interface: whatever it is that an
@@ -62,7 +62,7 @@ function readRoutes(channel: Channel, family: 4 | 6, index: number): Buffer[] {
   const found: Buffer[] = []
   messages(dump, (type, _flags, start, end) => {
     if (type !== RTM_NEWROUTE || dump[start + 4] === RT_TABLE_LOCAL || dump[start + 5] === RTPROT_KERNEL) return
-    if (dump.readUInt32LE(start + 8) & RTM_F_CLONED) return
+    if (dump.readUInt32LE(start + 8) & RTM_F_CLONED || !isOfFamily(dump, start, family)) return
     let goesThrough = false
     attributes(dump, start + RTMSG, end, (attribute, at, length) => {
       if (attribute === RTA_OIF && dump.readUInt32LE(at) === index) goesThrough = true

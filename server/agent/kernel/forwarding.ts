@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import type { Channel } from './channel'
-import { AF_INET, AF_INET6 } from './libc'
+import { AF_INET, AF_INET6, KernelError } from './libc'
 import { attributes, HEADER, Message } from './message'
 import { inNetns } from './netns'
 
@@ -17,7 +18,14 @@ const IPV6 = '/proc/sys/net/ipv6/conf/all/forwarding'
 function readFamily(channel: Channel, family: number): boolean {
   const message = new Message(RTM_GETNETCONF, 0)
   message.bytes[message.struct(NETCONFMSG)] = family
-  const answer = channel.get(message.u32(NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL), 'read forwarding')
+  let answer: Buffer | undefined
+  try {
+    answer = channel.get(message.u32(NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL), 'read forwarding')
+  } catch (error) {
+    // A kernel without IPv6 (ipv6.disable=1) has nobody who knows of it, and forwards none.
+    if (family === AF_INET6 && error instanceof KernelError && error.errno === constants.errno.EOPNOTSUPP) return false
+    throw error
+  }
   let on = false
   if (answer)
     attributes(answer, HEADER + 4, answer.length, (type, at) => {

@@ -58,18 +58,26 @@ function routeMessage(type: number, flags: number, family: number): { message: M
   return { message, at }
 }
 
-/** The main table of one family, or all of its tables; `known` itself where nothing changed since. */
+/**
+ * The main table of one family, or all of its tables; `known` itself where nothing changed since. A kernel without IPv6 answers with what all its
+ * other families have (rtnl_dump_all), so each message says whether it is one of those that were asked for.
+ */
 export function dumpRoutes(channel: Channel, family: 4 | 6, known?: Buffer, tables: 'main' | 'all' = 'main'): Buffer {
   const { message, at } = routeMessage(RTM_GETROUTE, 0, family === 4 ? AF_INET : AF_INET6)
   if (tables === 'all') message.bytes[at + 4] = RT_TABLE_UNSPEC
   return channel.dump(message, 'list routes', known)
 }
 
-/** The unicast routes in a dump, one for each next hop, without the link-local networks that the kernel gives every link. */
-export function parseRoutes(dump: Buffer): RawRoute[] {
+/** Whether the body of a message that begins there is about this family. */
+export function isOfFamily(bytes: Buffer, start: number, family: 4 | 6): boolean {
+  return bytes[start] === (family === 4 ? AF_INET : AF_INET6)
+}
+
+/** The unicast routes of a family in its dump, one for each next hop, without the link-local networks that the kernel gives every link. */
+export function parseRoutes(dump: Buffer, family: 4 | 6): RawRoute[] {
   const routes: RawRoute[] = []
   messages(dump, (type, _flags, start, end) => {
-    if (type !== RTM_NEWROUTE || dump[start + 7] !== RTN_UNICAST) return
+    if (type !== RTM_NEWROUTE || dump[start + 7] !== RTN_UNICAST || !isOfFamily(dump, start, family)) return
     routes.push(...parseRoute(dump, start, end))
   })
   return routes

@@ -13,7 +13,7 @@ import { Services } from '../services/services'
 import { netnsState } from './netns-state'
 import { Peers } from './peers'
 import { NetnsReader } from './reader'
-import { type Dirt, LINKS, NEIGHBOURS, PAIRING } from './section'
+import { type Dirt, EVERYTHING, LINKS, NEIGHBOURS, PAIRING } from './section'
 
 /** Milliseconds of reading after which the event loop gets a turn. */
 const SLICE = 10
@@ -32,6 +32,8 @@ export class Machine {
   private readonly listeners = new Set<(change: StateChange) => void>()
   /** What the last reading could not read, with why: the state has it as it was before. */
   private readonly unread = new Map<Namespace, string>()
+  /** Those that failed after they had read a part: they know it by now, and would not tell it as new again. */
+  private readonly halfRead = new WeakSet<NetnsReader>()
   /** What was read and is not in the state yet; a reading that fails leaves it to the next. */
   private readonly changed: Changed = new Map()
 
@@ -124,13 +126,15 @@ export class Machine {
     }
   }
 
-  /** A namespace can end while it is read; what is left of it is taken away when its name is seen to be gone. */
+  /** What changed, as a mask. A namespace can end while it is read; what is left of it is taken away when its name is seen to be gone. */
   private tryRead(reader: NetnsReader, dirt: Dirt): number {
     try {
-      return reader.read(dirt)
+      const changed = reader.read(dirt)
+      return this.halfRead.delete(reader) ? EVERYTHING | PAIRING : changed
     } catch (error) {
       log(`${reader.namespace.name} could not be read: ${error}`)
       this.unread.set(reader.namespace, errorWords(error))
+      this.halfRead.add(reader)
       return 0
     }
   }

@@ -32,8 +32,8 @@ class Cached<T> {
 export class NetnsReader {
   private readonly table: LinkTable
   readonly addresses: AddressTable
-  private readonly routes4 = new Cached<RawRoute>(parseRoutes)
-  private readonly routes6 = new Cached<RawRoute>(parseRoutes)
+  private readonly routes4 = new Cached<RawRoute>((dump) => parseRoutes(dump, 4))
+  private readonly routes6 = new Cached<RawRoute>((dump) => parseRoutes(dump, 6))
   private readonly neighbourDump = new Cached<RawNeighbour>(parseNeighbours)
   private generation: number | undefined
   forwarding = { ipv4: false, ipv6: false }

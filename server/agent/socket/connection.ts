@@ -9,10 +9,16 @@ import type { RequestFrame } from './requests'
 
 /** Bytes that may wait for a slow reader before it gets a fresh snapshot in place of every change. */
 const BACKLOG = 4 * 1024 * 1024
+/** Requests that wait for their answer at a time; what runs for as long as somebody wants it does not count. */
+const MAX_UNANSWERED = 64
 
 /** One client of the agent: requests in, frames out, a line each. */
 export class Connection {
   private readonly lines = new Lines(MAX_LINE)
+  /** Lines that came and were not looked at yet. */
+  private waiting: string[] = []
+  /** The requests that have no answer yet and do not run. */
+  private readonly unanswered = new Set<number>()
   /** By request: what ends it. */
   private readonly running = new Map<number, () => void>()
   private readonly inputs = new Map<number, (data: Buffer | null) => void>()
@@ -28,8 +34,10 @@ export class Connection {
     readonly privileged = true,
   ) {
     socket.on('data', (chunk) => this.receive(chunk))
+    socket.on('drain', () => this.handleWaiting())
     socket.on('error', (error) => log(`a connection broke: ${error.message}`))
     socket.on('close', () => {
+      this.waiting = []
       for (const end of [...this.running.values()]) end()
       this.observation?.end()
       this.stopWatching?.()
@@ -58,6 +66,7 @@ export class Connection {
 
   /** Notes what is under way, so that it can be cancelled and ends with the connection. */
   started(id: number, end: () => void, input?: (data: Buffer | null) => void): void {
+    this.unanswered.delete(id)
     this.running.set(id, end)
     if (input) this.inputs.set(id, input)
   }
@@ -116,15 +125,22 @@ export class Connection {
   }
 
   private receive(chunk: Buffer): void {
-    let lines: string[]
     try {
-      lines = this.lines.take(chunk)
+      this.waiting = this.waiting.concat(this.lines.take(chunk))
     } catch (error) {
       this.refuse(0, new Refusal('bad-request', (error as RangeError).message))
       this.socket.destroySoon()
       return
     }
-    for (const line of lines) this.handle(line)
+    this.handleWaiting()
+  }
+
+  /** Looks at what came, but no faster than it can be answered and than the answers are read: they are kept in memory until then. */
+  private handleWaiting(): void {
+    while (this.waiting.length > 0 && !this.isBehind && this.unanswered.size < MAX_UNANSWERED)
+      this.handle(this.waiting.shift() ?? '')
+    if (this.waiting.length > 0) this.socket.pause()
+    else this.socket.resume()
   }
 
   private handle(line: string): void {
@@ -141,7 +157,19 @@ export class Connection {
       this.refuse(idOf(json), new Refusal('bad-request', issue ? `${issue.path.join('.')}: ${issue.message}` : 'unknown request'))
       return
     }
-    this.answer(this, parsed.data).catch((error) => this.refuse(parsed.data.id, error))
+    const { id } = parsed.data
+    if (this.unanswered.has(id) || this.running.has(id)) {
+      // What ends it, and what belongs to it, is known by its number.
+      this.refuse(id, new Refusal('bad-request', `request ${id} is still under way`))
+      return
+    }
+    this.unanswered.add(id)
+    this.answer(this, parsed.data)
+      .catch((error) => this.refuse(id, error))
+      .finally(() => {
+        this.unanswered.delete(id)
+        this.handleWaiting()
+      })
   }
 
   private refuse(id: number, error: unknown): void {
