@@ -25,7 +25,7 @@ test('a namespace of ours stays its lab’s when a lab draws a process in it as 
   namespaces.onClosed(({ name }) => closed.push(name))
   const inside = spawnIn(web, '/bin/sleep', ['1000'], 'ignore')
   try {
-    guests.want(drawing(inside.pid ?? 0))
+    guests.want(drawing(inside.pid ?? 0), new Set())
     expect(guests.list().map(({ inode }) => inode)).toEqual([web.inode])
     expect(namespaces.refresh()).toEqual({ added: [], removed: [], pending: [] })
     expect(namespaces.all().map(({ name }) => name)).toEqual(['host', 'web'])
@@ -44,7 +44,7 @@ test('a namespace of somebody else is told as the container that is in it, once'
   namespaces.refresh()
   const inside = spawnIn(namespaces.get('theirs'), '/bin/sleep', ['1000'], 'ignore')
   try {
-    guests.want(drawing(inside.pid ?? 0))
+    guests.want(drawing(inside.pid ?? 0), new Set())
     namespaces.refresh()
     expect(namespaces.all().map(({ name }) => name)).toEqual(['host', `pid:${inside.pid}`])
   } finally {

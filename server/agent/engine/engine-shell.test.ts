@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { ContainerState } from '../../../core/state/container'
 import { type Answer, AnsweringEngine } from '../../../test/answering-engine'
 import { startContainerShell } from './engine-shell'
 
@@ -15,7 +16,7 @@ describe('a shell that an engine is asked for', () => {
   async function start(answers: Record<string, Answer>): Promise<unknown> {
     engine = await AnsweringEngine.start((path) => answers[path] ?? { status: 404, body: '{}' })
     vi.stubEnv('DOCKER_HOST', `unix://${engine.socket}`)
-    const container = { engine: 'docker', id: 'web', name: 'web', image: 'image', pid: 1, networks: [] } as const
+    const container: ContainerState = { engine: 'docker', id: 'web', name: 'web', image: 'image', pid: 1, networks: [] }
     return startContainerShell(container, { cols: 80, rows: 24 }, { data: () => undefined, end: () => undefined })
   }
 
