@@ -53,7 +53,7 @@ export function RefusedNote({ id, refused }: { id: string; refused: Refused }) {
   if (typeof refused === 'object') return <Problems id={id} problems={[refused]} className="mt-1" />
   return (
     <p id={id} role="alert" className="mt-1 text-xs leading-4 text-bad">
-      {refused === 'conflict' ? t.changedUnder : t.notANumber}
+      {t.refused[refused]}
     </p>
   )
 }
