@@ -15,13 +15,17 @@ export const arrange: Action = {
   run: async (context) => {
     const { scene } = useCanvasStore.getState()
     if (!scene) return
+    const { name } = useLabStore.getState()
     const { autoLayout } = await import('../canvas/layout/autoLayout')
     const positions = await autoLayout(scene)
-    const { lab } = useLabStore.getState()
+    const { lab, name: nameNow } = useLabStore.getState()
+    // Another lab's nodes may have the same names.
+    if (nameNow !== name) return
     // Nodes that went while it was computed are left out.
     const there = Object.fromEntries(Object.entries(positions).filter(([name]) => lab.nodes[name]))
+    const command = moveNodes(lab, there)
     // Drawn before it is fitted: the view is made from what is on the paper.
-    if (!flushSync(() => commit(moveNodes(lab, there)))) return
+    if (command.changes.length > 0 && !flushSync(() => commit(command))) return
     useViewStore.getState().announce(context.t.canvas.announce.arranged)
     void fitView.run(context)
   },

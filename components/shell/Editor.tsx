@@ -14,7 +14,6 @@ import { Notices } from './Notices'
 import { Problem } from './Problem'
 import { LeftEdge, RightEdge } from './Sides'
 import { TopBar } from './TopBar'
-import { useLeaveWarning } from './useLeaveWarning'
 
 // Not in the first picture: the drawer is closed.
 const Drawer = later(() => import('../drawer/Drawer').then((module) => module.Drawer), DrawerSpace)
@@ -25,7 +24,6 @@ export function Editor({ name }: { name: string }) {
   const status = useLabStore((store) => store.status)
   const error = useLabStore((store) => store.error)
   const onHost = useLabStore((store) => store.machine.kind === 'host')
-  useLeaveWarning()
   useEffect(() => {
     useLabStore.getState().openLab(name)
     useViewStore.setState({

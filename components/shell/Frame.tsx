@@ -8,6 +8,7 @@ import { setNavigate } from '../state/navigation'
 import { type Overlay, useViewStore } from '../state/viewStore'
 import { type Later, later } from '../ui/later'
 import { Spared } from '../ui/Spared'
+import { useLeaveWarning } from './useLeaveWarning'
 
 // Loaded when first opened: none of them is part of the first picture.
 const CommandPalette = later(() => import('./CommandPalette').then((module) => module.CommandPalette))
@@ -31,6 +32,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const locale = useViewStore((view) => view.locale)
   if (!hasText(locale)) use(textSettled(locale))
   useShortcuts()
+  useLeaveWarning()
   useEffect(() => setNavigate((path) => router.push(path)), [router])
   useEffect(() => {
     document.documentElement.dataset.theme = theme

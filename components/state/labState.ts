@@ -63,7 +63,10 @@ export interface LabStore {
   closeLab(): void
   /** Shows a lab that is in no store, to be looked at; `closeLab` ends it. */
   preview(lab: Lab): void
-  /** Shows the command at once and sends it. False when the lab as shown does not take it; then `refusal` says why. */
+  /**
+   * Shows the command at once and sends it. False when the lab as shown does not take it, and then `refusal` has this command and says why; also
+   * where there is nothing to change.
+   */
   dispatch(command: Command): boolean
   /** Takes this user's last command back, as a new command. False when there is none, or when it no longer applies. */
   undo(): boolean

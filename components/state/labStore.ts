@@ -9,6 +9,7 @@ import { clearEvents, recordEvent } from './eventStore'
 import { knownForms } from './forms'
 import { closed, type HistoryEntry, type LabStore, noLab } from './labState'
 import { useMachineStore } from './machineStore'
+import { sendLater, takeBack } from './outbox'
 import { useOutsideStore } from './outsideStore'
 import { isOpen, OFFLINE, onServer, request, whenOpen } from './socket'
 
@@ -22,7 +23,10 @@ function machineNow(machine: MachineStatus): Pick<LabStore, 'machine' | 'keepUnt
 }
 
 let queue: EditQueue = queueFrom(noLab(''), 0)
-let sending = false
+/** Counts the labs as they are opened. The answer to an edit of the one before must not hold up those of the next. */
+let opening = 0
+/** The opening whose edits are being sent. */
+let sending = 0
 let leave: (() => void)[] = []
 let refusals = 0
 let ids = 0
@@ -60,14 +64,15 @@ export const useLabStore = create<LabStore>()((set, get) => {
 
   /** Sends the pending edits one after the other, so that they arrive in the order made. */
   const send = async () => {
-    if (sending || get().status !== 'ready') return
-    sending = true
+    const mine = opening
+    if (sending === mine || get().status !== 'ready') return
+    sending = mine
     try {
       for (let first = queue.pending[0]; first && isOpen(); first = queue.pending[0]) {
         const { name } = get()
         if (!name) return
         const ack = await request('lab:edit', { lab: name, revision: queue.revision, ...first })
-        if (get().name !== name) return
+        if (opening !== mine) return
         if (ack.ok) {
           queue = confirmEdit(queue, ack.value.revision, first)
           // The reply repeats an edit that the reconnect has already brought.
@@ -85,16 +90,19 @@ export const useLabStore = create<LabStore>()((set, get) => {
         if (hasGap(queue)) void load(name)
       }
     } finally {
-      sending = false
-      settle()
+      if (opening === mine) {
+        sending = 0
+        settle()
+      }
     }
   }
 
   const make = (command: Command): Edit | null => {
-    if (get().status !== 'ready') return null
+    // A command without changes is no edit: there would be nothing to undo, and the server takes none.
+    if (get().status !== 'ready' || command.changes.length === 0) return null
     const applied = changeLab(queue.visible, command, knownForms())
     if (!applied.ok) {
-      refuse(command, { code: applied.problem })
+      refuse(command, { code: applied.problem, diagnostics: applied.diagnostics })
       return null
     }
     const edit = { edit: `${session}-${++ids}`, command }
@@ -198,19 +206,26 @@ export const useLabStore = create<LabStore>()((set, get) => {
 
     openLab: (name) => {
       get().closeLab()
-      set({ ...closed(name), status: 'loading' })
+      const { edits, refused } = takeBack(name)
+      queue = queueFrom(noLab(''), 0, edits)
+      set({ ...closed(name), unsaved: edits.length, status: 'loading' })
+      if (refused) refuse(refused.command, refused.error)
       leave = listen(name)
     },
     closeLab: () => {
-      const { name } = get()
+      const { name, status } = get()
       for (const stop of leave) stop()
       leave = []
+      const { pending } = queue
       queue = queueFrom(noLab(''), 0)
+      opening++
+      settle(false)
       clearEvents()
       useMachineStore.getState().setState(null)
       useConsoleStore.getState().closed()
       useOutsideStore.getState().dismiss()
-      if (name && isOpen()) void request('lab:close', { lab: name })
+      if (name && pending.length > 0 && (status === 'ready' || status === 'loading')) sendLater(name, pending)
+      else if (name && isOpen()) void request('lab:close', { lab: name })
       set({ ...closed(null), status: 'idle' })
     },
 
@@ -243,7 +258,8 @@ export const useLabStore = create<LabStore>()((set, get) => {
 
     apply: async (planId) => {
       const { name } = get()
-      await saved()
+      // The lab was left while it waited, and the plan with it.
+      if (!(await saved())) return { ok: false, error: { code: 'stale' } }
       set({ lastResult: null, applyError: null })
       const ack = await request('machine:apply', { lab: name ?? '', revision: get().revision, planId })
       // Another browser gets the result as an event; this one must not miss it when the event came first.
@@ -259,18 +275,18 @@ export const useLabStore = create<LabStore>()((set, get) => {
   }
 })
 
-let waiting: (() => void)[] = []
+let waiting: ((saved: boolean) => void)[] = []
 
-function settle(): void {
+function settle(saved = true): void {
   if (queue.pending.length > 0) return
   const settled = waiting
   waiting = []
-  for (const done of settled) done()
+  for (const done of settled) done(saved)
 }
 
-/** Resolves once the server has confirmed (or refused) every edit made so far. */
-function saved(): Promise<void> {
-  return queue.pending.length === 0 ? Promise.resolve() : new Promise((done) => waiting.push(done))
+/** True once the server has confirmed (or refused) every edit made so far; false when the lab is left before. */
+function saved(): Promise<boolean> {
+  return queue.pending.length === 0 ? Promise.resolve(true) : new Promise((done) => waiting.push(done))
 }
 
 /** The lab as shown. */
