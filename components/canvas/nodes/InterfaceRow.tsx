@@ -40,6 +40,8 @@ export const InterfaceRow = memo(function InterfaceRow({ node, row, ghost }: { n
       data-ghost={ghost || undefined}
       title={row.foreign ? t.foreign : first ? `${t.drifted}: ${driftText(first)}` : row.addresses.join('\n') || undefined}
       onClick={(event) => {
+        // Not drawn, there is nothing of it to inspect: the click is one on the card.
+        if (row.foreign || ghost) return
         event.stopPropagation()
         const view = useViewStore.getState()
         if (event.shiftKey || event.ctrlKey || event.metaKey) view.toggleSelected(ref)
