@@ -1,4 +1,4 @@
-import { nodeId, parseEndpoint } from '../../../core/lab/ids'
+import { HOST, nodeId, parseEndpoint } from '../../../core/lab/ids'
 import type { Interface, Lab } from '../../../core/lab/schema'
 import { interfacesOf } from '../../../core/lab/view'
 import type { LinkState, NetnsState } from '../../../core/state/state'
@@ -28,9 +28,22 @@ export function ownerId(lab: Lab, { node, link, self }: InterfaceName): string |
   return link ?? (self && found ? nodeId(node, found) : undefined)
 }
 
+/** Whether an apply makes it where it is missing: what carries our mark, and the `lo` of a namespace that it makes. */
+export function isMade(lab: Lab, iface: InterfaceName): boolean {
+  return ownerId(lab, iface) !== undefined || (iface.name === 'lo' && lab.nodes[iface.node]?.kind === 'namespace')
+}
+
+/** True where an interface of the computer is drawn as a port of the bridge, and up. */
+function hasNic(lab: Lab, bridge: string): boolean {
+  return Object.values(lab.nodes[HOST]?.interfaces ?? {}).some((nic) => nic.bridge === bridge && nic.up !== false)
+}
+
 /** True where the drawing itself says that no carrier comes: the other end is drawn down, or nothing up is plugged into the bridge. */
 export function isQuiet(lab: Lab, { node, link, end, self }: InterfaceName): boolean {
-  if (self) return interfacesOf(lab, node).every((one) => one.self || one.config.up === false || isQuiet(lab, { ...one, node }))
+  if (self) {
+    const ports = interfacesOf(lab, node).filter((one) => !one.self)
+    return !hasNic(lab, node) && ports.every((one) => one.config.up === false || isQuiet(lab, { ...one, node }))
+  }
   const other = link === undefined ? undefined : lab.links[link]?.endpoints[end === 0 ? 1 : 0]
   if (other === undefined) return false
   const peer = parseEndpoint(other)

@@ -3,7 +3,7 @@
 import type { InterfaceView } from '../../../core/lab/view'
 import { useText } from '../../i18n/text'
 import { useMachineStore } from '../../state/machineStore'
-import { useKernelLink } from '../InterfaceLight'
+import { useKernelLink, useMissingWords } from '../InterfaceLight'
 import { Quiet } from '../Section'
 import { LinkFacts } from './LinkFacts'
 
@@ -12,6 +12,7 @@ export function KernelLink({ node, view }: { node: string; view: InterfaceView }
   const t = useText().panels.kernel
   const running = useMachineStore((machine) => machine.state !== null)
   const placed = useKernelLink(node, view)
-  if (!placed) return <Quiet>{running ? t.notThere(view.name) : t.notRunning}</Quiet>
+  const missing = useMissingWords(node, view)
+  if (!placed) return <Quiet>{running ? missing : t.notRunning}</Quiet>
   return <LinkFacts netns={placed.netns} link={placed.link} />
 }
