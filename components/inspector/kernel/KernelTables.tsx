@@ -16,7 +16,7 @@ import { useMachineStore } from '../../state/machineStore'
 import { useNodeNetns } from '../../state/nodeNetns'
 import { Capped } from '../Capped'
 import { Quiet, Section } from '../Section'
-import { counterKey, useRuleCounters } from './counters'
+import { counterKey, rulesOf, useRuleCounters } from './counters'
 import { LinkFacts } from './LinkFacts'
 
 /** A namespace's own tables as the kernel holds them: links, routes, neighbours, rules. */
@@ -24,9 +24,11 @@ export function KernelTables({ node }: { node: string }) {
   const t = useText().panels.kernel
   const running = useMachineStore((machine) => machine.state !== null)
   const netns = useNodeNetns(node)
+  const isContainer = useLab().nodes[node]?.kind === 'container'
+  const missing = isContainer ? t.noContainer(node) : t.notThere(node)
   return (
     <Section title={t.title}>
-      {netns ? <Tables node={node} netns={netns} /> : <Quiet>{running ? t.notThere(node) : t.notRunning}</Quiet>}
+      {netns ? <Tables node={node} netns={netns} /> : <Quiet>{running ? missing : t.notRunning}</Quiet>}
     </Section>
   )
 }
@@ -34,7 +36,7 @@ export function KernelTables({ node }: { node: string }) {
 function Tables({ node, netns }: { node: string; netns: NetnsState }) {
   const t = useText().panels.kernel
   const links = Object.values(netns.links).sort((a, b) => a.index - b.index)
-  const rules = netns.nat.flatMap((table) => table.rules)
+  const { rules, policies } = rulesOf(netns.nat, useLab().name)
   const { ipv4, ipv6 } = netns.forwarding
   return (
     <div className="-mx-1">
@@ -55,7 +57,7 @@ function Tables({ node, netns }: { node: string; netns: NetnsState }) {
       <Table title={t.neighbours} count={netns.neighbours.length}>
         {netns.neighbours.length === 0 ? <Quiet>{t.noNeighbours}</Quiet> : <Neighbours neighbours={netns.neighbours} />}
       </Table>
-      <Table title={t.rules} count={rules.length}>
+      <Table title={t.rules} count={rules.length + policies.length}>
         <Rules node={node} netns={netns} />
       </Table>
       <p className="mt-1 flex justify-between px-1 text-xs">
@@ -139,9 +141,7 @@ function Rules({ node, netns }: { node: string; netns: NetnsState }) {
   const t = useText().panels.kernel
   const lab = useLab()
   const counters = useRuleCounters(node)
-  const tables = netns.nat.filter((table) => table.lab === lab.name)
-  const rules = tables.flatMap((table) => table.rules)
-  const policies = tables.flatMap((table) => Object.entries(table.policies ?? {}))
+  const { rules, policies } = rulesOf(netns.nat, lab.name)
   return (
     <div className="space-y-1 text-2xs">
       {rules.length + policies.length === 0 && <Quiet>{t.noRules}</Quiet>}

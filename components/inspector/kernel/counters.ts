@@ -22,6 +22,15 @@ export function counterKey(chain: NatState['rules'][number]['chain'], key: strin
   return chain === 'prerouting' || chain === 'postrouting' ? key : `${chain} ${key}`
 }
 
+/** Of what a namespace holds, the lab's own: its rules, and what its chains do where no rule matches. */
+export function rulesOf(tables: readonly NatState[], lab: string) {
+  const own = tables.filter((table) => table.lab === lab)
+  return {
+    rules: own.flatMap((table) => table.rules),
+    policies: own.flatMap((table) => Object.entries(table.policies ?? {})),
+  }
+}
+
 /** Pairs the rules of our table, as the kernel lists them, with the counters that come in the same order. */
 export function countersByKey(tables: readonly NatState[], lab: string, counters: readonly Counter[]): Map<string, Counter> {
   const byKey = new Map<string, Counter>()
