@@ -6,5 +6,6 @@ export const neighboursEn = {
   address: 'Address',
   mac: 'MAC',
   dev: 'Behind',
+  noDevice: 'There is no interface here yet that it could be reached through: join this node to something first.',
   remove: (address: string) => `Remove the neighbour ${address}`,
 }

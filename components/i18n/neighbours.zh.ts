@@ -9,5 +9,6 @@ export const neighboursZh: Translated<typeof neighboursEn> = {
   address: '地址',
   mac: 'MAC',
   dev: '所在接口',
+  noDevice: '这里还没有能通到它的接口：请先把这个节点连接起来。',
   remove: (address) => `删除邻居 ${address}`,
 }

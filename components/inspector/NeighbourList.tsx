@@ -18,6 +18,7 @@ import { TextField } from './fields/TextField'
 import { gatewaysOf } from './gateways'
 import { problemsAt, unclaimed } from './problems'
 import { type NewRow, type RowEdits, RowList } from './RowList'
+import { Quiet } from './Section'
 
 /** The interface whose network holds an address; else the first that there is. */
 function deviceFor(lab: Lab, node: string, text: string): string | undefined {
@@ -117,10 +118,15 @@ function NewNeighbour({ node, onAdd, onAbandon }: NewRow<Neighbour> & { node: st
   const t = useText().neighbours
   const lab = useLab()
   const [address, setAddress] = useState('')
+  const [mac, setMac] = useState('')
   const known = drawnMac(lab, address)
-  const add = (mac: string) => {
-    const dev = deviceFor(lab, node, address)
-    return address === '' || dev === undefined ? null : onAdd({ address, mac, dev })
+  // In whichever order they are filled in.
+  const take = (next: Pick<Neighbour, 'address' | 'mac'>) => {
+    const dev = deviceFor(lab, node, next.address)
+    if (next.address !== '' && next.mac !== '' && dev !== undefined) return onAdd({ ...next, dev })
+    setAddress(next.address)
+    setMac(next.mac)
+    return null
   }
   return (
     <div className="rounded-md border border-line-strong border-dashed bg-surface p-2">
@@ -132,23 +138,21 @@ function NewNeighbour({ node, onAdd, onAbandon }: NewRow<Neighbour> & { node: st
           value={address}
           placeholder="192.168.15.2"
           suggestions={gatewaysOf(lab, node)}
-          onCommit={(text) => {
-            setAddress(text)
-            return null
-          }}
+          onCommit={(text) => take({ address: text, mac })}
         />
         <TextField
           stacked
           label={t.mac}
-          value=""
+          value={mac}
           placeholder={known || '02:00:00:00:00:02'}
           suggestions={known ? [known] : []}
-          onCommit={add}
+          onCommit={(text) => take({ address, mac: text })}
         />
         <IconButton label={t.remove(address)} side="left" className="-mr-1" onClick={onAbandon}>
           <X size={14} />
         </IconButton>
       </div>
+      {devicesOf(lab, node).length === 0 && <Quiet>{t.noDevice}</Quiet>}
     </div>
   )
 }

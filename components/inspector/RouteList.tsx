@@ -126,6 +126,14 @@ function RouteRow({ node, index, route, gateways, devices, onChange, onRemove }:
 function NewRoute(props: NewRow<Route> & { gateways: readonly string[]; isFirst: boolean }) {
   const t = useText().panels.inspector
   const [to, setTo] = useState(props.isFirst ? 'default' : '')
+  const [via, setVia] = useState('')
+  // In whichever order they are filled in.
+  const take = (route: Route & { via: string }) => {
+    if (route.to !== '' && route.via !== '') return props.onAdd(route)
+    setTo(route.to)
+    setVia(route.via)
+    return null
+  }
   return (
     <div className="rounded-md border border-line-strong border-dashed bg-surface p-2">
       <div className="grid grid-cols-[1fr_1fr_auto] items-end gap-x-2">
@@ -136,19 +144,16 @@ function NewRoute(props: NewRow<Route> & { gateways: readonly string[]; isFirst:
           placeholder="192.168.1.0/24"
           suggestions={['default']}
           autoFocus={!props.isFirst}
-          onCommit={(text) => {
-            setTo(text)
-            return null
-          }}
+          onCommit={(text) => take({ to: text, via })}
         />
         <TextField
           stacked
           label={t.via}
-          value=""
+          value={via}
           placeholder={props.gateways[0] ?? '192.168.15.5'}
           suggestions={props.gateways}
           autoFocus={props.isFirst}
-          onCommit={(via) => (to === '' ? null : props.onAdd({ to, via }))}
+          onCommit={(text) => take({ to, via: text })}
         />
         <IconButton label={t.removeRoute(to)} side="left" className="-mr-1" onClick={props.onAbandon}>
           <X size={14} />
