@@ -2,6 +2,7 @@
 
 import type { DhcpServer } from '../../core/lab/dhcp-schema'
 import type { ServiceKind, ServiceState } from '../../core/state/services'
+import type { Locale } from '../../core/text/locale'
 import { useText } from '../i18n/text'
 import { useNodeNetns } from '../state/nodeNetns'
 import { useLocale } from '../state/viewStore'
@@ -14,15 +15,17 @@ export function useService(node: string, kind: ServiceKind, name: string): Servi
   return services?.find(({ spec }) => spec.kind === kind && spec.interface === name)
 }
 
-/** A moment of today as a time, another one with its date. */
+/** A moment of today as a time from 00:00 to 23:59, one of another day with its date. */
+export function momentText(moment: Date, now: Date, locale: Locale): string {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const isToday = moment.toDateString() === now.toDateString()
+  return moment.toLocaleString(locale, isToday ? time : { ...time, month: 'short', day: 'numeric' })
+}
+
+/** `momentText` for the reader, of milliseconds since the epoch. */
 export function useMoment(): (milliseconds: number) => string {
   const locale = useLocale()
-  return (milliseconds) => {
-    const moment = new Date(milliseconds)
-    const near = Math.abs(milliseconds - Date.now()) < 86_400_000
-    const time = { hour: '2-digit', minute: '2-digit', hour12: false } as const
-    return moment.toLocaleString(locale, near ? time : { ...time, month: 'short', day: 'numeric' })
-  }
+  return (milliseconds) => momentText(new Date(milliseconds), new Date(), locale)
 }
 
 /** Whether a server runs, and what it has given away to whom. */

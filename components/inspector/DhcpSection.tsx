@@ -15,7 +15,7 @@ import { edit, type Refused } from './edit'
 import { RefusedNote, useFieldIds } from './fields/Problems'
 import { SelectField } from './fields/SelectField'
 import { TextField } from './fields/TextField'
-import { problemsAt } from './problems'
+import { problemsAt, problemsOf } from './problems'
 import { Quiet, Section } from './Section'
 
 /** The DHCP server of the host, a namespace or a container, to draw and to watch. */
@@ -70,7 +70,7 @@ function ServerFields({ node, server }: { node: string; server: DhcpServer }) {
       <TextField
         label={t.first}
         value={first}
-        problems={[...at('range', 0), ...at('range')]}
+        problems={[...at('range', 0), ...problemsOf(problems, ['nodes', node, 'dhcpServer', 'range'])]}
         onCommit={(text) => change({ range: [text, last] })}
       />
       <TextField label={t.last} value={last} problems={at('range', 1)} onCommit={(text) => change({ range: [first, text] })} />

@@ -57,7 +57,7 @@ function End({ node, name }: { node: string; name: string }) {
   if (!view) return null
   const path = ['nodes', node, 'interfaces', name]
   const isPort = lab.nodes[node]?.kind === 'bridge'
-  const claimed = ['addresses', 'mac', 'mtu', 'up'].map((field) => [...path, field])
+  const claimed = ['addresses', 'dhcp', 'mac', 'mtu', 'up'].map((field) => [...path, field])
   return (
     <section className="space-y-2 border-line border-t px-4 py-3">
       <div className="flex min-w-0 items-center gap-2">

@@ -10,6 +10,11 @@ export function problemsAt(all: readonly Diagnostic[], at: DocPath): readonly Di
   return all.filter((one) => isUnder(one.path, at))
 }
 
+/** The findings about the value as a whole, without those about a part of it. */
+export function problemsOf(all: readonly Diagnostic[], at: DocPath): readonly Diagnostic[] {
+  return all.filter(({ path }) => path.length === at.length && isUnder(path, at))
+}
+
 /** The findings that no field claims: they stand at the head of the inspector, so that none is hidden. */
 export function unclaimed(all: readonly Diagnostic[], claimed: readonly DocPath[]): readonly Diagnostic[] {
   return all.filter((one) => !claimed.some((at) => isUnder(one.path, at)))

@@ -36,6 +36,21 @@ describe('a DHCP server', () => {
     expect(checkLab(served).filter(({ code }) => code.startsWith('dhcp-'))).toEqual([])
   })
 
+  it('keeps its name servers and its lease when it goes to another interface', () => {
+    const lab = routed()
+    const [outside = '', inside = ''] = serveableInterfaces(lab, 'router')
+    const first = made(lab, addDhcpServer(lab, 'router', inside))
+    const told = { dns: ['1.1.1.1'], lease: '1h' }
+    const before = server(first, 'router')
+    if (!before) throw new Error('no server')
+    const moved = made(
+      made(first, setDhcpServer(first, 'router', { ...before, ...told })),
+      addDhcpServer(made(first, setDhcpServer(first, 'router', { ...before, ...told })), 'router', outside),
+    )
+    expect(server(moved, 'router')).toMatchObject({ interface: outside, ...told })
+    expect(server(moved, 'router')?.range).not.toEqual(before.range)
+  })
+
   it('keeps out of the way of static addresses, in small networks too', () => {
     const small = drawn(namespace('a'), namespace('b'), join('a', 'b'))
     const name = Object.keys(small.nodes.a?.interfaces ?? {})[0] ?? ''

@@ -72,7 +72,7 @@ function freeRange(own: Cidr, taken: readonly Cidr[]): [bigint, bigint] | undefi
 
 /**
  * Adds the DHCP server that most likely is meant: on the interface (or on `name`) behind which most wait for an address, with a range that
- * nobody has a part of, and the node itself as the router.
+ * nobody has a part of, and the node itself as the router. What a server that is there already says beside its network stays.
  */
 export function addDhcpServer(lab: Lab, node: string, name?: string): Command | Refused {
   const able = serveables(lab, node).filter(({ view }) => name === undefined || view.name === name)
@@ -80,9 +80,13 @@ export function addDhcpServer(lab: Lab, node: string, name?: string): Command | 
   const range = best && freeRange(best.own, best.taken)
   if (!best || !range) return refuse('dhcp-nothing-to-serve', { kind: 'node', node }, { node })
   const text = (value: bigint) => addressText({ family: 4, value })
+  const found = lab.nodes[node]
+  const { dns, lease } = (found?.kind !== 'bridge' && found?.dhcpServer) || {}
   return setDhcpServer(lab, node, {
     interface: best.view.name,
     range: [text(range[0]), text(range[1])],
     router: addressText(best.own),
+    ...(dns && { dns }),
+    ...(lease !== undefined && { lease }),
   })
 }

@@ -12,7 +12,7 @@ import { useViewStore } from '../../state/viewStore'
 import { IconButton } from '../../ui/Button'
 import { AddButton } from '../AddButton'
 import { edit, type Refused } from '../edit'
-import { problemsAt } from '../problems'
+import { problemsAt, problemsOf } from '../problems'
 import { Problems } from './Problems'
 import { Row, TextField } from './TextField'
 
@@ -78,7 +78,7 @@ export function AddressList({ node, name, addresses, label, labelHidden }: Addre
             </TextField>
           )
         })}
-        <Problems problems={problems.filter((one) => samePath(one.path, path))} />
+        <Problems problems={problemsOf(problems, path)} />
         {!adding && (
           <AddButton icon={<Plus size={12} />} onClick={() => setAdding(true)}>
             {t.addAddress}
@@ -87,10 +87,6 @@ export function AddressList({ node, name, addresses, label, labelHidden }: Addre
       </div>
     </Row>
   )
-}
-
-function samePath(a: DocPath, b: DocPath): boolean {
-  return a.length === b.length && a.every((key, at) => key === b[at])
 }
 
 /** Focuses and selects the first address when the canvas asks for it, such as after a join that filled it in. */
