@@ -50,15 +50,7 @@ export function Head({ element, glyph, kind, name, onRename, title, removable, a
       </div>
       <div className="mt-1">
         {name !== undefined && onRename ? (
-          <TextField
-            key={elementKey(element)}
-            title
-            label={t.name}
-            labelHidden
-            value={name}
-            onCommit={onRename}
-            inputRef={input}
-          />
+          <TextField title label={t.name} labelHidden value={name} onCommit={onRename} inputRef={input} />
         ) : (
           (title ?? <p className="truncate font-mono text-base text-ink">{name}</p>)
         )}

@@ -92,6 +92,29 @@ describe('Inspector', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('crimson')
   })
 
+  it('keeps its fields while an element is renamed, so that a press and the keyboard are not lost', () => {
+    for (const element of [
+      { kind: 'node', node: 'red' } as const,
+      { kind: 'node', node: 'br' } as const,
+      { kind: 'interface', node: 'red', name: 'eth0' } as const,
+    ]) {
+      show(element)
+      const [name, button] = [screen.getByLabelText('Name'), screen.getAllByText('Add an address')[0]]
+      type(name, 'other')
+      expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('other')
+      expect(screen.getByLabelText('Name')).toBe(name)
+      expect(screen.getAllByText('Add an address')[0]).toBe(button)
+      cleanup()
+    }
+  })
+
+  it('throws away what was typed into another element’s field', () => {
+    show({ kind: 'node', node: 'red' })
+    fireEvent.change(screen.getByLabelText('Name'), { target: { value: 'half' } })
+    act(() => useViewStore.getState().select([{ kind: 'node', node: 'br' }]))
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('br')
+  })
+
   it('refuses an MTU that is not a number', () => {
     const made = show({ kind: 'interface', node: 'red', name: 'eth0' })
     type(screen.getByLabelText('MTU'), 'big')

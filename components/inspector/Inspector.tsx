@@ -1,7 +1,6 @@
 'use client'
 
 import type { ElementRef } from '../../core/lab/element'
-import { elementKey } from '../../core/lab/element'
 import type { Lab } from '../../core/lab/schema'
 import { useText } from '../i18n/text'
 import { useLab } from '../state/labStore'
@@ -14,6 +13,7 @@ import { ManyView } from './ManyView'
 import { NatView } from './NatView'
 import { present } from './present'
 import { RoutedView } from './RoutedView'
+import { stableKey } from './stableKey'
 
 /** Everything about what is selected, to read and to edit. Nothing while nothing is. */
 export function Inspector() {
@@ -26,7 +26,7 @@ export function Inspector() {
   return (
     <section aria-label={t.label} className="flex h-full min-h-0 w-full flex-col">
       {/* The key throws away what was typed into another element's fields. */}
-      <div key={there.length > 1 ? 'many' : elementKey(first)} className="min-h-0 grow overflow-y-auto overflow-x-hidden">
+      <div key={there.length > 1 ? 'many' : stableKey(lab, first)} className="min-h-0 grow overflow-y-auto overflow-x-hidden">
         {there.length > 1 ? <ManyView selection={there} /> : <One lab={lab} element={first} />}
       </div>
     </section>

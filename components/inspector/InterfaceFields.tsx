@@ -42,7 +42,6 @@ export function InterfaceFields({ node, view }: { node: string; view: InterfaceV
     <>
       {(!isPort || config.addresses) && (
         <AddressList
-          key={`${node}/${view.name}`}
           node={node}
           name={view.self ? undefined : view.name}
           addresses={config.addresses ?? []}
