@@ -1,8 +1,8 @@
 import { removeElements } from '../../core/edit/remove'
 import { commit } from '../canvas/commit'
-import { useViewStore } from '../state/viewStore'
 import type { Action } from './action'
 import { keepSelected } from './clipboard'
+import { leaveDeleted } from './deleteSelected'
 import { copyable } from './selectedNodes'
 
 export const cut: Action = {
@@ -14,6 +14,6 @@ export const cut: Action = {
   run: (context) => {
     keepSelected(context)
     const refs = copyable(context).map((node) => ({ kind: 'node', node }) as const)
-    if (commit(removeElements(context.lab, refs))) useViewStore.getState().select([])
+    if (commit(removeElements(context.lab, refs))) leaveDeleted(context.t, refs.length)
   },
 }

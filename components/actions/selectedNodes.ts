@@ -12,7 +12,7 @@ export function onlyNode(context: Pick<ActionContext, 'selection'>): string | un
   return nodes.length === 1 && context.selection.length === 1 ? nodes[0] : undefined
 }
 
-/** Selected nodes that can be copied; there is only one host. */
-export function copyable(context: Pick<ActionContext, 'selection'>): string[] {
-  return selectedNodes(context).filter((name) => name !== HOST)
+/** Selected nodes that can be copied: those of the lab, and there is only one host. */
+export function copyable(context: Pick<ActionContext, 'selection' | 'lab'>): string[] {
+  return selectedNodes(context).filter((name) => name !== HOST && context.lab.nodes[name] !== undefined)
 }

@@ -1,5 +1,4 @@
-import { type MouseEvent, type ReactElement, useState } from 'react'
-import type { ElementRef } from '../../core/lab/element'
+import { type ReactElement, useState } from 'react'
 import { type Action, actionContext, isEnabled, runAction } from '../actions/action'
 import { addBridge } from '../actions/addBridge'
 import { addNamespace } from '../actions/addNamespace'
@@ -21,6 +20,7 @@ import { useViewStore } from '../state/viewStore'
 import { ContextMenu, type MenuEntry } from '../ui/Menu'
 import { useCanvasStore } from './canvasStore'
 import { addAt } from './commit'
+import { elementUnder } from './elementUnder'
 
 const ON_ELEMENT = [[pingFrom, pingTo, openConsole], [join, addNat, rename], [copy, cut, duplicate], [deleteSelected]]
 const ON_PAPER = [[paste], [fitView, arrange], [saveSvg, savePng]]
@@ -37,7 +37,7 @@ export function CanvasMenu({ disabled, children }: { disabled: boolean; children
       <div
         className="absolute inset-0"
         onContextMenuCapture={(event) => {
-          const ref = elementUnder(event)
+          const ref = event.target instanceof Element ? elementUnder(event.target) : undefined
           const view = useViewStore.getState()
           const key = ref && JSON.stringify(ref)
           if (ref && !view.selection.some((one) => JSON.stringify(one) === key)) view.select([ref])
@@ -78,25 +78,4 @@ function entriesOf(groups: readonly (readonly Action[])[]): MenuEntry[] {
       run: () => void runAction(action),
     })),
   ])
-}
-
-/** What the pointer is on, by the marks that every element on the canvas carries. */
-function elementUnder(event: MouseEvent): ElementRef | undefined {
-  const element = event.target instanceof Element ? event.target.closest('[data-element]') : null
-  const key = element?.getAttribute('data-element')
-  // What was erased stands there until the next apply, and nothing can be done with it.
-  if (!key || element?.hasAttribute('data-ghost')) return undefined
-  const [kind, first = '', second = ''] = key.split('/')
-  switch (kind) {
-    case 'node':
-      return { kind, node: first }
-    case 'interface':
-      // A row is for the pointer a part of its card: the menu is about the node.
-      return { kind: 'node', node: first }
-    case 'link':
-      return { kind, link: key.slice('link/'.length) }
-    case 'nat':
-      return { kind, node: first, index: Number(second) }
-  }
-  return undefined
 }

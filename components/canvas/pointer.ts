@@ -55,7 +55,8 @@ export function onPaneClick(event: MouseEvent): void {
 export function onPointerDownCapture(event: PointerEvent): void {
   if (useViewStore.getState().tool !== 'ping' || !(event.target instanceof Element)) return
   const from = event.target.closest('.react-flow__node')?.getAttribute('data-id')
-  if (from) beginDrag(event, { kind: 'ping', from })
+  const node = from ? useCanvasStore.getState().scene?.byName.get(from) : undefined
+  if (node && !isFixed(node)) beginDrag(event, { kind: 'ping', from: node.name })
 }
 
 export function onDragOver(event: DragEvent): void {
