@@ -24,19 +24,28 @@ export async function mayApply(plan: Plan): Promise<boolean> {
   const reason = reasonToAsk(plan)
   if (!reason) return true
   useAskStore.getState().question?.answer(false)
-  const answered = new Promise<boolean>((resolve) => {
-    useAskStore.setState({ question: { plan, reason, answer: resolve } })
-  })
+  const { question, answered } = questionOf(plan, reason)
+  useAskStore.setState({ question })
   useViewStore.getState().setOverlay('apply-here')
   // Gone by whatever way, the question is answered with no.
   const stop = useViewStore.subscribe(({ overlay }) => {
-    if (overlay !== 'apply-here') useAskStore.getState().question?.answer(false)
+    if (overlay !== 'apply-here') question.answer(false)
   })
   const yes = await answered
   stop()
+  // Asked again in the meantime: what is on the page is the newer question.
+  if (useAskStore.getState().question !== question) return yes
   useAskStore.setState({ question: null })
   if (useViewStore.getState().overlay === 'apply-here') useViewStore.getState().setOverlay(null)
   return yes
+}
+
+function questionOf(plan: Plan, reason: AskReason): { question: Question; answered: Promise<boolean> } {
+  let answer: Question['answer'] = () => {}
+  const answered = new Promise<boolean>((resolve) => {
+    answer = resolve
+  })
+  return { question: { plan, reason, answer }, answered }
 }
 
 function reasonToAsk(plan: Plan): AskReason | undefined {
