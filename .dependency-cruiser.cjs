@@ -12,6 +12,14 @@ const only = (name, from, allowed, comment) => ({
   to: { pathNot: allowed },
 })
 
+/** A folder of the server that must not know others of it. */
+const arrow = (folder, others) => ({
+  name: `server-${folder}-knows-its-place`,
+  severity: 'error',
+  from: { path: `^server/${folder}/`, pathNot: TESTS },
+  to: { path: `^server/(${others})(/|[.]ts$)` },
+})
+
 module.exports = {
   forbidden: [
     {
@@ -84,6 +92,10 @@ module.exports = {
       from: { path: '^(server/(web|labs|machines|cli|main)|core|components|app)', pathNot: TESTS },
       to: { path: '^server/agent/' },
     },
+    arrow('labs', 'web|cli|machines|main'),
+    arrow('machines', 'web|cli|labs|main'),
+    arrow('web', 'cli|main'),
+    arrow('cli', 'web'),
     {
       name: 'only-web-loads-next',
       severity: 'error',

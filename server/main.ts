@@ -16,7 +16,7 @@ export interface ServeOptions {
   /** `host`: labs may run on this computer itself, too. For root. */
   machine?: MachineKind
   /** Told what is wrong with this computer's agent. Labs in sandboxes go on without it. */
-  warn: (words: string) => void
+  warn: (error: unknown) => void
 }
 
 /**
@@ -59,14 +59,14 @@ async function serveHere(options: HereOptions): Promise<Served> {
 }
 
 /** Where this computer's agent cannot be started, the page says why, and sandboxes are there all the same. */
-async function openDoor(uid: number, warn: (words: string) => void) {
+async function openDoor(uid: number, warn: (error: unknown) => void) {
   if (process.getuid?.() !== 0) throw new MachineUnavailable('host-needs-root')
   const { openHostDoor } = await import('./machines/host-door')
   try {
     return { door: await openHostDoor(uid, warn), problem: undefined }
   } catch (error) {
     if (!(error instanceof MachineUnavailable)) throw error
-    warn(error.message)
+    warn(error)
     return { door: undefined, problem: error.problem }
   }
 }

@@ -14,6 +14,8 @@ import { type Runner, runRunner } from './runner'
  */
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'netloom-checks-'))
+// Whichever way we end, an interruption and a name that no check has included.
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 const node = process.execPath
 const binary = (path: string) => join(root, 'node_modules', path)
 
@@ -75,18 +77,14 @@ if (values.long) process.env.NETLOOM_LONG = '1'
 let figures = ''
 const results: { name: string; counts: Counts; seconds: number }[] = []
 const failures: Failure[] = []
-try {
-  for (const runner of RUNNERS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
-    process.stdout.write(`\n── ${runner.name} ──\n`)
-    const began = performance.now()
-    const outcome = await runRunner(runner, root)
-    failures.push(...outcome.failures)
-    results.push({ name: runner.name, counts: outcome.counts, seconds: (performance.now() - began) / 1000 })
-  }
-  figures = figureTable(readFigures(process.env.NETLOOM_FIGURES))
-} finally {
-  rmSync(scratch, { recursive: true, force: true })
+for (const runner of RUNNERS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  process.stdout.write(`\n── ${runner.name} ──\n`)
+  const began = performance.now()
+  const outcome = await runRunner(runner, root)
+  failures.push(...outcome.failures)
+  results.push({ name: runner.name, counts: outcome.counts, seconds: (performance.now() - began) / 1000 })
 }
+figures = figureTable(readFigures(process.env.NETLOOM_FIGURES))
 
 const total = sum(results.map(({ counts }) => counts))
 if (failures.length > 0) process.stdout.write(`\n${failureList(failures)}`)

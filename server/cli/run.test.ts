@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../core/lab/schema'
-import { lockHome } from '../labs/lock'
 import { cli } from './testing'
 
 const COMMANDS = [
@@ -176,21 +175,6 @@ describe('export', () => {
 
   it('knows no other format yet', async () => {
     expect((await cli(['export', await file(SOUND), '--format', 'dot'])).code).toBe(1)
-  })
-})
-
-describe('serve', () => {
-  it('tells a store that another server has from a port that is taken', async () => {
-    const home = join(folder, 'home')
-    const unlock = await lockHome(home)
-    try {
-      const { code, err } = await cli(['serve', '--port', '0'])
-      expect(code).toBe(1)
-      expect(err).toContain(`Another Netloom server uses ${home}`)
-      expect((await cli(['serve', '--port', '0'], chinese)).err).toContain(`另一个 Netloom 服务正在使用 ${home}`)
-    } finally {
-      await unlock()
-    }
   })
 })
 

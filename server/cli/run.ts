@@ -1,11 +1,8 @@
 import { cliText } from '../../core/text/cli'
 import type { Locale } from '../../core/text/locale'
-import { describeMachineProblem } from '../../core/text/machines'
-import { describeStoreProblem } from '../../core/text/store'
-import { LabProblem } from '../labs/problem'
-import { AgentRefusal, MachineUnavailable } from '../machines/problem'
 import { commandHelp, overviewHelp, parseInvocation, usageLine } from './arguments'
-import { type CliCommand, CliError, type Io, UsageError, writeJson } from './command'
+import { type CliCommand, type Io, UsageError, writeJson } from './command'
+import { plainWords } from './plain-words'
 
 /** Each command is loaded when it is asked for: `validate` needs no server, `serve` no planner. */
 const COMMANDS: Readonly<Record<CliCommand['name'], () => Promise<CliCommand>>> = {
@@ -67,14 +64,6 @@ function isCommand(name: string): name is CliCommand['name'] {
 
 function checkMachine(machine: string, text: ReturnType<typeof cliText>): void {
   if (machine !== 'sandbox' && machine !== 'host') throw new UsageError(text.wrongChoice('--machine', machine, 'sandbox | host'))
-}
-
-function plainWords(error: unknown, locale: Locale): { code?: string; message: string; suggestion?: string } | undefined {
-  if (error instanceof MachineUnavailable) return { code: error.problem.code, ...describeMachineProblem(error.problem, locale) }
-  if (error instanceof AgentRefusal) return { code: error.error.code, message: error.message }
-  if (error instanceof LabProblem) return { code: error.code, ...describeStoreProblem(error.code, error.message, locale) }
-  if (error instanceof CliError) return { message: error.message }
-  return undefined
 }
 
 /** The reader's language as setlocale(3) finds it, Chinese or else English. */

@@ -15,7 +15,7 @@ export interface HostDoor {
  * Has the agent of this computer let the processes of this user ask for all that the page can ask for, and keeps it so: an agent that
  * ends is started again. For root, who stays out of everything else. Throws MachineUnavailable. `warn` gets what goes wrong later.
  */
-export async function openHostDoor(uid: number, warn: (words: string) => void): Promise<HostDoor> {
+export async function openHostDoor(uid: number, warn: (error: unknown) => void): Promise<HostDoor> {
   let closed = false
   let connection = await admit(uid)
   const keep = async () => {
@@ -26,7 +26,7 @@ export async function openHostDoor(uid: number, warn: (words: string) => void): 
           connection = await admit(uid)
           break
         } catch (error) {
-          warn(error instanceof Error ? error.message : String(error))
+          warn(error)
           await delay(PAUSE_MS)
         }
       }

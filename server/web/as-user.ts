@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { asUserWithOurFiles } from '../machines/own-view'
 import type { ServiceUser } from '../machines/service-user'
 import { projectFolder } from '../project'
-import { fromChildSchema, type ToChild } from './child-messages'
+import { askerOf } from './ask-child'
+import type { ToChild } from './child-messages'
 import type { Served } from './server'
 
 /**
@@ -21,19 +22,20 @@ export async function serveAsUser(user: ServiceUser, options: Extract<ToChild, {
     stdio: ['ignore', process.stderr, 'inherit', 'ipc'],
     env: { ...process.env, HOME: options.home, NETLOOM_HOME: options.home },
   })
+  const ask = askerOf(child)
   let closing = false
   child.once('exit', (code, signal) => {
     if (!closing) throw new Error(`the web process ended (${signal ?? code})`)
   })
   try {
-    const url = await ask(child, { ask: 'serve', options })
+    const url = await ask({ ask: 'serve', options })
     return {
       url,
-      link: () => ask(child, { ask: 'link' }),
+      link: () => ask({ ask: 'link' }),
       close: async () => {
         closing = true
         const exited = once(child, 'exit')
-        await ask(child, { ask: 'close' })
+        await ask({ ask: 'close' })
         await exited
       },
     }
@@ -49,16 +51,4 @@ function childCommand(): string[] {
   if (!import.meta.url.endsWith('.ts')) return [process.execPath, fileURLToPath(new URL('./web.js', import.meta.url))]
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return [process.execPath, '--import', tsx, fileURLToPath(new URL('./child.ts', import.meta.url))]
-}
-
-async function ask(child: ChildProcess, message: ToChild): Promise<string> {
-  const reply = new Promise<unknown>((resolve, reject) => {
-    child.once('message', resolve)
-    child.once('exit', () => reject(new Error('the web process ended before it answered')))
-    child.once('error', reject)
-  })
-  child.send(message)
-  const answer = fromChildSchema.parse(await reply)
-  if (answer.ok) return answer.value
-  throw Object.assign(new Error(answer.message), { code: answer.code, syscall: answer.syscall })
 }

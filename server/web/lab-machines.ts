@@ -34,8 +34,13 @@ async function runs(lab: string): Promise<boolean> {
 
 /** The labs that are applied on this computer itself; none where its agent cannot be asked. */
 async function appliedHere(): Promise<ReadonlySet<string>> {
-  const connection = await findHost('web').catch(() => undefined)
-  return new Set(connection ? Object.keys((await observeOnce(connection)).applied) : [])
+  try {
+    const connection = await findHost('web')
+    return new Set(connection ? Object.keys((await observeOnce(connection)).applied) : [])
+  } catch {
+    // It may end just while it is asked; the other labs are listed all the same.
+    return new Set()
+  }
 }
 
 /** Why this process cannot have labs on this computer itself; undefined where it can. `known`: why the agent could not be started. */

@@ -40,6 +40,21 @@ describe('a session', () => {
     expect((await ask(site.port, '/', { cookie })).status).toBe(401)
   })
 
+  it('that nobody used for a week takes its pages with it, also where another browser’s coming is what shows it', async () => {
+    const page = await Browser.connect(site.port, await enter(site))
+    const ended = new Promise((resolve) => page.socket.once('disconnect', resolve))
+    now += 7 * DAY
+    await enter(site, await site.link())
+    expect(await ended).toBe('io server disconnect')
+  })
+
+  it('that has to go for newer ones takes its pages with it', async () => {
+    const page = await Browser.connect(site.port, await enter(site))
+    const ended = new Promise((resolve) => page.socket.once('disconnect', resolve))
+    for (let browser = 0; browser < 100; browser++) await enter(site, await site.link())
+    expect(await ended).toBe('io server disconnect')
+  })
+
   it('that is a month old is over, however much it was used', async () => {
     const cookie = await enter(site)
     for (let day = 0; day < 29; day++) {

@@ -84,7 +84,8 @@ export class Sessions extends EventEmitter<SessionEvents> {
     const secret = randomBytes(32).toString('base64url')
     const seen = this.now()
     this.sessions.set(hashOf(secret), { expires: seen + SESSION_LIFE_MS, seen, written: seen })
-    drop(this.sessions, (session) => this.isAlive(session), MAX_SESSIONS)
+    const gone = drop(this.sessions, (session) => this.isAlive(session), MAX_SESSIONS)
+    for (const hash of gone) this.emit('ended', idOf(hash))
     await this.save()
     return `${this.cookie}=${secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_LIFE_MS / 1000}`
   }
@@ -159,9 +160,15 @@ function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** Forgets what is over, and the oldest past `max`. */
-function drop<T>(entries: Map<string, T>, isAlive: (entry: T) => boolean, max: number): void {
-  for (const [hash, entry] of entries) if (!isAlive(entry) || entries.size > max) entries.delete(hash)
+/** Forgets what is over, and the oldest past `max`; returns what is forgotten. */
+function drop<T>(entries: Map<string, T>, isAlive: (entry: T) => boolean, max: number): string[] {
+  const gone: string[] = []
+  for (const [hash, entry] of entries) {
+    if (isAlive(entry) && entries.size <= max) continue
+    entries.delete(hash)
+    gone.push(hash)
+  }
+  return gone
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import { CONSOLE_ACK, MAX_CONSOLE_INPUT } from '../../../core/protocol/console'
 import type { AgentConnection } from '../../machines/connection'
 import { type CliCommand, writeJson } from '../command'
 import { runningMachine } from '../machine'
+import { codeOfSignal } from '../signal-code'
 
 const USUAL = { cols: 80, rows: 24 }
 /** What closes the input of a program on a terminal (Ctrl+D), for a shell whose commands come through a pipe. */
@@ -81,7 +82,7 @@ export const openConsole: CliCommand = {
       if (json) writeJson(io, { exitCode, ...(signal === undefined ? {} : { signal }), output: kept })
       else if (signal !== undefined) io.err(`${invocation.text.endedBySignal(signal)}\n`)
       await connection.request({ type: 'console-close', console: id })
-      return exitCode ?? 128
+      return exitCode ?? codeOfSignal(signal)
     } finally {
       clearInterval(ending)
       stdout.off('resize', onResize)

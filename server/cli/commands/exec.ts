@@ -1,7 +1,7 @@
-import { constants } from 'node:os'
 import type { AgentFrame } from '../../../core/protocol/agent'
 import { type CliCommand, writeJson } from '../command'
 import { runningMachine } from '../machine'
+import { codeOfSignal } from '../signal-code'
 
 export const exec: CliCommand = {
   name: 'exec',
@@ -29,16 +29,11 @@ export const exec: CliCommand = {
       const { exitCode, signal } = await stream.done
       if (invocation.json) writeJson(io, { exitCode, ...(signal === undefined ? {} : { signal }), ...kept })
       else if (signal !== undefined) io.err(`${invocation.text.endedBySignal(signal)}\n`)
-      return exitCode ?? 128 + signalNumber(signal)
+      return exitCode ?? codeOfSignal(signal)
     } finally {
       process.off('SIGINT', cancel).off('SIGTERM', cancel)
       process.stdin.off('data', onData).off('end', onEnd).destroy()
       connection.close()
     }
   },
-}
-
-/** As shells count: 128 and the signal's number. */
-function signalNumber(signal: string | undefined): number {
-  return signal !== undefined && signal in constants.signals ? constants.signals[signal as NodeJS.Signals] : 0
 }

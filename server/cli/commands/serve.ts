@@ -1,6 +1,8 @@
+import type { CliText } from '../../../core/text/cli'
 import { netloomHome } from '../../machines/home'
 import { type CliCommand, CliError, wholeNumber, writeJson } from '../command'
 import { machineKind } from '../machine'
+import { warningText } from '../plain-words'
 
 /** Next’s development server does not always let go of what it started. */
 const CLOSE_LIMIT_MS = 5000
@@ -21,17 +23,10 @@ export const serve: CliCommand = {
     const dev = options.dev === true
     if (dev && process.getuid?.() === 0) io.err(`${text.devAsRoot}\n`)
     const machine = machineKind(invocation)
-    const warn = (words: string) => io.err(`${words}\n`)
+    const warn = (error: unknown) => io.err(`${warningText(error, invocation.locale)}\n`)
     const { serve: start } = await import('../../main')
-    const server = await start({ port, host, dev, machine, warn }).catch((error: NodeJS.ErrnoException) => {
-      // The same code means a store that another server has.
-      if (error.code === 'EADDRINUSE')
-        throw new CliError(error.syscall === 'listen' ? text.portTaken(port) : text.storeTaken(netloomHome()))
-      if (error.code === 'EADDRNOTAVAIL') throw new CliError(text.noSuchAddress(host))
-      // The same code means a port below 1024, or a store that another user owns.
-      if (error.code === 'EACCES')
-        throw new CliError(error.syscall === 'listen' ? text.portForbidden(port) : text.homeForbidden(error.message))
-      throw error
+    const server = await start({ port, host, dev, machine, warn }).catch((error: unknown) => {
+      throw startProblem(error, { port, host }, text)
     })
     if (invocation.json) writeJson(io, { url: server.url })
     else io.out(`${text.serving}\n\n  ${server.url}\n\n`)
@@ -43,6 +38,17 @@ export const serve: CliCommand = {
     await server.close()
     return 0
   },
+}
+
+/** Why the server did not start, in words that say what to do; an error that has no such words as it is. */
+export function startProblem(error: unknown, { port, host }: { port: number; host: string }, text: CliText): unknown {
+  const { code, syscall, message } = error as NodeJS.ErrnoException
+  // Both codes may mean the port, or the store: that another server has, or that is closed to our user.
+  const isPort = syscall === 'listen'
+  if (code === 'EADDRINUSE') return new CliError(isPort ? text.portTaken(port) : text.storeTaken(netloomHome()))
+  if (code === 'EACCES') return new CliError(isPort ? text.portForbidden(port) : text.homeForbidden(message))
+  if (code === 'EADDRNOTAVAIL') return new CliError(text.noSuchAddress(host))
+  return error
 }
 
 /** A link is good for one browser; pressing Enter in the terminal brings another. */
