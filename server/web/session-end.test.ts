@@ -48,13 +48,6 @@ describe('a session', () => {
     expect(await ended).toBe('io server disconnect')
   })
 
-  it('that has to go for newer ones takes its pages with it', async () => {
-    const page = await Browser.connect(site.port, await enter(site))
-    const ended = new Promise((resolve) => page.socket.once('disconnect', resolve))
-    for (let browser = 0; browser < 100; browser++) await enter(site, await site.link())
-    expect(await ended).toBe('io server disconnect')
-  })
-
   it('that is a month old is over, however much it was used', async () => {
     const cookie = await enter(site)
     for (let day = 0; day < 29; day++) {

@@ -57,6 +57,17 @@ describe('a token', () => {
 })
 
 describe('a session', () => {
+  it('that has to go for newer ones is said to have ended', async () => {
+    const sessions = await open()
+    const first = await enter(sessions)
+    const id = sessionOf(sessions, first)
+    const ended: string[] = []
+    sessions.on('ended', (gone) => ended.push(gone))
+    for (let browser = 0; browser < 100; browser++) await enter(sessions)
+    expect(ended).toEqual([id])
+    expect(sessionOf(sessions, first)).toBeUndefined()
+  })
+
   it('is known by its cookie, on its port, after a restart too, until it is a month old', async () => {
     const cookie = await enter(await open())
     const restarted = await open()
