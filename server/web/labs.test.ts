@@ -123,6 +123,19 @@ describe('a server that is started again', () => {
     again.close()
   })
 
+  it('is refused while another one has the port, and leaves nothing of its tries', async () => {
+    const warnings: string[] = []
+    const onWarning = ({ name, message }: Error) => name === 'MaxListenersExceededWarning' && warnings.push(message)
+    process.on('warning', onWarning)
+    try {
+      await expect(openSite({ port: site.port })).rejects.toMatchObject({ code: 'EADDRINUSE', syscall: 'listen' })
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(warnings).toEqual([])
+    } finally {
+      process.off('warning', onWarning)
+    }
+  })
+
   it('is refused while another one has the store', async () => {
     await expect(openSite({ home: site.home })).rejects.toThrow(/another Netloom/)
   })

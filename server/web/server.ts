@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -102,12 +103,9 @@ async function whileTaken<T>(take: () => Promise<T>): Promise<T> {
   }
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host)
+  // Takes its listeners off again where it fails, which it may do many times.
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
 }
