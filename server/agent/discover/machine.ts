@@ -31,9 +31,10 @@ interface Found {
 export async function discoverMachine(): Promise<Discovery> {
   const unreadable: Unreadable[] = []
   const processes = listProcesses()
-  const found = findNamespaces(processes, unreadable)
-  await nameContainers(new Map(found.map(({ reader, place }) => [reader.namespace.inode, place])))
+  const found: Found[] = []
   try {
+    findNamespaces(processes, found, unreadable)
+    await nameContainers(new Map(found.map(({ reader, place }) => [reader.namespace.inode, place])))
     const readable = await readAll(found, unreadable)
     await readRules(readable, unreadable)
     const peers = new Peers()
@@ -64,10 +65,10 @@ export async function discoverMachine(): Promise<Discovery> {
   }
 }
 
-/** Opens the root, the named namespaces and those that processes alone hold, each once. */
-function findNamespaces(processes: readonly RawProcess[], unreadable: Unreadable[]): Found[] {
+/** Opens the root, the named namespaces and those that processes alone hold, each once, into `found`: what is there is open, even when it throws. */
+function findNamespaces(processes: readonly RawProcess[], found: Found[], unreadable: Unreadable[]): void {
   const host = Namespace.host()
-  const found: Found[] = [{ reader: new NetnsReader(host), place: { names: [] } }]
+  found.push({ reader: new NetnsReader(host), place: { names: [] } })
   const byInode = new Map<number, Place | undefined>([[host.inode, found[0]?.place]])
   const open = (path: string, key: string, inode: number, place: Place, name: string) => {
     const namespace = tryOpen(path, key, inode, () => unreadable.push({ what: 'namespace', name, error: 'EPERM' }))
@@ -85,7 +86,6 @@ function findNamespaces(processes: readonly RawProcess[], unreadable: Unreadable
     const path = `/proc/${pid}/ns/net`
     open(path, path, inode, { names: [], process: { pid, name, user } }, `${name}-${pid}`)
   }
-  return found
 }
 
 /** The named namespaces, by inode; none where their folder is closed to us. */

@@ -47,11 +47,14 @@ export class Doors {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
         server.listen(path, resolve)
-      })
-    } finally {
-      process.umask(umask)
+      }).finally(() => process.umask(umask))
+      chmodSync(path, 0o600)
+      if (uid !== 0) chownSync(path, uid, -1)
+    } catch (error) {
+      // The next who asks for it is to have another try, and not a path where nobody listens.
+      this.open.delete(name)
+      server.close()
+      throw error
     }
-    chmodSync(path, 0o600)
-    if (uid !== 0) chownSync(path, uid, -1)
   }
 }

@@ -14,6 +14,8 @@ type Entry = z.infer<typeof entrySchema>
  */
 export class FileRegister implements NamespaceRegister {
   private readonly known = new Map<number, Entry>()
+  /** Whether the last write failed, and so may have ended within a line. */
+  private isTorn = false
 
   constructor(private readonly path: string) {
     for (const line of (readText(path) ?? '').split('\n')) if (line !== '') this.take(line)
@@ -53,7 +55,11 @@ export class FileRegister implements NamespaceRegister {
   }
 
   private write(entry: Entry): void {
-    appendFile(this.path, `${JSON.stringify(entry)}\n`)
+    // What a write that failed has left of its line must not take this one with it.
+    const start = this.isTorn ? '\n' : ''
+    this.isTorn = true
+    appendFile(this.path, `${start}${JSON.stringify(entry)}\n`)
+    this.isTorn = false
     this.note(entry)
   }
 
@@ -66,7 +72,7 @@ export class FileRegister implements NamespaceRegister {
     try {
       this.note(entrySchema.parse(JSON.parse(line)))
     } catch (error) {
-      // The last line of a write that was cut off: what it was to say had not begun.
+      // A write that was cut off or failed: what it was to say had not begun.
       log(`a line of ${this.path} cannot be read: ${error}`)
     }
   }

@@ -73,10 +73,13 @@ export class Namespace {
     this.name = to
   }
 
-  /** Takes its name away and lets go of it. */
+  /** Takes its name away and lets go of it, even when somebody else had taken the name: held open, it would live on unseen. */
   delete(): void {
-    deleteNetns(this.name)
-    this.close()
+    try {
+      deleteNetns(this.name)
+    } finally {
+      this.close()
+    }
   }
 
   /** Lets go of it. */

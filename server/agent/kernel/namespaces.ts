@@ -2,7 +2,7 @@ import type { Lab } from '../../../core/lab/schema'
 import type { ContainerState } from '../../../core/state/container'
 import type { Owner } from '../../../core/state/state'
 import { HOST_NETNS, Namespace } from './namespace'
-import { listNetns } from './netns'
+import { listNetns, mountedInode } from './netns'
 
 /** What `refresh` found to be different from what was held open. */
 export interface NamespaceChanges {
@@ -135,8 +135,12 @@ export class Namespaces {
   delete(name: string): void {
     const namespace = this.get(name)
     this.letGo(namespace)
-    namespace.delete()
-    this.forget(namespace)
+    try {
+      namespace.delete()
+    } finally {
+      // One that keeps its name is still ours, and found again under it.
+      if (mountedInode(name) !== namespace.inode) this.forget(namespace)
+    }
   }
 
   /** Compares with `/run/netns`: opens what is new there, lets go of what is gone or is another namespace now. */

@@ -97,7 +97,7 @@ export function netnsPath(name: string): string {
  * The inode of the namespace that is mounted on the file, or undefined when there is only a file: a name is there a moment
  * before its namespace is (kernel-notes).
  */
-function mountedInode(name: string): number | undefined {
+export function mountedInode(name: string): number | undefined {
   const stat = statSync(netnsPath(name), { throwIfNoEntry: false })
   return stat?.dev === homeDevice ? stat.ino : undefined
 }

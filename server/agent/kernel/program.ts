@@ -23,20 +23,29 @@ export interface PipedProgram {
  * /dev/stdout or /dev/stderr, as many shell scripts do.
  */
 export function spawnPiped(namespace: Namespace, path: string, args: readonly string[]): PipedProgram {
-  const [input, output, errors] = [pipe(), pipe(), pipe()]
+  /** Those that are closed here: both ends, until the streams have ours. */
+  const open = new Set<number>()
+  const opened = () => {
+    const ends = pipe()
+    open.add(ends.read).add(ends.write)
+    return ends
+  }
+  const stream = (fd: number, options: { readable?: false; writable?: false }) => {
+    const socket = new Socket({ fd, ...options })
+    open.delete(fd)
+    return socket
+  }
   try {
+    const [input, output, errors] = [opened(), opened(), opened()]
     const child = spawnIn(namespace, path, args, [input.read, output.write, errors.write])
     return {
       child,
-      stdin: new Socket({ fd: input.write, readable: false }),
-      stdout: new Socket({ fd: output.read, writable: false }),
-      stderr: new Socket({ fd: errors.read, writable: false }),
+      stdin: stream(input.write, { readable: false }),
+      stdout: stream(output.read, { writable: false }),
+      stderr: stream(errors.read, { writable: false }),
     }
-  } catch (error) {
-    for (const fd of [input.write, output.read, errors.read]) closeSync(fd)
-    throw error
   } finally {
-    for (const fd of [input.read, output.write, errors.write]) closeSync(fd)
+    for (const fd of open) closeSync(fd)
   }
 }
 

@@ -41,17 +41,22 @@ function dirtOf(head: Buffer): Dirt {
 
 /** Listens to what the kernel announces in one namespace, for as long as it is open. */
 export class Watch {
-  private readonly sockets: EventSocket[]
+  private readonly sockets: EventSocket[] = []
 
   constructor(namespace: Namespace, poller: Poller, onDirt: (dirt: Dirt) => void, onOverrun: () => void) {
     const lost = () => {
       onOverrun()
       onDirt({ sections: EVERYTHING })
     }
-    this.sockets = namespace.enter(() => [
-      new EventSocket(poller, NETLINK_ROUTE, ROUTE_GROUPS, (head) => onDirt(dirtOf(head)), lost),
-      new EventSocket(poller, NETLINK_NETFILTER, [NFNLGRP_NFTABLES], () => onDirt({ sections: NAT }), lost),
-    ])
+    try {
+      namespace.enter(() => {
+        this.sockets.push(new EventSocket(poller, NETLINK_ROUTE, ROUTE_GROUPS, (head) => onDirt(dirtOf(head)), lost))
+        this.sockets.push(new EventSocket(poller, NETLINK_NETFILTER, [NFNLGRP_NFTABLES], () => onDirt({ sections: NAT }), lost))
+      })
+    } catch (error) {
+      this.close()
+      throw error
+    }
   }
 
   close(): void {

@@ -79,7 +79,8 @@ export class Service {
     this.wanted = false
     clearTimeout(this.timer)
     const { child } = this
-    if (!child) return
+    // One that has ended counts as there for as long as something that it started holds its outputs.
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
     const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIME)
@@ -105,16 +106,27 @@ export class Service {
     const child = this.namespace.enter(() =>
       spawn(file, words, { env: ENVIRONMENT, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] }),
     )
+    child.on('error', (error) => log(`${program} in ${this.namespace.name} could not be started: ${error.message}`))
+    // Without descriptors left, Node says so and nothing more: there is nothing to wait for.
+    if (child.pid === undefined) throw new Error(`${program} could not be started`)
     this.child = child
     this.since = Date.now()
-    if (child.pid !== undefined) writeFileSync(this.pidFile, `${child.pid}\n`)
+    child.once('close', () => this.ended(child))
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface(stream).on('line', (line) => this.read(line))
     }
-    child.on('error', (error) => log(`${program} in ${this.namespace.name} could not be started: ${error.message}`))
-    child.once('close', () => this.ended(child))
+    this.notePid(child.pid)
     this.onChange()
     return child
+  }
+
+  /** It runs, whether or not that can be written down. */
+  private notePid(pid: number): void {
+    try {
+      writeFileSync(this.pidFile, `${pid}\n`)
+    } catch (error) {
+      log(`${this.pidFile} could not be written: ${error}`)
+    }
   }
 
   private read(line: string): void {
