@@ -38,6 +38,11 @@ const RTA_GATEWAY = 5
 const RTA_MULTIPATH = 9
 const RTA_CACHEINFO = 12
 const RTA_VIA = 18
+const RTA_ENCAP_TYPE = 21
+const RTA_ENCAP = 22
+const RTA_NH_ID = 30
+/** What a route says of its next hop itself, which one with a nexthop object (ip-nexthop(8)) may not be written with, though it is told with it. */
+const NEXT_HOP = new Set([RTA_OIF, RTA_GATEWAY, RTA_MULTIPATH, RTA_VIA, RTA_ENCAP_TYPE, RTA_ENCAP])
 const RT_TABLE_LOCAL = 255
 const RTPROT_KERNEL = 2
 const RTNH_F_ONLINK = 4
@@ -158,22 +163,62 @@ export function deleteAddresses(channel: Channel, addresses: readonly Buffer[], 
   }
 }
 
-/** Writes routes through an interface, in place of those to the same destination with the same metric. */
+/**
+ * Writes routes through an interface, in place of those to the same destination with the same metric. A nexthop object is bound to its interface:
+ * elsewhere a route goes by the hops that it has; back where it was, by the object again, if that is still there.
+ */
 export function writeRoutes(channel: Channel, routes: readonly Buffer[], from: number, to: number, what: string): void {
   for (const body of routes) {
-    const message = new Message(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE)
-    const at = message.struct(RTMSG)
-    body.copy(message.bytes, at, 0, RTMSG)
-    message.bytes.writeUInt32LE(body.readUInt32LE(8) & RTNH_F_ONLINK, at + 8)
-    attributes(body, RTMSG, body.length, (type, start, length) => {
-      if (type === RTA_CACHEINFO) return
-      const value = Buffer.from(body.subarray(start, start + length))
-      if (type === RTA_OIF) value.writeUInt32LE(to)
-      if (type === RTA_MULTIPATH)
-        for (const hop of hopsOf(value, 0, length)) if (value.readUInt32LE(hop) === from) value.writeUInt32LE(to, hop)
-      message.raw(type, value)
-    })
+    if (to === from && hasObject(body) && tryWrite(channel, objectRoute(body), what)) continue
+    channel.request(hopRoute(body, from, to), what)
+  }
+}
+
+/** By its next hops. */
+function hopRoute(body: Buffer, from: number, to: number): Message {
+  return copyRoute(body, body.readUInt32LE(8) & RTNH_F_ONLINK, (type, value) => {
+    if (type === RTA_NH_ID) return false
+    if (type === RTA_OIF) value.writeUInt32LE(to)
+    if (type === RTA_MULTIPATH)
+      for (const hop of hopsOf(value, 0, value.length)) if (value.readUInt32LE(hop) === from) value.writeUInt32LE(to, hop)
+    return true
+  })
+}
+
+/** By its nexthop object. */
+function objectRoute(body: Buffer): Message {
+  return copyRoute(body, 0, (type) => !NEXT_HOP.has(type))
+}
+
+/** `take` may change an attribute's value, and says whether it is written. */
+function copyRoute(body: Buffer, flags: number, take: (type: number, value: Buffer) => boolean): Message {
+  const message = new Message(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE)
+  const at = message.struct(RTMSG)
+  body.copy(message.bytes, at, 0, RTMSG)
+  message.bytes.writeUInt32LE(flags, at + 8)
+  attributes(body, RTMSG, body.length, (type, start, length) => {
+    const value = Buffer.from(body.subarray(start, start + length))
+    if (type !== RTA_CACHEINFO && take(type, value)) message.raw(type, value)
+  })
+  return message
+}
+
+function hasObject(route: Buffer): boolean {
+  let has = false
+  attributes(route, RTMSG, route.length, (type) => {
+    if (type === RTA_NH_ID) has = true
+  })
+  return has
+}
+
+/** False where the kernel refuses it. */
+function tryWrite(channel: Channel, message: Message, what: string): boolean {
+  try {
     channel.request(message, what)
+    return true
+  } catch (error) {
+    if (error instanceof KernelError) return false
+    throw error
   }
 }
 

@@ -14,8 +14,8 @@ export const NLMSG_ERROR = 2
 export const NLMSG_DONE = 3
 
 const NLA_TYPE_MASK = 0x3fff
-/** Bytes of one request; the largest sets an alias, which has at most 255 bytes. */
-const CAPACITY = 1024
+/** Bytes of one request; the largest writes a route of many next hops, whose attribute has at most as many. */
+const CAPACITY = 64 * 1024
 
 /** Netlink pads everything to four bytes. */
 export function aligned(length: number): number {
