@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { discoverLab } from '../../core/discover/discover-lab'
 import { driftOf } from '../../core/plan/drift'
 import { ENGINES } from '../../core/state/container'
+import { asUnit } from '../kernel/as-unit'
 import { Typist } from '../kernel/consoles'
+import { HostMachine } from '../kernel/host-machine'
 import { attached, benchOf, boxed, computerAtRest, seen } from './bench'
 import { isHere } from './engine'
 import { scripted } from './scripted'
@@ -146,6 +148,25 @@ for (const kind of ENGINES)
       await open.stream.done
       await expect.poll(() => cli('top', 'shelled'), { timeout: 10_000 }).not.toContain('sleep 4242')
       expect(cli('inspect', '-f', '{{.State.Running}}', 'shelled')).toBe('true')
+    }, 60_000)
+
+    test('have consoles that end with the agent, whoever runs there, by what its systemd unit leaves it', async () => {
+      bench.engine.run('other', '--network', 'none', '--user', '1000')
+      const host = await HostMachine.start(60, undefined, { by: asUnit(), options: [] })
+      try {
+        expect(await host.apply(attached('other', kind))).toMatchObject({ outcome: 'applied' })
+        const console = await Typist.open(host.connection, 'box', { cols: 80, rows: 24 }, 'attach')
+        await console.sees(/\$ $/)
+        await console.type('sleep 4242 & wait\n')
+        await expect.poll(() => cli('top', 'other'), { timeout: 10_000 }).toContain('sleep 4242')
+        process.kill(host.pid, 'SIGTERM')
+        await host.ended()
+        await expect.poll(() => cli('top', 'other'), { timeout: 10_000 }).not.toContain('sleep 4242')
+        await host.startAgent()
+        expect(await host.destroy('attach')).toBeGreaterThan(0)
+      } finally {
+        await host.close()
+      }
     }, 60_000)
 
     test('are attached by the exported script too, and let go by it', () => {

@@ -3,19 +3,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { base } from '../../core/check/testing'
 import { connectAgent } from '../../server/machines/connection'
+import { asUnit } from './as-unit'
 import { HostMachine } from './host-machine'
 
-/** The capabilities that the unit leaves, as setpriv(1) names them. */
-function capabilities(): string[] {
-  const unit = readFileSync(join(import.meta.dirname, '../../packaging/systemd/netloom-agent.service'), 'utf8')
-  const [, names = ''] = /^CapabilityBoundingSet=(.*)$/m.exec(unit) ?? []
-  return names.split(' ').map((name) => name.replace(/^CAP_/, '').toLowerCase())
-}
-
 it('the agent of this computer does all that it is for with what its systemd unit leaves it', async () => {
-  const bounds = ['-all', ...capabilities().map((name) => `+${name}`)].join(',')
-  const by = ['setpriv', '--bounding-set', bounds, '--inh-caps=-all', '--no-new-privs']
-  const host = await HostMachine.start(60, undefined, { by, options: ['--admit', '0'] })
+  const host = await HostMachine.start(60, undefined, { by: asUnit(), options: ['--admit', '0'] })
   try {
     const { pid } = host.connection.hello
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
