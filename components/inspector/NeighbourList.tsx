@@ -152,7 +152,11 @@ function NewNeighbour({ node, onAdd, onAbandon }: NewRow<Neighbour> & { node: st
           <X size={14} />
         </IconButton>
       </div>
-      {devicesOf(lab, node).length === 0 && <Quiet>{t.noDevice}</Quiet>}
+      {devicesOf(lab, node).length === 0 && (
+        <div className="mt-1.5">
+          <Quiet>{t.noDevice}</Quiet>
+        </div>
+      )}
     </div>
   )
 }
