@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { Lab, Position } from '../../core/lab/schema'
 import { useCanvasStore } from '../canvas/canvasStore'
 import { openLab } from '../inspector/testing/openLab'
+import { eventually } from '../state/testing/eventually'
 import { useViewStore } from '../state/viewStore'
 import { actionContext } from './action'
 import { arrange } from './arrange'
@@ -28,7 +29,7 @@ async function arrangeTo(x: number, meanwhile = () => {}): Promise<void> {
   arranged = () => {}
   const idle = arranged
   const done = arrange.run(actionContext())
-  await vi.waitFor(() => expect(arranged).not.toBe(idle))
+  await eventually(() => expect(arranged).not.toBe(idle))
   meanwhile()
   arranged({ red: { x, y: 0 } })
   await done

@@ -8,6 +8,9 @@ import { momentText } from './DhcpLeases'
 import { Inspector } from './Inspector'
 import { openLab } from './testing/openLab'
 
+// The checks are fetched, on a machine that does other things as well.
+const SLOW = { timeout: 20_000 }
+
 const withRange = (range: [string, string]): Lab => ({
   netloom: 1,
   name: 'trial',
@@ -27,7 +30,7 @@ async function wordsAt(range: [string, string], label: string, wrong: string): P
   openLab(withRange(range))
   render(<Inspector />)
   act(() => useViewStore.getState().select([{ kind: 'node', node: 'red' }]))
-  await waitFor(() => expect(screen.getByRole('region', { name: 'Inspector' }).textContent).toContain(wrong))
+  await waitFor(() => expect(screen.getByRole('region', { name: 'Inspector' }).textContent).toContain(wrong), SLOW)
   const field = screen.getByLabelText(label)
   const described = document.getElementById(field.getAttribute('aria-describedby') ?? '')
   return described?.querySelectorAll('li').length ?? 0
@@ -54,7 +57,7 @@ it('a client that nobody answers is told once in the inspector of its link', asy
   openLab(lab)
   render(<Inspector />)
   act(() => useViewStore.getState().select([{ kind: 'link', link: 'l' }]))
-  await waitFor(() => expect(screen.getAllByText(message)).toHaveLength(1))
+  await waitFor(() => expect(screen.getAllByText(message)).toHaveLength(1), SLOW)
 })
 
 describe('a moment', () => {

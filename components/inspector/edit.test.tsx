@@ -1,8 +1,9 @@
 import { fireEvent } from '@testing-library/react'
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { setNat } from '../../core/edit/nat'
 import { knownForms } from '../state/forms'
 import { useLabStore } from '../state/labStore'
+import { eventually } from '../state/testing/eventually'
 import { edit } from './edit'
 
 const toPort = (port: number) => edit((lab) => setNat(lab, 'host', [{ type: 'dnat', protocol: 'tcp', port, to: '10.0.0.2:80' }]))
@@ -10,7 +11,7 @@ const toPort = (port: number) => edit((lab) => setNat(lab, 'host', [{ type: 'dna
 beforeAll(async () => {
   // The page's first touch fetches what edits are held to.
   fireEvent.keyDown(window, { key: 'Tab' })
-  await vi.waitFor(() => expect(knownForms()).toBeDefined())
+  await eventually(() => expect(knownForms()).toBeDefined())
 })
 beforeEach(() => useLabStore.setState({ name: 'trial', status: 'ready', refusal: null }))
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
 import { setNode } from '../../core/edit/set-node'
@@ -7,6 +7,7 @@ import type { Ack } from '../../core/protocol/socket'
 import { useLabStore } from './labStore'
 import { isWaiting } from './outbox'
 import { useConnection } from './socket'
+import { eventually } from './testing/eventually'
 import { openedAs } from './testing/opened'
 import { openWire, type Wire } from './testing/wire'
 
@@ -39,7 +40,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   store().closeLab()
-  await vi.waitFor(() => expect(isWaiting()).toBe(false))
+  await eventually(() => expect(isWaiting()).toBe(false))
 })
 
 /** Makes an edit as the server does. */
@@ -54,7 +55,7 @@ function taken(name: string, command: Command): Ack<{ revision: number }> {
 
 async function open(name: string): Promise<void> {
   store().openLab(name)
-  await vi.waitFor(() => expect(store().status).toBe('ready'))
+  await eventually(() => expect(store().status).toBe('ready'))
 }
 
 /** Turns a node's forwarding on or off, as a reader would. */
@@ -78,7 +79,7 @@ describe('a lab that is left before the server has its edits', () => {
     toggle('blue')
     store().closeLab()
     expect(isWaiting()).toBe(true)
-    await vi.waitFor(() => expect(events()).toContain('lab:close'))
+    await eventually(() => expect(events()).toContain('lab:close'))
     expect(forwards('a')).toEqual(['red', 'blue'])
     expect(isWaiting()).toBe(false)
     expect(events().lastIndexOf('lab:edit')).toBeLessThan(events().indexOf('lab:close'))
@@ -87,24 +88,24 @@ describe('a lab that is left before the server has its edits', () => {
   it('has them sent once there is a connection again', async () => {
     await open('a')
     wire.cut()
-    await vi.waitFor(() => expect(useConnection.getState().status).not.toBe('open'))
+    await eventually(() => expect(useConnection.getState().status).not.toBe('open'))
     toggle('red')
     toggle('blue')
     store().closeLab()
-    await vi.waitFor(() => expect(forwards('a')).toEqual(['red', 'blue']))
+    await eventually(() => expect(forwards('a')).toEqual(['red', 'blue']))
   })
 
   it('shows them when it is opened again, and sends them from there', async () => {
     await open('a')
     wire.cut()
-    await vi.waitFor(() => expect(useConnection.getState().status).not.toBe('open'))
+    await eventually(() => expect(useConnection.getState().status).not.toBe('open'))
     toggle('red')
     store().closeLab()
     store().openLab('a')
     expect(store().unsaved).toBe(1)
-    await vi.waitFor(() => expect(store().status).toBe('ready'))
+    await eventually(() => expect(store().status).toBe('ready'))
     expect(store().lab.nodes.red).toMatchObject({ forwarding: true })
-    await vi.waitFor(() => expect(store().unsaved).toBe(0))
+    await eventually(() => expect(store().unsaved).toBe(0))
     expect(forwards('a')).toEqual(['red'])
     expect(events()).not.toContain('lab:close')
   })
@@ -114,7 +115,7 @@ describe('a lab that is left before the server has its edits', () => {
     wire.answer('lab:edit', () => ({ ok: false, error: { code: 'stale' } }))
     toggle('red')
     store().closeLab()
-    await vi.waitFor(() => expect(events()).toContain('lab:close'))
+    await eventually(() => expect(events()).toContain('lab:close'))
     await open('a')
     expect(store().refusal).toMatchObject({ problem: 'stale' })
   })
@@ -125,7 +126,7 @@ describe('a lab that is left before the server has its edits', () => {
     wire.answer('lab:edit', () => new Promise(() => {}))
     toggle('red')
     store().closeLab()
-    await vi.waitFor(() => expect(isWaiting()).toBe(false))
+    await eventually(() => expect(isWaiting()).toBe(false))
     expect(events().filter((event) => event === 'lab:open')).toHaveLength(2)
   })
 })
@@ -141,11 +142,11 @@ describe('the next lab', () => {
     })
     await open('a')
     toggle('red')
-    await vi.waitFor(() => expect(edits()).toHaveLength(1))
+    await eventually(() => expect(edits()).toHaveLength(1))
     await open('b')
     toggle('blue')
-    await vi.waitFor(() => expect(forwards('b')).toEqual(['blue']))
-    await vi.waitFor(() => expect(store().unsaved).toBe(0))
+    await eventually(() => expect(forwards('b')).toEqual(['blue']))
+    await eventually(() => expect(store().unsaved).toBe(0))
     answer()
     wire.answer('lab:edit', ({ lab, command }) => taken(lab, command))
   })
@@ -161,7 +162,7 @@ describe('the next lab', () => {
     )
     await open('a')
     toggle('red')
-    await vi.waitFor(() => expect(edits()).toHaveLength(1))
+    await eventually(() => expect(edits()).toHaveLength(1))
     const applied = store().apply('plan')
     await open('b')
     expect(await applied).toEqual({ ok: false, error: { code: 'stale' } })
@@ -176,7 +177,7 @@ describe('a command', () => {
     await open('a')
     toggle('red')
     store().undo()
-    await vi.waitFor(() => expect(store().unsaved).toBe(0))
+    await eventually(() => expect(store().unsaved).toBe(0))
     wire.asked.length = 0
     expect(store().dispatch({ label: 'Move', changes: [] })).toBe(false)
     const { undoable, redoable, unsaved, refusal } = store()

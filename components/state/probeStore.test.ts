@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { useLabStore } from './labStore'
 import { useProbeStore } from './probeStore'
 import { OFFLINE, useConnection } from './socket'
+import { eventually } from './testing/eventually'
 import { openWire, type Wire } from './testing/wire'
 
 let wire: Wire
@@ -35,15 +36,15 @@ it('what was asked in a lab is not there in the next one: no runs, no way, no ta
 it('a ping that is under way when its lab is left is stopped there, and not in the lab that is open by then', async () => {
   const probe = useProbeStore.getState().startPing('red', 'blue', 1000)
   leaveFor('b')
-  await vi.waitFor(() => expect(wire.asked).toContainEqual({ event: 'probe:cancel', request: { lab: 'a', probe } }))
+  await eventually(() => expect(wire.asked).toContainEqual({ event: 'probe:cancel', request: { lab: 'a', probe } }))
 })
 
 it('a ping whose connection breaks has failed, for its answers will never come', async () => {
   const probe = useProbeStore.getState().startPing('red', 'blue', 1000)
-  await vi.waitFor(() => expect(wire.asked.map(({ event }) => event)).toContain('probe:ping'))
+  await eventually(() => expect(wire.asked.map(({ event }) => event)).toContain('probe:ping'))
   wire.send('probe', { lab: 'a', probe, event: { kind: 'start', command: 'ping 10.0.0.2', address: '10.0.0.2' } })
-  await vi.waitFor(() => expect(runs()).toMatchObject([{ id: probe, status: 'running', events: [{ kind: 'start' }] }]))
+  await eventually(() => expect(runs()).toMatchObject([{ id: probe, status: 'running', events: [{ kind: 'start' }] }]))
   wire.cut()
-  await vi.waitFor(() => expect(runs()).toMatchObject([{ id: probe, status: 'failed', error: { text: OFFLINE } }]))
-  await vi.waitFor(() => expect(useConnection.getState().status).toBe('open'))
+  await eventually(() => expect(runs()).toMatchObject([{ id: probe, status: 'failed', error: { text: OFFLINE } }]))
+  await eventually(() => expect(useConnection.getState().status).toBe('open'))
 })
