@@ -4,7 +4,7 @@ import { Check, Minus, Pencil, Plus, Undo2, X } from 'lucide-react'
 import { memo } from 'react'
 import { elementKey } from '../../core/lab/element'
 import type { Step, StepAction } from '../../core/plan/plan'
-import { commandsOf } from '../../core/script/commands'
+import { commandsOfStep } from '../../core/script/commands'
 import { describeReason } from '../../core/text/describe-plan'
 import { useText } from '../i18n/text'
 import { type Dialect, useLocale, useViewStore } from '../state/viewStore'
@@ -60,7 +60,7 @@ export const StepRow = memo(function StepRow({ index, step, lab, dialect, progre
       </button>
       <div className="@3xl:grid @3xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] @3xl:gap-x-6">
         <code className="block whitespace-pre-wrap break-words font-mono text-ink text-xs leading-5">
-          {commandsOf(step.op, { dialect, marks: false, lab }).join('\n')}
+          {commandsOfStep(step, { dialect, marks: false, lab }).join('\n')}
         </code>
         <span className="block text-ink-2 text-xs leading-5">{describeReason(step.reason, locale)}</span>
       </div>

@@ -12,6 +12,7 @@ import { LOCALES } from '../text/locale'
 import { emptyLab } from './empty'
 import { parseLabFile, writeLabFile } from './file'
 import type { Lab } from './schema'
+import { OWN_STYLE, styleOf } from './yaml-style'
 
 // Big texts and hundreds of random ones: on a busy machine they take a while, and that is not what is tested.
 vi.setConfig({ testTimeout: 120_000 })
@@ -275,6 +276,49 @@ nodes:
     expect(text).toContain('  # the first\n  - id: blue.eth0--host.veth-blue\n    endpoints: [azure:lan0, host:veth-blue]\n')
     const back = labOf(text)
     expect(writeLabFile(edited(back, renameNode(back, 'azure', 'blue')), text)).not.toContain('id: blue\n')
+  })
+})
+
+describe('a file that somebody laid out in a way of their own', () => {
+  const wide = (x: number) => `netloom: 1
+name: case
+nodes:
+    # the first
+    a:
+        kind: namespace
+        interfaces:
+            eth0: {addresses: [ 10.0.0.1/24 ]}
+    b: {kind: namespace}
+links:
+    - endpoints: [ a:eth0, b:eth0 ]
+layout:
+    a: {x: ${x}, y: 2}
+`
+  const flush = (x: number) => `netloom: 1
+name: case
+nodes:
+  a:
+    kind: namespace
+    routes:
+    - {to: default, via: 10.0.0.2}
+  b: {kind: namespace}
+links:
+- endpoints: [a:eth0, b:eth0]
+layout:
+  a: {x: ${x}, y: 2}
+`
+  it.each([
+    ['wide', wide],
+    ['with dashes below the names of their lists', flush],
+  ])('is still so after an edit of the canvas, but for what was edited: %s', (_, text) => {
+    const lab = labOf(text(1))
+    expect(writeLabFile({ ...lab, layout: { a: { x: 5, y: 2 } } }, text(1))).toBe(text(5))
+  })
+
+  it('shows its layout where it says nothing of it in comments, and is ours where it does not', () => {
+    expect(styleOf('')).toEqual(OWN_STYLE)
+    expect(styleOf('# {a: [ b ]}\nnodes:\n   a:\n      kind: x\n')).toEqual({ ...OWN_STYLE, indent: 3 })
+    expect(styleOf('links:\n- { a: b }\n')).toEqual({ ...OWN_STYLE, indentSeq: false })
   })
 })
 

@@ -106,5 +106,5 @@ export function writeLabFile(lab: Lab, previous?: string): string {
     return newText(fileOfLab(lab, false))
   const now = fileOfLab(lab, hasHost(before))
   if (previous !== undefined && equalJson(before.value, now)) return previous
-  return updatedText(before.document, before.value as Partial<LabFile>, now)
+  return updatedText(before.document, previous ?? '', before.value as Partial<LabFile>, now)
 }

@@ -4,11 +4,11 @@ import { equalJson } from '../edit/json'
 import { fileLinkId, type LabFile } from './file-schema'
 import { nodeId } from './ids'
 import type { LabNode } from './schema'
+import { type FileStyle, OWN_STYLE, styleOf } from './yaml-style'
 
 type Json = unknown
 type JsonMap = Record<string, Json>
 
-const WRITTEN = { lineWidth: 0, flowCollectionPadding: true } as const
 /** A list of short texts, which reads best on one line. */
 const FLOW_LISTS = new Set(['addresses', 'except', 'endpoints', 'range', 'dns', 'state'])
 /** Maps whose keys are names, so that a key can be renamed rather than replaced. */
@@ -49,19 +49,24 @@ function created(document: Document, value: Json, path: DocPath): Node {
 }
 
 /** `[a, b]` inside `{ c: d }`: the library pads both kinds of flow collection or none. */
-function closeLists(node: unknown, inFlow = false): void {
+function closeLists(node: unknown, padded: boolean, inFlow = false): void {
   if (!isMap(node) && !isSeq(node)) return
   const flow = inFlow || node.flow === true
-  for (const item of node.items) closeLists(item instanceof Pair ? item.value : item, flow)
+  for (const item of node.items) closeLists(item instanceof Pair ? item.value : item, padded, flow)
   if (isMap(node) || !flow) return
   node.toString = (context, ...rest) => {
-    return YAMLSeq.prototype.toString.call(node, context && Object.assign({}, context, { flowCollectionPadding: '' }), ...rest)
+    return YAMLSeq.prototype.toString.call(
+      node,
+      context && Object.assign({}, context, { flowCollectionPadding: padded ? ' ' : '' }),
+      ...rest,
+    )
   }
 }
 
-function textOf(document: Document): string {
-  closeLists(document.contents)
-  return document.toString(WRITTEN)
+function textOf(document: Document, style: FileStyle = OWN_STYLE): string {
+  closeLists(document.contents, style.listPadding)
+  const { indent, indentSeq, mapPadding } = style
+  return document.toString({ lineWidth: 0, indent, indentSeq, flowCollectionPadding: mapPadding })
 }
 
 /** A new file. */
@@ -71,10 +76,10 @@ export function newText(file: LabFile): string {
   return textOf(document)
 }
 
-/** The old text with what changed between `before` (what it says) and `after`. */
-export function updatedText(document: Document.Parsed, before: Partial<LabFile>, after: LabFile): string {
+/** The text `previous`, in its style, with what changed between `before` (what it says) and `after`. */
+export function updatedText(document: Document.Parsed, previous: string, before: Partial<LabFile>, after: LabFile): string {
   new Merge(document as Document).node(document.contents, before, after, [])
-  return textOf(document as Document)
+  return textOf(document as Document, styleOf(previous))
 }
 
 class Merge {

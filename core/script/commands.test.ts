@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { NatOpRule, Op } from '../plan/ops'
 import { ROUTE_PROTOCOL } from '../state/owner'
-import { type CommandOptions, commandsOf } from './commands'
+import { type CommandOptions, commandsOf, commandsOfStep } from './commands'
 import { iptablesChain } from './iptables'
 
 const PLAIN: CommandOptions = { dialect: 'nft', marks: false, lab: 'demo' }
@@ -101,6 +101,15 @@ describe('NAT rules', () => {
       'ip netns exec red iptables -t nat -A NL-demo-0 -j MASQUERADE',
       'ip netns exec red iptables -t nat -A POSTROUTING -s 10.0.0.0/24 -o eth0 -j NL-demo-0',
     ])
+  })
+
+  test('that take the place of others, or go, are ours, and so in a table of nft’s, whichever way they are written', () => {
+    const gone = 'ip netns exec red nft delete table inet netloom-demo'
+    const written = commandsOf(nat(masquerade), IPTABLES)
+    expect(commandsOfStep({ op: nat(masquerade), action: 'create' }, IPTABLES)).toEqual(written)
+    expect(commandsOfStep({ op: nat(masquerade), action: 'change' }, IPTABLES)).toEqual([gone, ...written])
+    for (const options of [PLAIN, IPTABLES])
+      expect(commandsOf({ op: 'rules-delete', netns: 'red', lab: 'demo' }, options)).toEqual([gone])
   })
 
   test('have another chain in another lab, however alike the names begin, and none too long for iptables', () => {

@@ -2,6 +2,7 @@ import { containerOf, isContainerNetns } from '../lab/container'
 import { HOST } from '../lab/ids'
 import { natChain } from '../plan/nat'
 import type { FilterOpChain, Op } from '../plan/ops'
+import type { Step } from '../plan/plan'
 import { LINK_GROUP, natTable, ownerAlias, ROUTE_PROTOCOL } from '../state/owner'
 import type { Owner } from '../state/state'
 import { iptablesChain, iptablesRules } from './iptables'
@@ -22,6 +23,13 @@ export interface CommandOptions {
   marks: boolean
   /** The lab's name, for the marks. */
   lab: string
+  /** Whether rules of the lab's are there already, whose place the new ones take. */
+  replaces?: boolean
+}
+
+/** The commands of a plan's step. */
+export function commandsOfStep({ op, action }: Pick<Step, 'op' | 'action'>, options: CommandOptions): string[] {
+  return commandsOf(op, { ...options, replaces: action === 'change' })
 }
 
 /** The number of a process in a container, as a word for the shell. */
@@ -133,7 +141,12 @@ function nftSet({ netns, lab, rules, filter = [] }: RulesSet): string[] {
   ]
 }
 
-function iptablesSet({ netns, lab, rules, filter = [] }: RulesSet): string[] {
+/** What takes our own table away. It is nft's, whichever way rules are written, so no command of iptables could. */
+function nftDelete(netns: string, lab: string): string {
+  return `${inside(netns)}nft delete table inet ${natTable(lab)}`
+}
+
+function iptablesSet({ netns, lab, rules, filter = [] }: RulesSet, replaces = false): string[] {
   const translation = rules.flatMap((rule, index) => {
     const written = iptablesRules(rule, iptablesChain(lab, index))
     return [
@@ -141,7 +154,8 @@ function iptablesSet({ netns, lab, rules, filter = [] }: RulesSet): string[] {
       ...written.rules.map(({ program, chain, words }) => `${inside(netns)}${program} -t nat -A ${chain} ${words}`),
     ]
   })
-  return [...translation, ...filter.flatMap((chain) => iptablesFilter(netns, chain))]
+  const before = replaces ? [nftDelete(netns, lab)] : []
+  return [...before, ...translation, ...filter.flatMap((chain) => iptablesFilter(netns, chain))]
 }
 
 /** The rules before the policy, so that nothing is cut off that they let through. */
@@ -222,12 +236,12 @@ export function commandsOf(op: Op, options: CommandOptions): string[] {
       return [sysctl(op.netns, 'net.ipv4.ip_forward', v4), sysctl(op.netns, 'net.ipv6.conf.all.forwarding', v6)]
     }
     case 'rules-set':
-      return options.dialect === 'nft' ? nftSet(op) : iptablesSet(op)
+      return options.dialect === 'nft' ? nftSet(op) : iptablesSet(op, options.replaces)
     case 'service-start':
       return [inside(op.netns) + serviceCommand(op.service, serviceFolder(op.lab), op.netns).map(shellWord).join(' ')]
     case 'service-stop':
       return [`kill "$(cat ${shellWord(`${serviceFolder(op.lab)}/${serviceId(op.netns, op.service)}.pid`)})"`]
     case 'rules-delete':
-      return options.dialect === 'nft' ? [`${inside(op.netns)}nft delete table inet ${natTable(op.lab)}`] : []
+      return [nftDelete(op.netns, op.lab)]
   }
 }
