@@ -2,9 +2,10 @@
 
 import { useState } from 'react'
 import type { Ack, ClientResults } from '../../core/protocol/socket'
+import { describeLeft } from '../../core/text/left'
 import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
-import { useViewStore } from '../state/viewStore'
+import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { WhyNot } from '../ui/WhyNot'
@@ -13,6 +14,7 @@ import { WhyNot } from '../ui/WhyNot'
 export function DestroyDialog() {
   const t = useText().shell
   const setOverlay = useViewStore((view) => view.setOverlay)
+  const locale = useLocale()
   const onHost = useLabStore((store) => store.machine.kind === 'host')
   const [busy, setBusy] = useState(false)
   const [ack, setAck] = useState<Ack<ClientResults['machine:destroy']> | null>(null)
@@ -50,9 +52,10 @@ export function DestroyDialog() {
         <section>
           <h3 className="mb-1 text-ink-3 text-xs">{t.destroy.left}</h3>
           <ul className="flex flex-col gap-1">
-            {left.map(({ what, why }) => (
-              <li key={what}>
-                <span className="font-mono text-xs">{what}</span> <span className="text-ink-2">{why}</span>
+            {left.map((one) => (
+              <li key={one.what}>
+                <span className="font-mono text-xs">{one.what}</span>{' '}
+                <span className="text-ink-2">{describeLeft(one, locale)}</span>
               </li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Command } from '../../core/edit/change'
 import { shellEn } from '../i18n/shell.en'
 import { useLabStore } from '../state/labStore'
 import { OFFLINE } from '../state/socket'
@@ -48,4 +49,13 @@ it('an apply that nobody answered is not called one that failed: the agent goes 
   act(() => useLabStore.setState({ applyError: { code: 'failed', text: OFFLINE } }))
   expect(screen.getByText(shellEn.applyFailed.offline)).toBeTruthy()
   expect(screen.queryByText(shellEn.applyFailed.other)).toBe(null)
+})
+
+it('an edit that can no longer be taken back is not said to have been made by somebody else at the same time', () => {
+  act(() => useLabStore.setState({ status: 'ready' }))
+  const gone: Command = { label: 'x', changes: [{ change: 'set', path: ['nodes', 'gone'], to: { kind: 'namespace' } }] }
+  act(() => useLabStore.setState({ undoable: [{ edit: 'e', command: gone }] }))
+  act(() => void useLabStore.getState().undo())
+  expect(screen.getByText(shellEn.refused.undo)).toBeTruthy()
+  expect(screen.queryByText(shellEn.refused.conflict)).toBe(null)
 })

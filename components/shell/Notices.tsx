@@ -129,9 +129,10 @@ function RefusalNotice() {
     return () => clearTimeout(timer)
   }, [id, dismiss])
   if (!refusal) return null
-  const { problem, diagnostics } = refusal
+  const { problem, diagnostics, undoing } = refusal
   const words = diagnostics.map((one) => describeDiagnostic(one, locale).message)
-  const text = problem === 'conflict' || problem === 'stale' ? t.conflict : problem === 'invalid' ? t.invalid : t.other
+  const text =
+    problem === 'conflict' || problem === 'stale' ? (undoing ? t.undo : t.conflict) : problem === 'invalid' ? t.invalid : t.other
   return (
     <Strip tone="warn" onDismiss={dismiss} dismissLabel={t.dismiss}>
       {words.length > 0 ? words.join(' ') : text}

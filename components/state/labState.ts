@@ -21,6 +21,8 @@ export interface Refusal {
   command: Command
   /** `conflict`: the lab has moved on underneath the command. `invalid`: the result would not be a lab. Else the server's reason. */
   problem: WireError['code']
+  /** It was to take an edit back. */
+  undoing?: boolean
   /** What is wrong, in a form that `describeDiagnostic` speaks, where it is something about the lab. */
   diagnostics: readonly Diagnostic[]
 }

@@ -36,9 +36,9 @@ const session = Math.random().toString(36).slice(2, 10)
 export const useLabStore = create<LabStore>()((set, get) => {
   const show = () => set({ lab: queue.visible, revision: queue.revision, unsaved: queue.pending.length })
 
-  const refuse = (command: Command, { code, diagnostics = [] }: Pick<WireError, 'code' | 'diagnostics'>) => {
+  const refuse = (command: Command, { code, diagnostics = [] }: Pick<WireError, 'code' | 'diagnostics'>, undoing = false) => {
     recordEvent({ kind: 'refused', label: command.label })
-    set({ refusal: { id: ++refusals, command, problem: code, diagnostics } })
+    set({ refusal: { id: ++refusals, command, problem: code, diagnostics, undoing } })
   }
 
   /** Opens, or opens again after the connection was lost or an edit was missed. Pending edits stay and are sent again. */
@@ -97,12 +97,12 @@ export const useLabStore = create<LabStore>()((set, get) => {
     }
   }
 
-  const make = (command: Command): Edit | null => {
+  const make = (command: Command, undoing = false): Edit | null => {
     // A command without changes is no edit: there would be nothing to undo, and the server takes none.
     if (get().status !== 'ready' || command.changes.length === 0) return null
     const applied = changeLab(queue.visible, command, knownForms())
     if (!applied.ok) {
-      refuse(command, { code: applied.problem, diagnostics: applied.diagnostics })
+      refuse(command, { code: applied.problem, diagnostics: applied.diagnostics }, undoing)
       return null
     }
     const edit = { edit: `${session}-${++ids}`, command }
@@ -242,7 +242,7 @@ export const useLabStore = create<LabStore>()((set, get) => {
     undo: () => {
       const last = get().undoable.at(-1)
       if (!last) return false
-      const edit = make(invertCommand(last.command))
+      const edit = make(invertCommand(last.command), true)
       set({ undoable: get().undoable.slice(0, -1) })
       if (edit) set({ redoable: [...get().redoable, edit] })
       return edit !== null

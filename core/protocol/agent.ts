@@ -9,6 +9,7 @@ import { type ReasonCode, reasonsEn } from '../text/reasons.en'
 import { AGENT_PROTOCOL } from './agent-wire'
 import { appliedRunSchema } from './applied-runs'
 import { consoleFrames } from './console'
+import { leftSchema } from './left'
 
 /** What an agent answers, and what it tells by itself. */
 
@@ -171,7 +172,7 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
     id: z.int(),
     type: z.literal('destroyed'),
     removed: z.int(),
-    left: z.array(z.object({ what: z.string(), why: z.string() })),
+    left: z.array(leftSchema),
   }),
   z.object({ id: z.int(), type: z.literal('discovery'), discovery: discoverySchema }),
   z.object({ id: z.int(), type: z.literal('facts'), facts: hostFactsSchema }),

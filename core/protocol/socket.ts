@@ -11,6 +11,7 @@ import type { ApplyProgress, ApplyResult, ConfirmOutcome, PingEvent, Settled, Tc
 import type { ToldRuns } from './applied-runs'
 import { CONSOLE_SCROLLBACK, type Console, colsSchema, consoleIdSchema, MAX_CONSOLE_INPUT, rowsSchema } from './console'
 import type { LabVersion, OutsideChange } from './history'
+import type { Left } from './left'
 
 /**
  * The events between a browser and the web process (socket.io, websocket only, path `/socket`). Every client event has an
@@ -227,7 +228,7 @@ export interface ClientResults {
   'machine:apply': ApplyResult
   'session:end': Record<string, never>
   'machine:discover': Discovery
-  'machine:destroy': { removed: number; left: { what: string; why: string }[] }
+  'machine:destroy': { removed: number; left: Left[] }
   'machine:choose': Record<string, never>
   'machine:facts': HostFacts
   'machine:confirm': { outcome: ConfirmOutcome }

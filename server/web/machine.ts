@@ -12,6 +12,7 @@ import type {
 } from '../../core/protocol/agent'
 import { LOGGED_STEPS } from '../../core/protocol/applied-log'
 import type { Console } from '../../core/protocol/console'
+import type { Left } from '../../core/protocol/left'
 import type { MachineKind, MachineStatus } from '../../core/protocol/socket'
 import { applyStateChange } from '../../core/state/apply'
 import type { MachineState, StateChange, Traffic } from '../../core/state/state'
@@ -162,7 +163,7 @@ export class LabMachine extends EventEmitter<MachineEvents> {
   }
 
   /** Removes all that the lab owns; a sandbox ends. */
-  async destroy(actor: string): Promise<{ removed: number; left: { what: string; why: string }[] }> {
+  async destroy(actor: string): Promise<{ removed: number; left: Left[] }> {
     return this.alone(async () => {
       const connection = this.connection ?? (await this.connect(() => findMachine(this.kind, this.lab, 'web')))
       if (!connection) throw new MachineRefusal('not-running', 'no machine runs for this lab')

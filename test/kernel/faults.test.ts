@@ -160,7 +160,9 @@ describe('a removal', () => {
     try {
       await caused('a process pins a namespace', async () => {
         const { left } = await host.connection.request({ type: 'destroy', lab: NAME, actor: 'test' })
-        expect(left).toEqual([{ what: 'red', why: `still in use by PID ${inside.pid} (sleep)` }])
+        expect(left).toEqual([
+          { what: 'red', why: `still in use by PID ${inside.pid} (sleep)`, by: [{ pid: inside.pid, program: 'sleep' }] },
+        ])
         expect(run('nsenter', [`--net=/proc/${inside.pid}/ns/net`, 'ip', '-br', 'link'])).not.toContain('eth0')
         expect(existsSync('/run/netns/red')).toBe(false)
       })

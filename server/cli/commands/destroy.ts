@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { describeLeft } from '../../../core/text/left'
 import { LoggedApply } from '../../machines/logged-apply'
 import { type CliCommand, type Invocation, UsageError, writeJson } from '../command'
 import { labArgument, machineKind, presentMachine } from '../machine'
@@ -37,7 +38,8 @@ async function destroyLab(invocation: Invocation): Promise<number> {
       writeJson(io, { lab, removed, left })
     } else {
       io.out(`${text.destroyed(lab, removed)}\n`)
-      if (left.length > 0) io.out(`${text.leftAlone}\n${left.map(({ what, why }) => `  ${what}: ${why}\n`).join('')}`)
+      if (left.length > 0)
+        io.out(`${text.leftAlone}\n${left.map((one) => `  ${one.what}: ${describeLeft(one, invocation.locale)}\n`).join('')}`)
     }
     return 0
   } finally {
