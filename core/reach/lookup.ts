@@ -26,12 +26,15 @@ export function localLink(netns: NetnsState, address: string): LinkState | undef
   const wanted = canonical(address)
   const family = familyOf(address)
   const loopback = family === 4 && inCidr(address, '127.0.0.0/8')
+  const holds = (link: LinkState) => link.addresses.some((held) => canonical(held.address.split('/')[0] ?? '') === wanted)
   return Object.values(netns.links).find(
-    (link) =>
-      (link.up || family === 4) &&
-      ((loopback && link.kind === 'loopback') ||
-        link.addresses.some((held) => canonical(held.address.split('/')[0] ?? '') === wanted)),
+    (link) => ((link.up || family === 4) && holds(link)) || (loopback && link.kind === 'loopback' && hasLoopbackNet(link)),
   )
+}
+
+/** Whether 127.0.0.0/8 is local: the loopback device has it from when it first comes up, and keeps it when it goes down again. */
+function hasLoopbackNet(lo: LinkState): boolean {
+  return lo.up || lo.addresses.some(({ address }) => address.startsWith('127.'))
 }
 
 /**

@@ -131,6 +131,15 @@ describe('tracePath', () => {
     expect(stop && describeStop(stop, 'en').message).toBe('lo in red is down')
   })
 
+  it('has no 127.0.0.1 before the loopback device first came up', () => {
+    const own = { from: 'red', to: '127.0.0.1' }
+    const born = change((s) => {
+      Object.assign(s.namespaces.red?.links ?? {}, { 1: loopback({ up: false, addresses: [] }) })
+      Object.assign(s.namespaces.red ?? {}, { routes: [] })
+    })
+    expect(tracePath(born, own, {}).stop).toMatchObject({ code: 'no-route', netns: 'red' })
+  })
+
   it('finds an IPv4 address whose interface is down, which its kernel still answers for', () => {
     const state = change((s) => {
       linkAt(s, 'host', 10).up = false

@@ -1,6 +1,6 @@
 import type { Lab } from '../../core/lab/schema'
 import type { ApplyFailure, ApplyResult, ToldPlan } from '../../core/protocol/agent'
-import type { NatDialect } from '../../core/script/commands'
+import { commandsOf, type NatDialect } from '../../core/script/commands'
 import type { Invocation } from './command'
 import { stepCommands, stepsText } from './print-plan'
 
@@ -54,7 +54,7 @@ function countedText({ counts }: ToldPlan): string {
 
 /** Which step, the kernel's words, and how the way back went. */
 function failureText(failure: ApplyFailure, lab: Lab, dialect: NatDialect, { text }: Invocation): string {
-  const commands = (op: ApplyFailure['op']) => (op ? stepCommands({ op }, lab, dialect) : [])
+  const commands = (op: ApplyFailure['op']) => (op ? commandsOf(op, { dialect, marks: true, lab: lab.name }) : [])
   const lines = [`${text.applyFailed}: ${failure.error}`]
   if (failure.op) lines.push(`  ${text.failedStep((failure.step ?? 0) + 1, commands(failure.op).join(' && '))}`)
   if (failure.remaining) {

@@ -3,7 +3,7 @@ import { lossesOf } from '../../core/plan/losses'
 import type { Plan, Step, StepAction } from '../../core/plan/plan'
 import type { ToldStep } from '../../core/protocol/agent'
 import type { NatDialect } from '../../core/script/commands'
-import { commandsOf } from '../../core/script/commands'
+import { commandsOfStep } from '../../core/script/commands'
 import { describeDiagnostic } from '../../core/text/diagnostics'
 import { describeLosses } from '../../core/text/losses'
 import { describeReason } from '../../core/text/reasons'
@@ -12,8 +12,8 @@ import type { Invocation } from './command'
 const SIGN: Readonly<Record<StepAction, string>> = { create: '+', change: '~', delete: '-' }
 
 /** The exact commands of a step, as the plan panel and the script show them. */
-export function stepCommands(step: Pick<Step, 'op'>, lab: Lab, dialect: NatDialect): string[] {
-  return commandsOf(step.op, { dialect, marks: true, lab: lab.name })
+export function stepCommands(step: Pick<Step, 'op' | 'action'>, lab: Lab, dialect: NatDialect): string[] {
+  return commandsOfStep(step, { dialect, marks: true, lab: lab.name })
 }
 
 /** Each step: what it does, its commands, its reason behind the first. */
