@@ -119,7 +119,8 @@ class Comparison {
 
   private value(element: ElementRef, field: string, from: unknown, to: unknown): void {
     if (equalJson(from, to)) return
-    if (Array.isArray(from ?? to)) this.list(element, field, from ?? [], to ?? [])
+    // An empty list that was not there before, or the other way round, has no items: it is a value like another.
+    if (Array.isArray(from ?? to) && (hasItems(from) || hasItems(to))) this.list(element, field, from ?? [], to ?? [])
     // A container's or a DHCP server's settings read best as one; a filter is many.
     else if (field.startsWith('filter') && isContainer(from ?? to)) this.fields(element, `${field}.`, from ?? {}, to ?? {})
     else
@@ -150,6 +151,10 @@ class Comparison {
         ...(at < left.length ? { to: left[at] } : {}),
       })
   }
+}
+
+function hasItems(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0
 }
 
 function endsOf(link: Link): string {

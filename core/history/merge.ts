@@ -3,6 +3,7 @@ import { equalJson } from '../edit/json'
 import { type ElementRef, elementKey } from '../lab/element'
 import { HOST, parseEndpoint } from '../lab/ids'
 import { type Lab, type LabNode, labSchema } from '../lab/schema'
+import { alignNames } from './align'
 import { type Difference, differencesOf } from './difference'
 
 export type Side = 'mine' | 'theirs'
@@ -18,6 +19,8 @@ export interface Merged {
   /** With everything of both sides, and at the clashes what `prefer` says. */
   lab: Lab
   clashes: Clash[]
+  /** Both do not go together at all: `lab` is the preferred side, and nothing of the other. */
+  whole?: true
 }
 
 /** A part that is changed as one: `nodes/red/routes`, `nodes/red/interfaces/eth0`, `links/ID`. */
@@ -29,34 +32,40 @@ interface Unit {
 /**
  * Brings two versions together that were both made from `base`. What only one side changed is taken from it; an element that both changed
  * in different ways, one that one side removed and the other changed, and one that only both changes together make wrong are clashes. Where
- * a card lies on the canvas never clashes: `prefer` says whose place counts.
+ * a card lies on the canvas never clashes: `prefer` says whose place counts. A name is what it is told by, and is merged by itself.
  */
-export function mergeLabs(base: Lab, mine: Lab, theirs: Lab, prefer: Side): Merged {
+export function mergeLabs(before: Lab, here: Lab, there: Lab, prefer: Side): Merged {
+  const aligned = alignNames({ base: before, mine: here, theirs: there }, prefer)
+  const { base, mine, theirs } = aligned.labs
   const sides = { base: unitsOf(base), mine: unitsOf(mine), theirs: unitsOf(theirs) }
   const chosen = new Map<string, Unit>()
-  const clashing = new Map<string, ElementRef>()
+  const clashing = new Map(aligned.clashing.map((element) => [elementKey(element), element]))
   for (const key of new Set([...sides.mine.keys(), ...sides.theirs.keys()])) {
-    const [was, here, there] = [sides.base.get(key), sides.mine.get(key), sides.theirs.get(key)]
-    const both = !same(was, here) && !same(was, there) && !same(here, there)
-    const winner = both ? (prefer === 'mine' ? here : there) : same(was, here) ? there : here
-    if (both) note(clashing, here ?? there)
+    const [was, one, other] = [sides.base.get(key), sides.mine.get(key), sides.theirs.get(key)]
+    const both = !same(was, one) && !same(was, other) && !same(one, other)
+    const winner = both ? (prefer === 'mine' ? one : other) : same(was, one) ? other : one
+    if (both) note(clashing, one ?? other)
     if (winner) chosen.set(key, winner)
   }
-  keepNodesWhole({ base, mine, theirs, prefer }, chosen, clashing)
+  keepNodesWhole({ base, mine, theirs, prefer, renamed: aligned.renamed }, chosen, clashing)
   const lab = labOf(chosen, prefer === 'mine' ? mine : theirs)
   for (const element of newErrors(lab, mine, theirs)) clashing.set(elementKey(element), element)
   if (clashing.size === 0) return { lab, clashes: [] }
-  const done = { mine: differencesOf(base, mine), theirs: differencesOf(base, theirs) }
+  const done = { mine: differencesOf(before, here), theirs: differencesOf(before, there) }
   const clashes = [...clashing.values()].map((element): Clash => {
-    const about = (one: Difference) => elementKey(one.element) === elementKey(element) || isGone(one, element)
-    return { element, mine: done.mine.filter(about), theirs: done.theirs.filter(about) }
+    const about = (side: Side) => (one: Difference) => {
+      const of = aligned.named(one.change === 'removed' ? 'base' : side, one.element)
+      return elementKey(of) === elementKey(element) || isGone(one.change, of, element)
+    }
+    return { element, mine: done.mine.filter(about('mine')), theirs: done.theirs.filter(about('theirs')) }
   })
   // What is only wrong together has one way out: the side that is preferred, whole.
-  return { lab: newErrors(lab, mine, theirs).length > 0 ? (prefer === 'mine' ? mine : theirs) : lab, clashes }
+  if (newErrors(lab, mine, theirs).length > 0) return { lab: prefer === 'mine' ? here : there, clashes, whole: true }
+  return { lab, clashes }
 }
 
 /** Whether the difference is that the node which the element belongs to was removed. */
-function isGone({ change, element: of }: Difference, element: ElementRef): boolean {
+function isGone(change: Difference['change'], of: ElementRef, element: ElementRef): boolean {
   return change === 'removed' && of.kind === 'node' && element.kind === 'interface' && of.node === element.node
 }
 
@@ -101,11 +110,12 @@ interface Sides {
   mine: Lab
   theirs: Lab
   prefer: Side
+  renamed: ReadonlySet<string>
 }
 
-/** A node that one side removed and the other changed or joined is taken whole from the preferred side, with its links. */
+/** A node that one side removed and the other changed, renamed or joined is taken whole from the preferred side, with its links. */
 function keepNodesWhole(
-  { base, mine, theirs, prefer }: Sides,
+  { base, mine, theirs, prefer, renamed }: Sides,
   chosen: Map<string, Unit>,
   clashing: Map<string, ElementRef>,
 ): void {
@@ -113,8 +123,9 @@ function keepNodesWhole(
     const [here, there] = [mine.nodes[name], theirs.nodes[name]]
     if (Boolean(here) === Boolean(there)) continue
     const kept = here ? mine : theirs
-    if (equalJson(kept.nodes[name], base.nodes[name]) && equalJson(linksAt(kept, name), linksAt(base, name))) continue
     const element: ElementRef = { kind: 'node', node: name }
+    const untouched = equalJson(kept.nodes[name], base.nodes[name]) && equalJson(linksAt(kept, name), linksAt(base, name))
+    if (untouched && !renamed.has(elementKey(element))) continue
     clashing.set(elementKey(element), element)
     const winner = unitsOf(prefer === 'mine' ? mine : theirs)
     const ids = new Set([...linksAt(mine, name), ...linksAt(theirs, name)].map(([id]) => id))

@@ -104,6 +104,11 @@ describe('comparing', () => {
       ],
     ],
     [
+      'a list without items, where there was none',
+      withNode(lab, 'blue', { routes: [] }),
+      [{ change: 'value', element: { kind: 'node', node: 'blue' }, field: 'routes', to: [] }],
+    ],
+    [
       'a rule of a filter',
       withNode(lab, 'red', { filter: { input: { policy: 'drop', rules: [{ action: 'accept' }] } } }),
       [
@@ -217,5 +222,45 @@ describe('merging', () => {
     )
     expect(clashes).toEqual([])
     expect(merged.layout?.red).toEqual({ x: 9, y: 9 })
+  })
+  const crimson = applied(lab, renameNode(lab, 'red', 'crimson'))
+  it('takes a new name from one side and a change of that element from the other', () => {
+    const lan = applied(lab, renameInterface(lab, 'red', 'eth0', 'lan'))
+    const theirs = withNode(address('10.0.0.7/24'), 'red', { forwarding: true })
+    for (const prefer of ['mine', 'theirs'] as const) {
+      expect(mergeLabs(lab, crimson, theirs, prefer)).toEqual({
+        lab: applied(theirs, renameNode(theirs, 'red', 'crimson')),
+        clashes: [],
+      })
+      expect(mergeLabs(lab, lan, theirs, prefer)).toEqual({
+        lab: applied(theirs, renameInterface(theirs, 'red', 'eth0', 'lan')),
+        clashes: [],
+      })
+    }
+  })
+
+  it('offers a node that both renamed, and one that one side renamed and the other removed, and keeps everything else', () => {
+    const mine = withNode(crimson, 'green', { forwarding: true })
+    const scarlet = applied(lab, renameNode(lab, 'red', 'scarlet'))
+    const two = mergeLabs(lab, mine, withNode(scarlet, 'blue', { forwarding: true }), 'theirs')
+    expect(two.clashes).toMatchObject([{ element: { node: 'scarlet' }, mine: [{ to: 'crimson' }], theirs: [{ to: 'scarlet' }] }])
+    expect(two.lab.nodes).toMatchObject({ scarlet: {}, green: { forwarding: true }, blue: { forwarding: true } })
+    expect(two.lab.nodes).not.toHaveProperty('crimson')
+    const gone = mergeLabs(lab, mine, without(lab, 'red'), 'theirs')
+    expect(gone.clashes).toMatchObject([
+      { element: { node: 'crimson' }, mine: [{ change: 'renamed' }], theirs: [{ change: 'removed' }] },
+    ])
+    expect(Object.keys(gone.lab.nodes)).toEqual(['host', 'blue', 'green'])
+    expect(gone.lab.nodes.green).toMatchObject({ forwarding: true })
+  })
+
+  it('says so where it has to give up all of one side', () => {
+    const join = (id: string, to: string) => ({
+      ...lab,
+      links: { ...lab.links, [id]: { endpoints: ['green:eth0', to] as [string, string] } },
+    })
+    const merged = mergeLabs(lab, join('a', 'host:a'), join('b', 'host:b'), 'theirs')
+    expect(merged).toMatchObject({ lab: join('b', 'host:b'), whole: true })
+    expect(mergeLabs(lab, crimson, address('10.0.0.7/24'), 'mine')).not.toHaveProperty('whole')
   })
 })

@@ -53,7 +53,7 @@ function describeValue(what: string, difference: Extract<Difference, { change: '
   const { field, from, to } = difference
   const name = fieldName(field, words)
   const text = (value: unknown) => (field === 'up' ? (value ? words.up : words.down) : valueText(value, words))
-  const list = LISTS.has(field) || field.endsWith('.rules')
+  const list = (LISTS.has(field) || field.endsWith('.rules')) && !Array.isArray(to ?? from)
   if (from === undefined) return (list ? words.itemAdded : words.valueSet)(what, name, text(to))
   if (to === undefined) return (list ? words.itemRemoved : words.valueUnset)(what, name, text(from))
   return words.value(what, name, text(from), text(to))
@@ -73,6 +73,7 @@ function isKnown<T extends object>(key: string, map: T): key is string & keyof T
 /** `default via 10.0.0.1 dev eth0`: values with their keys, as the tools write them. */
 function valueText(value: unknown, words: HistoryText): string {
   if (typeof value === 'boolean') return value ? words.on : words.off
+  if (Array.isArray(value) && value.length === 0) return '[]'
   if (Array.isArray(value)) return value.map((item) => valueText(item, words)).join(', ')
   if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
