@@ -78,10 +78,12 @@ function Broken({ change: { diagnostics } }: Of<'broken'>) {
   )
 }
 
-function Clashing({ change: { clashes, more } }: Of<'clash'>) {
+function Clashing({ change: { clashes, more, whole } }: Of<'clash'>) {
   const t = useHistoryText().outside
   const words = historyText(useLocale())
   const { settle, refused } = useSettle(t.settled)
+  const rest =
+    whole.length === 0 ? t.rest : whole.length === 2 ? t.restOfNeither : whole[0] === 'mine' ? t.restOfMine : t.restOfTheirs
   useEffect(() => {
     useViewStore.getState().setLit(clashes.map(({ element }) => element))
     return () => useViewStore.getState().setLit([])
@@ -106,7 +108,7 @@ function Clashing({ change: { clashes, more } }: Of<'clash'>) {
           </span>
         ))}
       </span>
-      <span className="block text-ink-2 text-xs">{refused ?? t.rest}</span>
+      <span className="block text-ink-2 text-xs">{refused ?? rest}</span>
     </Strip>
   )
 }

@@ -46,6 +46,12 @@ export const historyEn = {
     keepMine: 'Keep mine',
     rest: 'Everything else of both sides stays; what you give up remains a version.',
     writtenOver: 'Done. What was in the file is kept beside it.',
+    restOfMine:
+      'The two do not go together: “Keep mine” gives up everything that changed in the file. What you give up remains a version.',
+    restOfTheirs:
+      'The two do not go together: “Take theirs” gives up everything that you changed here. What you give up remains a version.',
+    restOfNeither:
+      'The two do not go together: either way, everything that the other side changed is given up. It remains a version.',
     settled: 'Done. Both sides are in the history.',
     refused: (words: string) => `That did not work: ${words}`,
   },

@@ -8,7 +8,6 @@ const step = (op: 'link-up' | 'link-down', netns: string): Step => ({
   action: op === 'link-up' ? 'change' : 'delete',
   elements: [],
   reason: { code: 'netns-drawn', params: {} },
-  inverse: [],
 })
 const steps = fc.array(fc.constantFrom('link-up' as const, 'link-down' as const)).map((ops) => ops.map((op) => step(op, 'red')))
 

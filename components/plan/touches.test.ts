@@ -8,7 +8,6 @@ const about = (...elements: ElementRef[]): Step => ({
   action: 'change',
   elements,
   reason: { code: 'netns-drawn', params: {} },
-  inverse: [],
 })
 
 describe('touches', () => {

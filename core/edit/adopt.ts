@@ -52,12 +52,14 @@ function interfacePatch(lab: Lab, drift: Drift, at: { node: string; name: string
       return { mtu: mtu === (at.name === 'lo' ? LOOPBACK_MTU : DEFAULT_MTU) ? undefined : mtu }
     }
     case 'address': {
+      // Those of one network in another order come as two lists.
+      const gone = wanted?.split('; ') ?? []
       const kept = addressesOf(lab, at.node, at.name).filter((address) => {
         // A difference has addresses as the kernel writes them, and a lab as somebody typed them.
         const held = cidrOf(address)
-        return (held ? cidrText(held) : address) !== wanted
+        return !gone.includes(held ? cidrText(held) : address)
       })
-      return { addresses: found === undefined ? kept : [...kept, found] }
+      return { addresses: [...kept, ...(found?.split('; ') ?? [])] }
     }
     default:
       return undefined

@@ -241,7 +241,7 @@ function brokenBy(fault: Fault, guide: Guide, example: Lab): { silent: boolean; 
     const { outcome } = imaginedResult(fault.proof, drawn.lab, state, () => true)
     return { silent: outcome === 'silent', refused: false }
   }
-  const steps = fault.cause.ops.map((op): Step => ({ op, action: 'change', elements: [], reason: REASON, inverse: [] }))
+  const steps = fault.cause.ops.map((op): Step => ({ op, action: 'change', elements: [], reason: REASON }))
   const state = withConnectedRoutes(
     stateAfter({ id: '', lab: example.name, steps, conflicts: [] }, withLeases(machineWith(example))),
   )

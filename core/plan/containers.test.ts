@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { stateAfter } from '../../test/imagined-machine'
 import { emptyLab } from '../lab/empty'
 import type { Lab } from '../lab/schema'
 import { bashScript } from '../script/bash'
@@ -7,6 +8,7 @@ import { blankMachine } from '../state/blank'
 import { UNTOUCHED } from '../state/host-record'
 import type { MachineState, NetnsState } from '../state/state'
 import { guestsAhead, guestsDone } from './guests'
+import { orphansOf } from './orphans'
 import { planLab, planRemoval } from './plan-lab'
 
 const lab: Lab = {
@@ -36,6 +38,12 @@ function computer(more: Partial<NetnsState> = {}, name = 'docker:test01'): Machi
 const codes = (state: MachineState) => planLab(lab, state).conflicts.map(({ code }) => code)
 
 describe('a container', () => {
+  test('is no namespace that the register should know, nor is anything of its lab an orphan', () => {
+    const attached = stateAfter(planLab(lab, computer()), computer())
+    const named = { ...attached, host: UNTOUCHED }
+    expect(orphansOf(named, new Set(['attach']))).toEqual({ labs: [], doubtful: [] })
+  })
+
   test('is attached by a veth pair with an address and a route, and nothing else in it is touched', () => {
     const inside = planLab(lab, computer()).steps.filter(({ op }) => 'netns' in op && op.netns === 'docker:test01')
     expect(inside.map(({ op }) => op.op)).toEqual(['address-add', 'link-up', 'route-add'])

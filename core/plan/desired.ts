@@ -9,7 +9,7 @@ import type { Owner } from '../state/state'
 import { desiredNics } from './desired-nics'
 import { desiredRoutes } from './desired-routes'
 import { nodeFilter } from './filter'
-import { natOpRules } from './nat'
+import { placedNatRules } from './nat'
 import { type DesiredNeighbour, desiredNeighbours } from './neighbours'
 import type { FilterOpChain, NatOpRule } from './ops'
 import { desiredServices } from './services'
@@ -277,8 +277,9 @@ function completeNetns(lab: Lab, netns: DesiredNetns): void {
   // Whether a container forwards is its engine's to say, unless it is drawn that it does.
   if (node.kind !== 'container' || forwards) netns.forwarding = { ipv4: forwards, ipv6: forwards }
   netns.neighbours = desiredNeighbours(node.neighbours ?? [], { kind: 'node', node: name })
-  netns.nat = natOpRules(lab, name)
+  const rules = placedNatRules(lab, name)
+  netns.nat = rules.map(({ rule }) => rule)
   netns.services = desiredServices(lab, netns)
   netns.filter = nodeFilter(lab, name)
-  netns.natElements = (node.nat ?? []).map((_, index) => ({ kind: 'nat', node: name, index }))
+  netns.natElements = rules.map(({ index }) => ({ kind: 'nat', node: name, index }))
 }

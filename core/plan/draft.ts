@@ -4,7 +4,6 @@ import type { ReasonCode } from '../text/reasons.en'
 import type { Desired, DesiredLink, DesiredNetns } from './desired'
 import { applyOp } from './effects'
 import { gaveAddress } from './host-record'
-import { inverseOf } from './inverse'
 import type { Kernel, KernelLink, KernelNetns } from './kernel'
 import { type Matching, match } from './match'
 import type { Op } from './ops'
@@ -23,7 +22,7 @@ export class PlanDraft {
 
   /** Adds a step and lets the imagined kernel take it. */
   step(action: StepAction, op: Op, elements: ElementRef[], code: ReasonCode, params: Record<string, string | number> = {}): void {
-    this.steps.push({ op, action, elements, reason: { code, params }, inverse: inverseOf(this.kernel, op) })
+    this.steps.push({ op, action, elements, reason: { code, params } })
     applyOp(this.kernel, this.desired.lab, op)
   }
 

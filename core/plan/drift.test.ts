@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { machineWith } from '../../test/imagined-machine'
+import { adoptDrift } from '../edit/adopt'
+import { applyCommand } from '../edit/apply'
 import { emptyLab } from '../lab/empty'
 import type { Lab } from '../lab/schema'
 import type { LinkState, MachineState, NetnsState } from '../state/state'
 import { describeDrift } from '../text/reasons'
 import { driftOf } from './drift'
+import { planLab } from './plan-lab'
 
 const LAB: Lab = {
   ...emptyLab('demo'),
@@ -68,6 +71,35 @@ describe('drift', () => {
       'eth0 in red has lost fd00::2/64',
       'eth0 in red also has 10.0.0.9/24',
     ])
+  })
+
+  test('tells addresses of one network that stand in another order, as the plan changes it', () => {
+    const [a, b] = ['10.0.0.2/24', '10.0.0.3/24']
+    const both: Lab = { ...LAB, nodes: { ...LAB.nodes, red: { kind: 'namespace', interfaces: { eth0: { addresses: [a, b] } } } } }
+    const state = machineWith(both)
+    expect(driftOf(both, state)).toEqual([])
+    const eth0 = Object.values(state.namespaces.red?.links ?? {}).find(({ name }) => name === 'eth0')
+    if (eth0) eth0.addresses = eth0.addresses.filter(({ automatic }) => !automatic).reverse()
+    const drift = driftOf(both, state)
+    expect(drift).toEqual([
+      { element: { kind: 'interface', node: 'red', name: 'eth0' }, field: 'address', wanted: `${a}; ${b}`, found: `${b}; ${a}` },
+    ])
+    expect(planLab(both, state).steps.length).toBeGreaterThan(0)
+    expect(drift.map((one) => describeDrift(one, 'en'))).toEqual([
+      'eth0 in red has its addresses in another order: 10.0.0.3/24; 10.0.0.2/24',
+    ])
+    // Taken into the lab, it is what the machine has.
+    const command = drift[0] && adoptDrift(both, drift[0], state)
+    const taken = command && !('refused' in command) ? applyCommand(both, command) : undefined
+    expect(taken?.ok && driftOf(taken.lab, state)).toEqual([])
+  })
+
+  test('names the rule that is gone, though one before it stands twice', () => {
+    const nat = ['10.0.0.0/24', '10.0.0.0/24', '10.0.1.0/24'].map((source) => ({ type: 'masquerade' as const, source }))
+    const lab: Lab = { ...LAB, nodes: { ...LAB.nodes, host: { kind: 'host', nat } } }
+    const state = machineWith(lab)
+    state.namespaces.host?.nat[0]?.rules.pop()
+    expect(driftOf(lab, state)).toMatchObject([{ element: { kind: 'nat', node: 'host', index: 2 }, field: 'nat' }])
   })
 
   test('overlooks what the kernel adds of itself', () => {

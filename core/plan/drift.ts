@@ -2,8 +2,9 @@ import { type ElementRef, elementKey } from '../lab/element'
 import { HOST } from '../lab/ids'
 import type { Lab } from '../lab/schema'
 import type { MachineState } from '../state/state'
+import { isTakeable, outOfOrder } from './address-order'
 import type { DesiredLink, DesiredNetns, DesiredRoute } from './desired'
-import { mayTakeAddress, PlanDraft } from './draft'
+import { PlanDraft } from './draft'
 import { findLink, type KernelLink, type KernelNetns, type KernelRoute, kernelOf } from './kernel'
 import { natLines } from './nat'
 import { neighbourText, surplusNeighbours, wantedNeighbours } from './neighbours'
@@ -96,10 +97,14 @@ class DriftReader {
   private readAddresses(link: DesiredLink, actual: KernelLink): void {
     for (const address of link.addresses)
       if (!actual.addresses.has(address)) this.add(link.element, 'address', address, undefined)
-    const { kernel, desired } = this.draft
-    for (const { address, automatic, dynamic } of actual.addresses.values()) {
-      if (automatic || (dynamic && link.dhcp) || link.addresses.includes(address)) continue
-      if (mayTakeAddress(kernel, desired.lab, link, address)) this.add(link.element, 'address', undefined, address)
+    const all = [...actual.addresses.values()]
+    for (const one of all)
+      if (!link.addresses.includes(one.address) && isTakeable(this.draft, link, one))
+        this.add(link.element, 'address', undefined, one.address)
+    for (const order of outOfOrder(this.draft, link, all)) {
+      const wanted = link.addresses.filter((address) => order.includes(address))
+      // Where the one that is to be in front is not there, that was told.
+      if (!sameOrder(wanted, order)) this.add(link.element, 'address', wanted.join('; '), order.join('; '))
     }
   }
 
@@ -177,6 +182,10 @@ class DriftReader {
       if (!remade.has(link.owner?.id)) this.add(lab, 'extra', undefined, `${link.netns.name}:${link.name}`)
     }
   }
+}
+
+function sameOrder(a: readonly string[], b: readonly string[]): boolean {
+  return a.join() === b.join()
 }
 
 function ruleOf(line: string): string {

@@ -1,8 +1,12 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { emptyLab } from '../lab/empty'
+import type { Lab } from '../lab/schema'
 import { blankMachine } from '../state/blank'
 import { UNTOUCHED } from '../state/host-record'
 import type { LinkState, MachineState } from '../state/state'
 import { hostNics } from './host-nics'
+import { recordDone } from './host-record'
+import { orphansOf } from './orphans'
 
 const link = (index: number, name: string, more: Partial<LinkState> = {}): LinkState => ({
   index,
@@ -46,4 +50,26 @@ it('offers what the computer has: not lo, not bridges, not what a lab made; and 
 it('has none in a sandbox', () => {
   expect(hostNics('mine', { ...computer(link(2, 'eth0')), host: undefined })).toEqual([])
   expect(hostNics('mine', null)).toEqual([])
+})
+
+describe('what is on record of a card', () => {
+  const nics = [{ lab: 'mine', name: 'eth2', bridge: 'br1', addresses: ['192.168.1.5/24'], routes: [], up: true }]
+  const record = { ...UNTOUCHED, nics }
+  const drawing: Lab = {
+    ...emptyLab('mine'),
+    nodes: { host: { kind: 'host', interfaces: { eth2: { bridge: 'br1' } } }, br1: { kind: 'bridge' } },
+  }
+
+  it('stays while its lab draws it, and goes with it, though no step was needed to give the card back', () => {
+    expect(recordDone(record, 'mine', [], drawing)).toEqual(record)
+    expect(recordDone(record, 'other', [], undefined)).toEqual(record)
+    expect(recordDone(record, 'mine', [], emptyLab('mine'))).toEqual(UNTOUCHED)
+    expect(recordDone(record, 'mine', [], undefined)).toEqual(UNTOUCHED)
+  })
+
+  it('tells of a lab that is not applied and has not given it back', () => {
+    const state = { ...computer(link(6, 'eth2')), host: record }
+    expect(orphansOf(state, new Set()).labs).toEqual([{ lab: 'mine', steps: 1 }])
+    expect(orphansOf(state, new Set(['mine'])).labs).toEqual([])
+  })
 })

@@ -1,4 +1,5 @@
 import { HOST } from '../lab/ids'
+import type { Lab } from '../lab/schema'
 import type { HostRecord } from '../state/host-record'
 import type { NetnsState } from '../state/state'
 import { DEFAULT_METRIC } from './desired'
@@ -63,14 +64,25 @@ export function recordAhead(record: HostRecord, lab: string, ops: readonly Op[],
   return { ...record, ...(forwarding && { forwarding }), routes, addresses, ...(nics.length > 0 && { nics }) }
 }
 
-/** What stays on record once all of a lab's steps are made. `forwards`: whether the lab now wants the host to forward. */
-export function recordDone(record: HostRecord, lab: string, ops: readonly Op[], forwards: boolean): HostRecord {
-  let { routes, addresses, nics = [] } = record
+/** What a lab wants of the computer itself once it is applied; nothing where it was destroyed. */
+function wantedOfHost(document: Lab | undefined): { forwards: boolean; nics: ReadonlySet<string> } {
+  const host = document?.nodes[HOST]
+  const nics = Object.entries(host?.interfaces ?? {}).flatMap(([name, { bridge }]) => (bridge === undefined ? [] : [name]))
+  return { forwards: host?.kind === 'host' && host.forwarding === true, nics: new Set(nics) }
+}
+
+/**
+ * What stays on record once all of a lab's steps are made. `document`: the lab as it now is; undefined when it was destroyed. A card that
+ * it no longer draws needs no step where it is gone, or was given back by hand: what is on record of it says nothing any more then either.
+ */
+export function recordDone(record: HostRecord, lab: string, ops: readonly Op[], document: Lab | undefined): HostRecord {
+  const { forwards, nics: drawn } = wantedOfHost(document)
+  let { routes, addresses } = record
+  const nics = (record.nics ?? []).filter((nic) => nic.lab !== lab || drawn.has(nic.name))
   for (const op of ops) {
     if (!('netns' in op)) continue
     if (op.op === 'route-delete') routes = routes.filter((route) => route.lab !== lab || !sameRoute(route, op))
     if (op.netns !== HOST) continue
-    if (op.op === 'nic-detach') nics = nics.filter((nic) => nic.lab !== lab || nic.name !== op.name)
     if (op.op === 'address-delete') addresses = addresses.filter(({ dev, address }) => dev !== op.dev || address !== op.address)
   }
   const { forwarding, nics: _, ...rest } = record

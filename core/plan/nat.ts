@@ -113,12 +113,18 @@ export function natRuleOf(rule: NatOpRule): NatRule {
  * taken already is left out, as `iptables -C … || iptables -A …` does: no packet would ever come to it.
  */
 export function natOpRules(lab: Lab, node: string): NatOpRule[] {
+  return placedNatRules(lab, node).map(({ rule }) => rule)
+}
+
+/** The same, each with its place among the node's rules: one that repeats another, or cannot be read, has none here. */
+export function placedNatRules(lab: Lab, node: string): { rule: NatOpRule; index: number }[] {
   const found = lab.nodes[node]
   if (!found || found.kind === 'bridge') return []
   const taken = new Set<string>()
-  return (found.nat ?? []).flatMap((rule) => {
-    const op = natOpRule(rule)
-    return (op && unlessTaken(op, taken)) ?? []
+  return (found.nat ?? []).flatMap((written, index) => {
+    const op = natOpRule(written)
+    const rule = op && unlessTaken(op, taken)
+    return rule ? [{ rule, index }] : []
   })
 }
 

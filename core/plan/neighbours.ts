@@ -5,7 +5,6 @@ import { ROUTE_PROTOCOL } from '../state/owner'
 import { isSharedNetns } from '../state/shared'
 import type { DesiredLink, DesiredNetns } from './desired'
 import type { Kernel, KernelLink, KernelNeighbour, KernelNetns } from './kernel'
-import type { Op } from './ops'
 
 /** A neighbour as it is to be written down, in canonical form. */
 export interface DesiredNeighbour {
@@ -37,20 +36,6 @@ export function isOurNeighbour({ protocol, dev }: KernelNeighbour, netns: string
 /** Whether an entry has the place of the wanted one; writing that replaces it. */
 export function sameNeighbour(wanted: DesiredNeighbour, found: KernelNeighbour, dev: KernelLink | undefined): boolean {
   return dev !== undefined && found.dev === dev && found.address === wanted.address
-}
-
-/** The entry that an operation is about. */
-export function findNeighbour(kernel: Kernel, op: { netns: string; dev: string; address: string }): KernelNeighbour | undefined {
-  const entries = kernel.namespaces.get(op.netns)?.neighbours
-  return entries?.find(({ dev, address }) => dev.name === op.dev && address === op.address)
-}
-
-/** What writes the neighbours of a link down again once the kernel has dropped them. */
-export function neighboursOf(link: KernelLink): Op[] {
-  const { netns, name } = link
-  return netns.neighbours.flatMap(({ dev, address, mac }): Op[] =>
-    dev === link && mac !== undefined ? [{ op: 'neighbour-add', netns: netns.name, dev: name, address, mac }] : [],
-  )
 }
 
 /** The imagined kernel takes an entry, in the place of whatever had it. */

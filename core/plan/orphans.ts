@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { HOST } from '../lab/ids'
 import { LINK_GROUP, parseOwnerAlias, ROUTE_PROTOCOL } from '../state/owner'
+import { isSharedNetns } from '../state/shared'
 import type { LinkState, MachineState } from '../state/state'
 import { recordedLab } from './host-record'
 import { planRemoval } from './plan-lab'
@@ -34,7 +35,8 @@ function markedLabs(state: MachineState): Set<string> {
     for (const link of Object.values(netns.links)) if (link.owner) labs.add(link.owner.lab)
     for (const { lab } of netns.nat) labs.add(lab)
   }
-  for (const { lab } of [...(state.host?.routes ?? []), ...(state.host?.addresses ?? [])]) labs.add(lab)
+  const { routes = [], addresses = [], nics = [], guests = [] } = state.host ?? {}
+  for (const { lab } of [...routes, ...addresses, ...nics, ...guests]) labs.add(lab)
   for (const lab of state.host?.forwarding?.labs ?? []) labs.add(lab)
   return labs
 }
@@ -48,7 +50,7 @@ function doubtfulIn(state: MachineState, name: string): Doubt[] {
   })
   const housed = links.some(({ owner }) => owner?.end !== undefined)
   // A namespace has no mark of its own; without the register, what is inside does not say whose it is.
-  return name !== HOST && housed && !netns?.owner ? [...doubts, { what: name, why: 'not-registered' }] : doubts
+  return !isSharedNetns(name) && housed && !netns?.owner ? [...doubts, { what: name, why: 'not-registered' }] : doubts
 }
 
 function doubtOf(state: MachineState, link: LinkState): Doubt['why'] | undefined {

@@ -18,8 +18,6 @@ export interface Step {
   /** What lights up on the canvas; the first is the one that the step is about. */
   elements: ElementRef[]
   reason: Reason
-  /** What takes it back, given that it succeeded; empty where an earlier step's inverse covers it. */
-  inverse: Op[]
 }
 
 /**

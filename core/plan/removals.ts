@@ -1,8 +1,7 @@
-import { HOST } from '../lab/ids'
-import { cidrOf, cidrText, networkOf } from '../net/address'
 import type { AddressState } from '../state/state'
-import type { DesiredLink, DesiredNetns } from './desired'
-import { goneElements, linkElements, mayTakeAddress, type PlanDraft } from './draft'
+import { isTakeable, outOfOrder } from './address-order'
+import type { DesiredNetns } from './desired'
+import { goneElements, linkElements, type PlanDraft } from './draft'
 import type { KernelLink, KernelNetns, KernelRoute } from './kernel'
 import { surplusNeighbours } from './neighbours'
 import { detachNics } from './nics'
@@ -89,50 +88,15 @@ function secondariesFirst(addresses: AddressState[]): AddressState[] {
   return [...newestFirst.filter((address) => address.secondary), ...newestFirst.filter((address) => !address.secondary)]
 }
 
-/**
- * Addresses that stay, of IPv4 networks in which they would keep the wrong one in front: the oldest of a network is the kernel's primary one there,
- * from which packets are sent, and there is no way to change that but to take it off. Not where one of them is not ours to take, and not where an
- * interface of this computer brings its addresses along: its routes would go with them.
- */
-function outOfOrder(
-  draft: PlanDraft,
-  link: DesiredLink,
-  found: readonly AddressState[],
-  isOurs: (address: AddressState) => boolean,
-): Set<string> {
-  const misplaced = new Set<string>()
-  if (link.addresses.length < 2 || draft.desired.nics.some(({ bridge }) => bridge === link.name && link.netns === HOST))
-    return misplaced
-  const first = new Map<string, string>()
-  for (const address of link.addresses) {
-    const network = networkText(address)
-    if (network !== undefined && !first.has(network)) first.set(network, address)
-  }
-  for (const [network, wanted] of first) {
-    const staying = found.filter(
-      (one) => networkText(one.address) === network && (link.addresses.includes(one.address) || !isOurs(one)),
-    )
-    const primary = staying.find(({ secondary }) => !secondary) ?? staying[0]
-    if (primary && primary.address !== wanted && staying.every(isOurs)) for (const { address } of staying) misplaced.add(address)
-  }
-  return misplaced
-}
-
-/** The network that an IPv4 address is in; undefined for others. */
-function networkText(address: string): string | undefined {
-  const cidr = cidrOf(address)
-  return cidr?.family === 4 ? cidrText(networkOf(cidr)) : undefined
-}
-
 function removeAddresses(draft: PlanDraft, netns: DesiredNetns, home: KernelNetns, going: ReadonlySet<KernelLink>): void {
   for (const link of netns.links) {
     const found = draft.linkOf(link)
     if (!found || found.netns !== home || going.has(found)) continue
     const all = [...found.addresses.values()]
-    const isOurs = ({ address, automatic, dynamic }: AddressState) =>
-      !automatic && !(dynamic && link.dhcp) && mayTakeAddress(draft.kernel, draft.desired.lab, link, address)
-    const misplaced = outOfOrder(draft, link, all, isOurs)
-    const surplus = all.filter((one) => isOurs(one) && (!link.addresses.includes(one.address) || misplaced.has(one.address)))
+    const misplaced = new Set(outOfOrder(draft, link, all).flat())
+    const surplus = all.filter(
+      (one) => isTakeable(draft, link, one) && (!link.addresses.includes(one.address) || misplaced.has(one.address)),
+    )
     for (const { address } of secondariesFirst(surplus)) {
       const op = { op: 'address-delete', netns: home.name, dev: found.name, address } as const
       const params = { address, name: link.name, node: netns.name }

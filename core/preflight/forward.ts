@@ -71,11 +71,14 @@ function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null
 }
 
+/** A verdict that ends a packet; iptables' own REJECT is an extension to nft (libnftables-json(5), xt). */
+function ends(part: Entry): boolean {
+  const { type, name } = isEntry(part.xt) ? part.xt : {}
+  return 'drop' in part || 'reject' in part || (type === 'target' && (name === 'REJECT' || name === 'DROP'))
+}
+
 function dropsAll(expr: readonly Entry[]): boolean {
-  return (
-    expr.every((part) => 'counter' in part || 'drop' in part || 'reject' in part) &&
-    expr.some((part) => 'drop' in part || 'reject' in part)
-  )
+  return expr.every((part) => 'counter' in part || ends(part)) && expr.some(ends)
 }
 
 /** What the rules of a chain let through, those of the chains that they jump to included. */

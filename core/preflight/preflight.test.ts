@@ -40,6 +40,12 @@ describe('reading what drops', () => {
     ['a policy of accept', chain('accept'), []],
     ['a policy of drop', chain('drop'), [{ tool: 'iptables', chain: 'FORWARD', by: 'policy', passes: [] }]],
     ['a last rule that drops', chain('accept', [rule('FORWARD', { counter: {} }, { drop: null })]), [{ by: 'rule' }]],
+    [
+      'a last rule that refuses, as iptables writes it',
+      chain('accept', [rule('FORWARD', { counter: {} }, { xt: { type: 'target', name: 'REJECT' } })]),
+      [{ tool: 'iptables', by: 'rule' }],
+    ],
+    ['another target of iptables', chain('accept', [rule('FORWARD', { xt: { type: 'target', name: 'LOG' } })]), []],
     ['a rule that drops some', chain('accept', [rule('FORWARD', from('eth9'), { drop: null })]), []],
     ['an accept before it', chain('drop', [rule('FORWARD', from('br0'), accept)]), [{ passes: [{ in: 'br0' }] }]],
     [

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../check/diagnostic'
 import type { Difference } from '../history/difference'
-import type { Clash } from '../history/merge'
+import type { Clash, Side } from '../history/merge'
 
 /** At most so many versions of a lab are kept, and so many bytes of them; past either, the oldest quarter goes. */
 export const HISTORY_VERSIONS = 2000
@@ -25,4 +25,10 @@ export type OutsideChange =
   /** It is not a lab, so nothing of it was taken, and it is not written over until somebody says so. */
   | { kind: 'broken'; diagnostics: Diagnostic[] }
   /** It and edits here changed the same elements: somebody has to choose, and it is not written over until then. */
-  | { kind: 'clash'; clashes: Clash[]; more: number }
+  | {
+      kind: 'clash'
+      clashes: Clash[]
+      more: number
+      /** The answers with which nothing of the other side stays: the two do not go together at all. */
+      whole: Side[]
+    }

@@ -28,7 +28,7 @@ export const driftEn = {
     extra: (p) => `${p.what} is a port of ${p.found}`,
   },
   address: {
-    changed: (p) => `${p.what} has ${p.found}, not ${p.wanted}`,
+    changed: (p) => `${p.what} has its addresses in another order: ${p.found}`,
     gone: (p) => `${p.what} has lost ${p.wanted}`,
     extra: (p) => `${p.what} also has ${p.found}`,
   },

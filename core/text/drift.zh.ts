@@ -15,7 +15,7 @@ export const driftZh: DriftDictionary = {
     extra: (p) => `${p.what} 成了 ${p.found} 的端口`,
   },
   address: {
-    changed: (p) => `${p.what} 的地址是 ${p.found}，而不是 ${p.wanted}`,
+    changed: (p) => `${p.what} 的地址顺序不同：${p.found}`,
     gone: (p) => `${p.what} 丢了地址 ${p.wanted}`,
     extra: (p) => `${p.what} 多了地址 ${p.found}`,
   },

@@ -113,6 +113,7 @@ describe('a file that was changed outside', () => {
             theirs: [{ to: '10.0.0.8/24' }],
           },
         ],
+        whole: [],
       })
       await session.settle(take)
       await session.write()
@@ -131,6 +132,16 @@ describe('a file that was changed outside', () => {
       expect(addresses.join()).toContain('10.0.0.8')
     },
   )
+
+  it('says so where either answer gives up all of the other side', async () => {
+    const at = await place()
+    const session = await open(at)
+    const ours = { endpoints: ['blue:eth0', 'host:a'] }
+    await edit(session, { change: 'set', path: ['links', 'a'], to: ours })
+    await writeFile(at.file, `${TEXT}  - endpoints: [blue:eth0, host:b]\n`)
+    await session.write()
+    expect(session.outside).toMatchObject({ kind: 'clash', whole: ['mine', 'theirs'] })
+  })
 
   it('that is no lab is left as it is, and says where; edits go on, over a start as well', async () => {
     const at = await place()

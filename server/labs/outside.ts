@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../core/check/diagnostic'
 import type { Difference } from '../../core/history/difference'
-import type { Clash } from '../../core/history/merge'
+import type { Clash, Side } from '../../core/history/merge'
 import type { OutsideChange } from '../../core/protocol/history'
 
 /** So many of each are told; of more, how many. */
@@ -16,8 +16,10 @@ export function brokenOutside(diagnostics: Diagnostic[], name: string | undefine
   }
 }
 
-export function clashOutside(clashes: Clash[]): OutsideChange {
-  return { kind: 'clash', clashes: clashes.slice(0, TOLD), more: Math.max(0, clashes.length - TOLD) }
+/** `whole`: by answer, whether nothing of the other side would stay. */
+export function clashOutside(clashes: Clash[], whole: Record<Side, boolean>): OutsideChange {
+  const sides = (['mine', 'theirs'] as const).filter((side) => whole[side])
+  return { kind: 'clash', clashes: clashes.slice(0, TOLD), more: Math.max(0, clashes.length - TOLD), whole: sides }
 }
 
 export function takenOutside(before: number, differences: Difference[]): Extract<OutsideChange, { kind: 'taken' }> {

@@ -265,10 +265,12 @@ export class LabSession extends EventEmitter<SessionEvents> {
     let taken: Extract<OutsideChange, { kind: 'taken' }> | undefined
     const attempt = (take: boolean) => {
       const mine = this.newest
-      const { lab, clashes } = mergeLabs(this.base, mine.lab, theirs, prefer ?? 'mine')
+      const { lab, clashes, whole = false } = mergeLabs(this.base, mine.lab, theirs, prefer ?? 'mine')
       const size = new DocumentSize(writeLabFile(lab, text))
-      if (clashes.length > 0 && !prefer) this.block({ text, change: clashOutside(clashes) })
-      else if (size.problem && prefer) throw size.problem
+      if (clashes.length > 0 && !prefer) {
+        const other = mergeLabs(this.base, mine.lab, theirs, 'theirs')
+        this.block({ text, change: clashOutside(clashes, { mine: whole, theirs: other.whole ?? false }) })
+      } else if (size.problem && prefer) throw size.problem
       // Each fits, and together they could not be read again.
       else if (size.problem) this.block({ text, change: brokenOutside(size.problem.diagnostics ?? [], undefined, lab.name) })
       else if (take) {

@@ -168,6 +168,27 @@ describe('an interface of this computer that becomes a port of a bridge', () => 
     await settled()
   })
 
+  test('leaves nothing on record where it is gone before its lab: another of that name keeps what it has itself', async () => {
+    const plug = (address: string) =>
+      run('sh', ['-c', `ip link add nic1 type veth peer name nic1-far; ip link set nic1 up; ip address add ${address} dev nic1`])
+    const nodes: Lab['nodes'] = { host: { kind: 'host', interfaces: { nic1: { bridge: 'br1' } } }, br1: { kind: 'bridge' } }
+    const passing: Lab = { ...emptyLab('passing'), nodes }
+    plug('198.18.0.5/24')
+    expect(await host.apply(passing)).toMatchObject({ outcome: 'applied' })
+    expect(await host.confirm('passing', true)).toBe('kept')
+    run('ip', ['link', 'del', 'nic1'])
+    await host.destroy('passing')
+    plug('198.18.7.7/24')
+    expect(await host.apply(passing)).toMatchObject({ outcome: 'applied' })
+    expect(await host.confirm('passing', true)).toBe('kept')
+    expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'br1'])).toMatch(/198\.18\.7\.7\/24/)
+    expect(run('ip', ['-4', 'address', 'show'])).not.toContain('198.18.0.5')
+    await host.destroy('passing')
+    expect(run('ip', ['-br', '-4', 'address', 'show', 'dev', 'nic1'])).toMatch(/198\.18\.7\.7\/24/)
+    run('ip', ['link', 'del', 'nic1'])
+    await settled()
+  })
+
   test('is put back by the destroy of its own lab', async () => {
     expect(await host.apply(LAB)).toMatchObject({ outcome: 'applied', confirmWithin: 60 })
     await host.destroy('bridged')

@@ -52,8 +52,7 @@ export class HostKeeper implements Keeper {
   }
 
   done({ lab, actor, ops, before }: Change, document: Lab | undefined): void {
-    const forwards = document?.nodes[HOST]?.kind === 'host' && document.nodes[HOST].forwarding === true
-    const kept = recordDone(this.machine.state.host ?? recordOf(before), lab, ops, forwards)
+    const kept = recordDone(this.machine.state.host ?? recordOf(before), lab, ops, document)
     const record = guestsDone(kept, lab, ops, document !== undefined)
     giveBack(this.machine.state.host, record)
     this.setApplied(lab, document)
