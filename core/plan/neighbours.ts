@@ -4,7 +4,7 @@ import { addressOf, addressText, parseMac } from '../net/address'
 import { ROUTE_PROTOCOL } from '../state/owner'
 import { isSharedNetns } from '../state/shared'
 import type { DesiredLink, DesiredNetns } from './desired'
-import type { Kernel, KernelLink, KernelNeighbour, KernelNetns } from './kernel'
+import type { KernelLink, KernelNeighbour, KernelNetns } from './kernel'
 
 /** A neighbour as it is to be written down, in canonical form. */
 export interface DesiredNeighbour {
