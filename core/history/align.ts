@@ -88,7 +88,9 @@ class Alignment implements Aligned {
     const [mine, theirs] = [byId(this.labs.mine), byId(this.labs.theirs)]
     for (const [id, base] of byId(this.labs.base)) {
       const names: Names = { base }
-      const [here, there] = [mine.get(id), theirs.get(id)]
+      const [here, there] = [mine.get(id), theirs.get(id)].map((name, at) =>
+        this.ofKind(base, name, at === 0 ? 'mine' : 'theirs'),
+      )
       if (here !== undefined) names.mine = here
       if (there !== undefined) names.theirs = there
       this.align(
@@ -97,6 +99,12 @@ class Alignment implements Aligned {
         (to) => (lab, from) => renameNode(lab, from, to),
       )
     }
+  }
+
+  /** The name, unless what has it is of another kind than the node was: then it is another node. */
+  private ofKind(base: string, name: string | undefined, side: 'mine' | 'theirs'): string | undefined {
+    const { labs } = this
+    return name !== undefined && labs[side].nodes[name]?.kind === labs.base.nodes[base]?.kind ? name : undefined
   }
 
   /** An end of a link that stayed in its node under another name: the interface was renamed. */

@@ -113,23 +113,23 @@ interface Sides {
   renamed: ReadonlySet<string>
 }
 
-/** A node that one side removed and the other changed, renamed or joined is taken whole from the preferred side, with its links. */
+/** A node that is of another kind on each side, or that one side removed and the other changed, renamed or joined is taken whole from the preferred side, with its links. */
 function keepNodesWhole(
   { base, mine, theirs, prefer, renamed }: Sides,
   chosen: Map<string, Unit>,
   clashing: Map<string, ElementRef>,
 ): void {
-  for (const name of Object.keys(base.nodes)) {
-    const [here, there] = [mine.nodes[name], theirs.nodes[name]]
-    if (Boolean(here) === Boolean(there)) continue
-    const kept = here ? mine : theirs
+  for (const name of new Set([...Object.keys(base.nodes), ...Object.keys(mine.nodes)])) {
+    const [was, here, there] = [base.nodes[name], mine.nodes[name], theirs.nodes[name]]
+    // Of two kinds it is two nodes, of which no mixture can be made.
+    if (here && there ? here.kind === there.kind : !was || (!here && !there)) continue
     const element: ElementRef = { kind: 'node', node: name }
-    const untouched = equalJson(kept.nodes[name], base.nodes[name]) && equalJson(linksAt(kept, name), linksAt(base, name))
-    if (untouched && !renamed.has(elementKey(element))) continue
+    const untouched = (lab: Lab) => equalJson(lab.nodes[name], was) && equalJson(linksAt(lab, name), linksAt(base, name))
+    if ([mine, theirs].some((lab) => lab.nodes[name] && untouched(lab)) && !renamed.has(elementKey(element))) continue
     clashing.set(elementKey(element), element)
     const winner = unitsOf(prefer === 'mine' ? mine : theirs)
     const ids = new Set([...linksAt(mine, name), ...linksAt(theirs, name)].map(([id]) => id))
-    for (const [key, unit] of [...unitsOf(kept), ...chosen]) {
+    for (const [key, unit] of [...unitsOf(mine), ...unitsOf(theirs), ...chosen]) {
       const [top, first = ''] = unit.path
       if (!((top === 'nodes' || top === 'layout') && first === name) && !(top === 'links' && ids.has(first))) continue
       const value = winner.get(key)

@@ -254,6 +254,22 @@ describe('merging', () => {
     expect(gone.lab.nodes.green).toMatchObject({ forwarding: true })
   })
 
+  it('makes no mixture of a node that is of another kind on each side', () => {
+    const bridged: Lab = { ...lab, nodes: { ...lab.nodes, green: { kind: 'bridge', addresses: ['10.9.0.1/24'] } } }
+    for (const [base, theirs] of [
+      [lab, withNode(lab, 'green', { forwarding: true })],
+      [without(lab, 'green'), withNode(lab, 'green', { forwarding: true })],
+    ] as const) {
+      const { lab: merged, clashes } = mergeLabs(base, bridged, theirs, 'theirs')
+      expect(merged.nodes.green).toEqual({ kind: 'namespace', forwarding: true })
+      expect(clashes.map(({ element }) => element)).toEqual([{ kind: 'node', node: 'green' }])
+    }
+    expect(mergeLabs(lab, bridged, withNode(lab, 'red', { forwarding: true }), 'theirs')).toMatchObject({
+      lab: { nodes: { green: { kind: 'bridge' }, red: { forwarding: true } } },
+      clashes: [],
+    })
+  })
+
   it('says so where it has to give up all of one side', () => {
     const join = (id: string, to: string) => ({
       ...lab,
