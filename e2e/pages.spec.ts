@@ -157,9 +157,12 @@ test.describe('who may come in', () => {
     const page = await stranger.newPage()
     expect((await page.goto(`${server.origin}/`))?.status()).toBe(401)
     await expect(page.locator('body')).not.toContainText(shellEn.gallery.examples)
-    // The session of these tests has used it.
+    // The session of these tests has used it; where the server was started again meanwhile, this visitor uses the new one.
     expect(session).toBeDefined()
+    const visitor = await browser.newContext()
+    expect([303, 403]).toContain((await visitor.request.get(server.entry, { maxRedirects: 0 })).status())
     expect((await page.goto(server.entry))?.status()).toBe(403)
+    await visitor.close()
     await stranger.close()
   })
 
