@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Lab } from '../core/lab/schema'
@@ -10,15 +9,13 @@ import { Netloom } from './command'
 import { endedNamespaces } from './ended-namespaces'
 import type { BenchResult } from './result'
 import { inPrivateRoot, median, timed } from './sandboxed'
-import { starLab, starScript } from './star'
+import { settled, starLab, starScript } from './star'
 
 const FLOOR = fileURLToPath(new URL('./floor.cjs', import.meta.url))
 /** Rounds of everything but the script, which takes long and varies little. */
 const ROUNDS = 3
 /** Below this size, a command's two programs take longer to start than all the requests take; the ratio to these alone is shown, not judged. */
 const PROGRAMS_COUNT = 500
-/** Milliseconds for each host of a star to settle. */
-const SETTLE = 15
 const LIMITS = { netlink: 1.5, script: 0.1, mininet: 0.1, plan: 0.2 }
 /** Mininet takes two seconds for every hundred namespaces, and fails above some hundreds. */
 const MININET_SIZE = 100
@@ -56,8 +53,7 @@ async function benchSize(netloom: Netloom, size: number): Promise<BenchResult[]>
     await ended(size)
     times.apply.push(await timed(() => netloom.run(['apply', path])))
     times.fresh.push(await timed(() => netloom.run(['plan', path])))
-    // Until the hosts have said all that IPv6 makes them say when they come up.
-    await delay(size * SETTLE)
+    await settled(size)
     times.plan.push(await timed(() => netloom.run(['plan', path])))
     times.destroy.push(await timed(() => netloom.run(['destroy', lab.name])))
     await ended(size)

@@ -6,7 +6,7 @@ import type { BenchResult } from './result'
 import { percentile } from './sandboxed'
 import { NodeShell } from './shell'
 import { Stage, zoomTo } from './stage'
-import { buildingLab, starLab } from './star'
+import { buildingLab, settled, starLab } from './star'
 
 const SIZE = 1000
 const LEAST = 50
@@ -30,6 +30,7 @@ export async function benchCanvas(name: keyof typeof LABS): Promise<BenchResult[
   const lab = LABS[name].lab()
   const stage = await Stage.open()
   await stage.run(lab)
+  await settled(SIZE)
   const page = await stage.page(lab)
   const results: BenchResult[] = []
   for (const zoomed of [false, true]) {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { emptyLab } from '../core/lab/empty'
 import type { Lab, NamespaceNode, Position } from '../core/lab/schema'
 import { planLab } from '../core/plan/plan-lab'
@@ -13,6 +14,14 @@ const STAR_COLUMNS = 40
 const BLOCKS = 5
 const FLOOR_COLUMNS = 13
 const FLOOR_ROWS = 5
+
+/** Milliseconds for each host that came up. */
+const SETTLE = 15
+
+/** Waits until so many hosts have said all that IPv6 makes them say when they come up. */
+export function settled(hosts: number): Promise<void> {
+  return delay(hosts * SETTLE)
+}
 
 /** A machine that holds nothing but its root namespace. */
 const EMPTY: MachineState = {
