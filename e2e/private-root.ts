@@ -10,13 +10,13 @@ import { promisify } from 'node:util'
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
 /** bash is PID 1 there: it reaps orphans, and ends, with all that is inside, when nobody holds the other end of its input. */
 const FIRST =
-  'mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && ip link set lo up && echo ready && while read -r; do :; done'
+  'mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && mount -t tmpfs -o mode=755 tmpfs /var/log && ip link set lo up && echo ready && while read -r; do :; done'
 /** Inside: whoever comes through the socket is taken to the port. */
 const FORWARD = `const net = require('node:net'); const [, path, port] = process.argv
 net.createServer((from) => { const to = net.connect(Number(port), '127.0.0.1'); from.pipe(to).pipe(from); for (const end of [from, to]) end.on('error', () => { from.destroy(); to.destroy() }) }).listen(path, () => console.log('ready'))`
 
 /**
- * A computer for a test to change: network, mount and PID namespaces of its own with an empty /run. What stands for “this computer itself” in
+ * A computer for a test to change: network, mount and PID namespaces of its own with an empty /run and /var/log. What stands for “this computer itself” in
  * a test is always one of these, never the computer that the test runs on. Where root runs the tests, ordinary users are known inside, too.
  */
 export class PrivateRoot {

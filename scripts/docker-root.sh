@@ -32,7 +32,7 @@ else
   # whatever it is told, so that is a private one, too.
   # shellcheck disable=SC2016
   exec unshare "${flags[@]}" -- bash -c '
-    mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && ip link set lo up || exit 70
+    mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && mount -t tmpfs -o mode=755 tmpfs /var/log && ip link set lo up || exit 70
     if [ -d /var/lib/containers ]; then mount -t tmpfs -o mode=700 tmpfs /var/lib/containers || exit 70; fi
     "$@"
     exit $?

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command as root of a machine of its own: private user, network, mount and PID namespaces with an empty /run.
+# Runs a command as root of a machine of its own: private user, network, mount and PID namespaces with an empty /run and /var/log.
 # Nothing that it does to namespaces, links, routes, rules or mounts reaches this computer, and all of it, processes
 # included, is gone when the command ends. Where user namespaces are forbidden, root gets the same without a user namespace.
 set -euo pipefail
@@ -21,7 +21,7 @@ fi
 # bash stays as PID 1: it adopts and reaps the orphans that the command leaves.
 # shellcheck disable=SC2016
 unshare "${flags[@]}" -- bash -c '
-  mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && ip link set lo up || exit 70
+  mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && mount -t tmpfs -o mode=755 tmpfs /var/log && ip link set lo up || exit 70
   "$@"
   exit $?
 ' private-root "$@"
