@@ -32,7 +32,7 @@ export async function prepare(purpose) {
     stamp('packages', lock)
   }
   if (needsServer) {
-    const { bundle } = await import('../build.mjs')
+    const { bundle } = await import('../bundle/bundle.mjs')
     await progress.step('Server, agent and command line', bundle)
     stamp(server.stamp, sources)
   }

@@ -17,7 +17,7 @@ export function packagesFingerprint() {
 /** What a build depends on: sources, by path, size and time, and the packages. */
 export function sourcesFingerprint() {
   const parts = [packagesFingerprint()]
-  for (const name of ['app', 'components', 'core', 'server', 'public']) walk(name, parts)
+  for (const name of ['app', 'components', 'core', 'server', 'public', 'scripts/bundle']) walk(name, parts)
   for (const name of ['package.json', 'tsconfig.json', 'next.config.js', 'postcss.config.mjs', 'scripts/build.mjs'])
     entry(name, parts)
   return digest(parts)

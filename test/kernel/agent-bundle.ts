@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, stop } from 'esbuild'
+import { stop } from 'esbuild'
+import { bundlePrograms } from '../../scripts/bundle/bundle.mjs'
 
 let bundled: Promise<string> | undefined
 
@@ -11,24 +12,9 @@ export function bundledAgent(): Promise<string> {
 }
 
 async function bundleAgent(): Promise<string> {
-  const root = fileURLToPath(new URL('../../', import.meta.url))
   // Its packages are found from where it lies. One place for all: whoever runs a test may be killed before it could tidy up.
-  const outdir = join(root, 'node_modules/.netloom-agent')
-  await build({
-    absWorkingDir: root,
-    entryPoints: { agent: 'server/agent/main.ts' },
-    outdir,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    target: 'node20.19',
-    format: 'esm',
-    external: ['koffi', '@lydell/node-pty'],
-    banner: {
-      js: "import { createRequire as netloomRequire } from 'node:module'; const require = netloomRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  })
+  const folder = fileURLToPath(new URL('../../node_modules/.netloom-agent', import.meta.url))
+  await bundlePrograms(['agent'], folder)
   await stop()
-  return join(outdir, 'agent.js')
+  return join(folder, 'agent.js')
 }
