@@ -29,14 +29,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const node = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } })
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
   return { status, out: stdout + stderr }
 }
 const start = (...args: string[]) => node(join(folder, 'told.js'), ...args)
 const writeCache = () => node(here('write-code-cache.cjs'), join(folder, 'start.cjs'), bundle, 'warm')
 /** Whether V8 compiles the bundle from the cache; asked of a process that has no flags of its own. */
 const fits = () =>
-  node('-p', `String(require(${JSON.stringify(join(folder, 'start.cjs'))}).compile(${JSON.stringify(bundle)}).cachedDataRejected)`).out
+  node(
+    '-p',
+    `String(require(${JSON.stringify(join(folder, 'start.cjs'))}).compile(${JSON.stringify(bundle)}).cachedDataRejected)`,
+  ).out
 
 test('a bundle without a code cache is compiled', () => {
   expect(start('a', 'b')).toEqual({ status: 3, out: 'first a,b' })
