@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { connectAgent } from '../server/machines/connection'
 import { Netloom } from './command'
 import type { BenchResult } from './result'
 import { starLab } from './star'
@@ -16,34 +18,42 @@ interface Usage {
   megabytes: number
 }
 
-/** What an agent costs that watches a thousand namespaces in which nothing happens. */
+/** What an agent costs that watches a thousand namespaces in which nothing happens; and with somebody who looks on, who is told of neighbours that come and go. */
 export async function benchIdle(): Promise<BenchResult[]> {
   const netloom = await Netloom.open()
   const lab = starLab(SIZE)
   try {
     await netloom.run(['apply', await netloom.write(lab)])
     await delay(SETTLE * 1000)
-    const before = await agentUsage(netloom, lab.name)
-    await delay(LOOK * 1000)
-    const after = await agentUsage(netloom, lab.name)
-    return [
-      {
-        what: `agent, ${SIZE} namespaces, idle`,
-        value: ((after.seconds - before.seconds) / LOOK) * 100,
-        unit: '%',
-        limit: LIMITS.percent,
-      },
-      { what: `agent, ${SIZE} namespaces, memory`, value: after.megabytes, unit: 'MB', limit: LIMITS.megabytes },
-    ]
+    const alone = await look(netloom, lab.name)
+    const connection = await connectAgent(join(netloom.home, 'run', `${lab.name}.sock`))
+    try {
+      connection.stream({ type: 'observe', traffic: false }, () => {})
+      const watched = await look(netloom, lab.name)
+      return [
+        { what: `agent, ${SIZE} namespaces, idle`, value: alone.percent, unit: '%', limit: LIMITS.percent },
+        { what: `agent, ${SIZE} namespaces, idle, looked at`, value: watched.percent, unit: '%', limit: LIMITS.percent },
+        { what: `agent, ${SIZE} namespaces, memory`, value: watched.megabytes, unit: 'MB', limit: LIMITS.megabytes },
+      ]
+    } finally {
+      connection.close()
+    }
   } finally {
     await netloom.run(['destroy', lab.name])
     await netloom.close()
   }
 }
 
+async function look(netloom: Netloom, lab: string): Promise<{ percent: number; megabytes: number }> {
+  const before = await agentUsage(netloom, lab)
+  await delay(LOOK * 1000)
+  const { seconds, megabytes } = await agentUsage(netloom, lab)
+  return { percent: ((seconds - before.seconds) / LOOK) * 100, megabytes }
+}
+
 /** The agent is the one node process of its sandbox: seen from inside, where its processes are the only ones. */
 async function agentUsage(netloom: Netloom, lab: string): Promise<Usage> {
-  const script = 'for d in /proc/[0-9]*; do [ "$(readlink $d/exe)" = "$0" ] && cat $d/stat && grep VmRSS $d/status; done'
+  const script = 'for d in /proc/[0-9]*; do [ "$(readlink $d/exe)" = "$0" ] && cat $d/stat && grep VmRSS $d/status || :; done'
   const text = await netloom.run(['exec', lab, 'host', '--', '/bin/sh', '-c', script, process.execPath])
   const [stat = '', rss = ''] = text.split('\n')
   // After the name in parentheses, utime and stime are the 12th and 13th fields (proc(5): 14 and 15).

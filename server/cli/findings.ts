@@ -2,7 +2,7 @@ import type { Lab } from '../../core/lab/schema'
 import { findingsOf, type HostFinding } from '../../core/preflight/findings'
 import { describeFinding, preflightWords } from '../../core/text/preflight'
 import { startHost } from '../machines/host'
-import { observeOnce } from '../machines/observe-once'
+import { observeAnew } from '../machines/observe-once'
 import type { Invocation } from './command'
 
 /** A line each, with what to do about it below; empty when there is nothing. */
@@ -26,7 +26,7 @@ export async function hostFindings(lab: Lab | string): Promise<HostFinding[]> {
   const connection = await startHost('root')
   try {
     const { facts } = await connection.request({ type: 'facts' })
-    const { state, applied } = await observeOnce(connection)
+    const { state, applied } = await observeAnew(connection)
     const meant = typeof lab === 'string' ? applied[lab] : lab
     return meant ? findingsOf(meant, state, facts) : []
   } finally {

@@ -3,7 +3,7 @@ import { filtersInForce, rulesInForce } from '../../core/reach/rules'
 import { tracePath } from '../../core/reach/trace'
 import { describeStop, reachWords } from '../../core/text/reach'
 import type { AgentConnection } from '../machines/connection'
-import { observeOnce } from '../machines/observe-once'
+import { observeAnew } from '../machines/observe-once'
 import type { Invocation } from './command'
 
 /**
@@ -17,7 +17,7 @@ export async function whyUnanswered(
   address: string,
   { locale }: Pick<Invocation, 'locale'>,
 ): Promise<string> {
-  const { state, applied } = await observeOnce(connection)
+  const { state, applied } = await observeAnew(connection)
   const drawn = applied[lab]
   if (!drawn) return ''
   const trace = tracePath(state, { from: netnsOf(drawn, node), to: address }, rulesInForce(state), filtersInForce(state))

@@ -1,4 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Namespaces } from '../../server/agent/kernel/namespaces'
+import { Machine } from '../../server/agent/observe/machine'
+import { Observer } from '../../server/agent/observe/observer'
+import { Services } from '../../server/agent/services/services'
 import { pairLab } from './agent-labs'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
@@ -132,4 +137,34 @@ describe('what others do to the kernel is in the state', () => {
     await expect.poll(moved, { timeout: 10_000 }).toBe(true)
     await expect.poll(() => watcher.traffic.some(({ nat }) => nat.host?.length === 1), { timeout: 10_000 }).toBe(true)
   })
+})
+
+test('of a crowd of neighbours nobody is told who does not look on', async () => {
+  const lines = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => `neighbour add 10.7.0.${from + i} lladdr 02:00:00:00:00:09 dev crowd\n`).join('')
+  const add = (from: number, to: number) => execFileSync('ip', ['-n', 'many', '-batch', '-'], { input: lines(from, to) })
+  run('ip', ['netns', 'add', 'many'])
+  run('ip', ['-n', 'many', 'link', 'add', 'crowd', 'type', 'bridge'])
+  add(1, 101)
+  const namespaces = new Namespaces()
+  const observer = new Observer(new Machine(namespaces, new Services(namespaces)))
+  const many = () => observer.machine.state.namespaces.many
+  try {
+    await observer.start()
+    expect(many()?.neighbours).toHaveLength(100)
+    add(101, 111)
+    // Told after the neighbours: what is known of these by then was not read again.
+    run('ip', ['-n', 'many', 'link', 'set', 'crowd', 'mtu', '1400'])
+    await expect.poll(() => Object.values(many()?.links ?? {}).find(({ name }) => name === 'crowd')?.mtu).toBe(1400)
+    expect(many()?.neighbours).toHaveLength(100)
+    const end = observer.lookOn()
+    await expect.poll(() => many()?.neighbours).toHaveLength(110)
+    add(111, 121)
+    await expect.poll(() => many()?.neighbours, { timeout: 5000 }).toHaveLength(120)
+    end()
+  } finally {
+    observer.stop()
+    for (const namespace of namespaces.all()) namespace.close()
+    run('ip', ['netns', 'delete', 'many'])
+  }
 })

@@ -13,11 +13,13 @@ import { Watch } from './watch'
 const SETTLE = 2
 /** Milliseconds between readings while events keep coming. */
 const INTERVAL = 50
-/** A namespace with more neighbours than this is told about them at most once in so many milliseconds: something always changes. */
+/** A namespace with more neighbours than this is told about them at most once in so many milliseconds, and only to who looks on: something always changes. */
 const CROWD = 64
 const CROWD_INTERVAL = 1000
-/** Milliseconds between full reads, which find what no event told. */
+/** Milliseconds between full reads, which find what no event told, while somebody looks on. Who comes later than that gets one. */
 const FULL_READ = 30_000
+/** While nobody does. A plan reads for itself. */
+const UNSEEN_READ = 300_000
 /** A name in /run/netns whose namespace is not mounted yet is looked at again after this, so often. */
 const PENDING_RETRY = 5
 const PENDING_RETRIES = 40
@@ -32,10 +34,12 @@ export class Observer {
   private readonly dirty = new Map<Namespace, Dirt>()
   private readonly crowded = new Set<Namespace>()
   private crowdTimer: NodeJS.Timeout | undefined
+  private onlookers = 0
   private namesDirty = false
   private pendingRetries = 0
   private timer: NodeJS.Timeout | undefined
   private fullRead: NodeJS.Timeout | undefined
+  private lastFullRead = Number.NEGATIVE_INFINITY
   private folder: FSWatcher | undefined
   private lastRead = Number.NEGATIVE_INFINITY
   private turns: Promise<unknown> = Promise.resolve()
@@ -61,7 +65,7 @@ export class Observer {
     })
     this.folder.on('error', (error) => log(`${NETNS_DIRECTORY} is not watched any more: ${error}`))
     await this.readEverything(EVERYTHING)
-    this.fullRead = setInterval(() => void this.readEverything(PLANNED).catch(notRead), FULL_READ)
+    this.fullRead = setInterval(() => this.readIfOld(this.onlookers > 0 ? FULL_READ : UNSEEN_READ), FULL_READ)
   }
 
   /** Ends listening. What is under way still ends by itself. */
@@ -76,6 +80,16 @@ export class Observer {
     this.poller.stop()
   }
 
+  /** Somebody follows the state from now on, until the function that is returned is called. What waited for somebody is read now. */
+  lookOn(): () => void {
+    this.onlookers++
+    this.readIfOld(FULL_READ)
+    if (this.crowded.size > 0) this.readCrowds()
+    return () => {
+      this.onlookers--
+    }
+  }
+
   /** Runs `work` while nothing is read and no other such work runs; events that come meanwhile are looked into afterwards. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.turns.then(work)
@@ -83,8 +97,14 @@ export class Observer {
     return result
   }
 
+  /** A full read, when the last one began longer ago than this; the interval's own lateness is no reason to leave one out. */
+  private readIfOld(age: number): void {
+    if (performance.now() - this.lastFullRead > age - INTERVAL) void this.readEverything(PLANNED).catch(notRead)
+  }
+
   /** A full read of these sections, in its turn. */
   private readEverything(sections: number): Promise<void> {
+    this.lastFullRead = performance.now()
     return this.inTurn(async () => {
       this.findNamespaces()
       for (const [namespace, dirt] of [...this.dirty]) {
@@ -112,6 +132,7 @@ export class Observer {
     only?: ReadonlySet<string> | undefined
     makesDo?: boolean
   } = {}): Promise<void> {
+    if (!only) this.lastFullRead = performance.now()
     await this.machine.namespaces.guests?.refresh()
     const { added } = this.machine.namespaces.refresh()
     await this.machine.readAll(PLANNED, only)
@@ -183,12 +204,15 @@ export class Observer {
 
   private postpone(namespace: Namespace): void {
     this.crowded.add(namespace)
-    this.crowdTimer ??= setTimeout(() => {
-      this.crowdTimer = undefined
-      for (const each of this.crowded) this.dirty.set(each, mergeDirt(this.dirty.get(each), { sections: NEIGHBOURS }))
-      this.crowded.clear()
-      this.schedule()
-    }, CROWD_INTERVAL)
+    if (this.onlookers > 0) this.crowdTimer ??= setTimeout(() => this.readCrowds(), CROWD_INTERVAL)
+  }
+
+  private readCrowds(): void {
+    clearTimeout(this.crowdTimer)
+    this.crowdTimer = undefined
+    for (const each of this.crowded) this.dirty.set(each, mergeDirt(this.dirty.get(each), { sections: NEIGHBOURS }))
+    this.crowded.clear()
+    this.schedule()
   }
 
   private schedule(): void {

@@ -22,6 +22,7 @@ export class ObservationFeed {
   ) {
     connection.send({ id, type: 'observation', observation: this.observation() })
     this.ends = [
+      observer.lookOn(),
       observer.machine.onChange((change) => this.change(change)),
       applier.onApplied(() => {
         this.gap = true

@@ -9,7 +9,7 @@ import type { MachineState } from '../../../core/state/state'
 import { hostText } from '../../../core/text/host'
 import { describeDrift } from '../../../core/text/reasons'
 import { startHost } from '../../machines/host'
-import { observeOnce } from '../../machines/observe-once'
+import { observeAnew } from '../../machines/observe-once'
 import { findSandbox, sandboxLabs } from '../../machines/sandbox'
 import { type CliCommand, CliError, type Invocation, writeJson } from '../command'
 import { labArgument, machineKind } from '../machine'
@@ -67,7 +67,7 @@ async function sandboxes(asked: string | undefined): Promise<LabStatus[]> {
 async function sandboxStatus(name: string): Promise<LabStatus | undefined> {
   const connection = await findSandbox(name)
   if (!connection) return undefined
-  const { state, applied } = await observeOnce(connection)
+  const { state, applied } = await observeAnew(connection)
   return labStatus(name, 'sandbox', applied[name], state)
 }
 
@@ -76,7 +76,7 @@ async function hostStatus(): Promise<HostStatus> {
   try {
     const orphans = await orphansOn(connection)
     const { recovered } = connection.hello
-    const { state, applied } = await observeOnce(connection)
+    const { state, applied } = await observeAnew(connection)
     const labs = Object.entries(applied).map(([name, lab]) => labStatus(name, 'host', lab, state))
     return { labs, orphans, ...(recovered && { recovered }) }
   } finally {
