@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import type { Lab } from '../core/lab/schema'
+import { CLI } from './command'
 import { onEnd } from './ending'
 import type { BenchResult } from './result'
 import { percentile } from './sandboxed'
-import { NodeShell } from './shell'
 import { Stage, zoomTo } from './stage'
 import { buildingLab, settled, starLab } from './star'
 
@@ -17,6 +19,29 @@ const MOUSE = 8
 const SWING = { x: 380, y: 220, across: 2600, down: 1700 }
 /** Links that go down or come up in a second of live updates. */
 const CHANGES_PER_SECOND = 100
+/** Of those that are due: it takes a moment to begin. */
+const MADE_AT_LEAST = 0.9
+
+/** For each port of its first line, until its input ends: down, and up again, at its pace whatever `ip` takes. Says how often. */
+const CHANGES = `
+exec {to}> >(exec ip -force -batch -)
+pause() {
+  ((next += 1000000 / ${CHANGES_PER_SECOND}, left = next - \${EPOCHREALTIME/[.,]/}))
+  printf -v left 0.%06d $((left > 1 ? left : 1))
+  read -rt "$left"
+  (($? > 128))
+}
+read -ra ports
+count=0 next=\${EPOCHREALTIME/[.,]/}
+while :; do
+  for port in "\${ports[@]}"; do
+    echo "link set $port down" >&$to
+    pause || end=yes
+    echo "link set $port up" >&$to
+    ((count += 2))
+    [ -z "$end" ] && pause || { echo $count; exit; }
+  done
+done`
 
 /** A lab of a thousand nodes, and one of them to look at near by. */
 const LABS = {
@@ -37,7 +62,7 @@ export async function benchCanvas(name: keyof typeof LABS): Promise<BenchResult[
     if (zoomed) await zoomTo(page, near)
     const view = `${name} of ${SIZE} nodes ${zoomed ? 'near by' : 'in full view'}`
     results.push(...lines(`${view}, pan`, await pan(page)))
-    const stop = changes(new NodeShell(stage.server.home, lab.name, 'host'), portsOf(lab))
+    const stop = changes(stage.server.home, lab.name, portsOf(lab))
     results.push(...lines(`${view}, pan under live updates`, await pan(page)))
     await stop()
   }
@@ -106,19 +131,28 @@ async function emptySpot(page: Page): Promise<{ x: number; y: number }> {
   return spot
 }
 
-/** Takes ports down and up again, one after the other, until it is stopped. */
-function changes(shell: NodeShell, ports: readonly string[]): () => Promise<void> {
-  let next = 0
-  const change = () => {
-    const port = ports[(next >> 1) % ports.length]
-    shell.send(`link set ${port} ${next % 2 === 0 ? 'down' : 'up'}`)
-    next++
+/**
+ * Takes ports down and up again, one after the other, until it is stopped. It runs by itself, where the ports are: told from here, each change
+ * would pass through the agent, which is among what is measured.
+ */
+function changes(home: string, lab: string, ports: readonly string[]): () => Promise<void> {
+  const child = spawn(process.execPath, [CLI, 'exec', lab, 'host', '--', 'bash', '--norc', '-c', CHANGES], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NETLOOM_HOME: home },
+  })
+  const began = performance.now()
+  const told = text(child.stdout)
+  child.stdin.write(`${ports.join(' ')}\n`)
+  let stopped: Promise<void> | undefined
+  const end = async () => {
+    const due = ((performance.now() - began) / 1000) * CHANGES_PER_SECOND
+    child.stdin.end()
+    const made = Number(await told)
+    if (!(made > due * MADE_AT_LEAST)) throw new Error(`there were ${made} changes of links where ${Math.round(due)} were due`)
   }
-  const timer = setInterval(change, 1000 / CHANGES_PER_SECOND)
-  const stop = async () => {
-    clearInterval(timer)
-    if (next % 2 === 1) change()
-    await shell.close()
+  const stop = () => {
+    stopped ??= end()
+    return stopped
   }
   onEnd(stop)
   return stop

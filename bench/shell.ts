@@ -29,7 +29,7 @@ export class NodeShell {
 
   /** Does one thing, such as `link set eth0 down`. Resolves with the milliseconds since 1970 at which it was asked of `ip`. */
   async ip(line: string): Promise<number> {
-    this.send(line)
+    this.child.stdin.write(`${line}\n`)
     let timer: NodeJS.Timeout | undefined
     const overdue = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`the shell did not answer “${line}”`)), PATIENCE)
@@ -38,11 +38,6 @@ export class NodeShell {
     clearTimeout(timer)
     if (answer.done) throw new Error('the shell in the sandbox has ended')
     return Number(answer.value) * 1000
-  }
-
-  /** The same without waiting for when. Its answers are to be drained by nobody: use one shell for either. */
-  send(line: string): void {
-    this.child.stdin.write(`${line}\n`)
   }
 
   /** Ends the shell and what it runs. */

@@ -174,8 +174,8 @@ export class Machine {
   private publish(changed: Changed, moved: boolean): void {
     const before = this.state.namespaces
     const present = this.namespaces.all()
-    const cameOrWent =
-      present.length !== Object.keys(before).length || present.some(({ name, inode }) => before[name]?.inode !== inode)
+    const isKnown = (namespace: Namespace) => before[namespace.name]?.inode === namespace.inode && this.readers.has(namespace)
+    const cameOrWent = present.length !== Object.keys(before).length || !present.every(isKnown)
     if (cameOrWent) this.peers.forgetNumbers()
     if (moved || cameOrWent) {
       this.peers.index(this.readers.values())
@@ -183,8 +183,10 @@ export class Machine {
     }
     const rebuilt: Record<string, NetnsState> = {}
     const replaced: Record<string, NetnsState> = {}
-    const namespaces: Record<string, NetnsState> = {}
-    for (const namespace of present) {
+    // Among a thousand namespaces, to look at each for every change of one would cost more than to read that one.
+    const namespaces: Record<string, NetnsState> = cameOrWent ? {} : { ...before }
+    const touched = cameOrWent ? present : [...changed.keys()].map(({ namespace }) => namespace)
+    for (const namespace of touched) {
       const known = before[namespace.name]
       const reader = this.readers.get(namespace)
       if (known && reader && !changed.has(reader) && known.inode === namespace.inode) {
@@ -207,7 +209,7 @@ export class Machine {
       rebuilt[namespace.name] = now
       if (known) replaced[namespace.name] = known
     }
-    for (const [name, known] of Object.entries(before)) if (!namespaces[name]) replaced[name] = known
+    if (cameOrWent) for (const [name, known] of Object.entries(before)) if (!namespaces[name]) replaced[name] = known
     const changes = diffMachine({ ...this.state, namespaces: replaced }, { ...this.state, namespaces: rebuilt })
     const { missingPrograms: lacked, ...state } = this.state
     const lacking = missingPrograms()
