@@ -31,6 +31,7 @@ const ROWS: Record<string, Row> = {
   'live-1000': { minutes: 6, measure: () => benchLive(1000, 100) },
   'canvas-building': { minutes: 4, measure: () => benchCanvas('building') },
   'canvas-star': { minutes: 4, measure: () => benchCanvas('star') },
+  'canvas-star-without-ipv6': { minutes: 4, measure: () => benchCanvas('star without IPv6') },
   'apply-100': { minutes: 4, measure: () => benchApply([100]) },
   'apply-500': { minutes: 6, measure: () => benchApply([500]) },
   'apply-1000': { minutes: 10, measure: () => benchApply([1000]) },
