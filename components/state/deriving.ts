@@ -22,10 +22,10 @@ import { useViewStore } from './viewStore'
 
 /**
  * Above so many milliseconds for all of it, a computation waits until the page has shown the change itself, and while changes keep
- * coming it takes at most a ninth of the time, so that moving about in a big lab stays smooth.
+ * coming it takes at most a twenty-fifth of the time: each costs whoever moves about in a big lab two or three frames.
  */
 const CHEAP = 3
-const SHARE = 8
+const SHARE = 24
 /** A little more than a frame. */
 const SHOWN = 20
 
