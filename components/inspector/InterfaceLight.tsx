@@ -16,7 +16,7 @@ export function useKernelLink(node: string, view: InterfaceView): PlacedLink | u
   const id = ownerId(lab, { ...view, node })
   const owned = useOwnedLink(lab.name, id ?? '', view.end)
   const netns = useNodeNetnsName(node)
-  const byName = useLinkState(netns, view.name)
+  const byName = useLinkState(netns, id === undefined ? view.name : undefined)
   if (id !== undefined) return owned
   return byName && { netns, link: byName }
 }

@@ -1,9 +1,19 @@
 import type { Diagnostic } from '../../core/check/diagnostic'
 import type { Drift, Plan, StepAction } from '../../core/plan/plan'
 import { type Derived, type Sync, useDerived } from './derivedStore'
+import { differingKeys, Followers, useFollowed } from './followers'
 import './deriving'
 
 const nothing: readonly never[] = []
+
+/** Those who show what the plan does to one element, and what of it drifted. */
+const marks = new Followers()
+const drifts = new Followers()
+
+useDerived.subscribe((now, then) => {
+  marks.tell(differingKeys(then.marks, now.marks))
+  drifts.tell(differingKeys(then.driftBy, now.driftBy))
+})
 
 /** All findings about the lab, errors first as the checks order them. */
 export function useDiagnostics(): readonly Diagnostic[] {
@@ -22,7 +32,7 @@ export function usePlan(): Plan | null {
 
 /** What the plan does to one element. */
 export function usePlanMark(key: string): StepAction | undefined {
-  return useDerived((derived) => derived.marks.get(key)?.[0])
+  return useFollowed(marks, [key], () => useDerived.getState().marks.get(key)?.[0])
 }
 
 /** All differences between what was applied and the kernel. */
@@ -32,7 +42,7 @@ export function useDrift(): readonly Drift[] {
 
 /** The drift of one element. */
 export function useDriftOf(key: string): readonly Drift[] {
-  return useDerived((derived) => derived.driftBy.get(key) ?? nothing)
+  return useFollowed(drifts, [key], () => useDerived.getState().driftBy.get(key) ?? nothing)
 }
 
 /** How lab and machine stand to each other. */

@@ -2,6 +2,8 @@ import { create } from 'zustand'
 import { applyStateChange } from '../../core/state/apply'
 import { eachChanged } from '../../core/state/changed'
 import type { LinkState, MachineState, NetnsState, StateChange, Traffic } from '../../core/state/state'
+import { differingKeys, Followers, useFollowed } from './followers'
+import { changedKeys, linkKey, stateKeys } from './stateKeys'
 import { noRates, type Rate, type Rates, TrafficMeter } from './trafficRates'
 
 interface MachineStore {
@@ -38,9 +40,28 @@ export const useMachineStore = create<MachineStore>()((set, get) => ({
   still: () => set({ rates: { ...get().rates, links: new Map() } }),
 }))
 
-/** The kernel's link of this name in a namespace; re-renders only when that link changed. */
-export function useLinkState(netns: string, name: string): LinkState | undefined {
-  return useMachineStore((machine) => linkByName(machine.state?.namespaces[netns], name))
+/** Those who show a part of the state, and those who show what flows over one interface. */
+const parts = new Followers()
+const flows = new Followers()
+
+useMachineStore.subscribe((now, then) => {
+  if (now.state !== then.state) {
+    if (now.state && then.state) parts.tell(changedKeys(then.state, now.state))
+    else parts.tellAll()
+  }
+  flows.tell(differingKeys(then.rates.links, now.rates.links))
+})
+
+/** A part of the state that depends on nothing but what has these keys (`stateKeys`); renders again only when that is another object. */
+export function useStatePart<T>(keys: readonly string[], read: (state: MachineState | null) => T): T {
+  return useFollowed(parts, keys, () => read(useMachineStore.getState().state))
+}
+
+/** The kernel's link of this name in a namespace; re-renders only when that link changed. Without a name there is none. */
+export function useLinkState(netns: string, name: string | undefined): LinkState | undefined {
+  return useStatePart(name === undefined ? [] : [stateKeys.netns(netns)], (state) =>
+    name === undefined ? undefined : linkByName(state?.namespaces[netns], name),
+  )
 }
 
 /**
@@ -48,15 +69,16 @@ export function useLinkState(netns: string, name: string): LinkState | undefined
  * and whatever it is called now.
  */
 export function useOwnedLink(lab: string, id: string, end?: 0 | 1): PlacedLink | undefined {
-  return useMachineStore((machine) => (machine.state ? ownedLink(machine.state, ownerKey(lab, id, end)) : undefined))
+  const mark = linkKey(lab, id, end)
+  return useStatePart([stateKeys.link(mark)], (state) => (state ? ownedLink(state, mark) : undefined))
 }
 
 /** Bytes per second of one interface, or undefined when nothing moves. The same object while the numbers are the same. */
-export function useTraffic(netns: string, name: string): Rate | undefined {
-  return useMachineStore((machine) => {
-    const index = linkByName(machine.state?.namespaces[netns], name)?.index
-    return index === undefined ? undefined : machine.rates.links.get(`${netns}/${index}`)
-  })
+export function useTraffic(netns: string, index: number | undefined): Rate | undefined {
+  const key = index === undefined ? undefined : `${netns}/${index}`
+  return useFollowed(flows, key === undefined ? [] : [key], () =>
+    key === undefined ? undefined : useMachineStore.getState().rates.links.get(key),
+  )
 }
 
 /** Hit counters of our NAT rules in a namespace, in the order of its `nat[].rules`. */
@@ -100,14 +122,14 @@ function reindex(before: NetnsState | undefined, now: NetnsState | undefined, in
   for (const index of indexes) {
     const was = before?.links[index]
     if (was?.owner) {
-      const key = ownerKey(was.owner.lab, was.owner.id, was.owner.end)
+      const key = linkKey(was.owner.lab, was.owner.id, was.owner.end)
       const rest = (owned.links.get(key) ?? []).filter(({ link }) => link !== was)
       if (rest.length > 0) owned.links.set(key, rest)
       else owned.links.delete(key)
     }
     const is = now?.links[index]
     if (!now || !is?.owner) continue
-    const key = ownerKey(is.owner.lab, is.owner.id, is.owner.end)
+    const key = linkKey(is.owner.lab, is.owner.id, is.owner.end)
     owned.links.set(key, [...(owned.links.get(key) ?? []), placedLink(now.name, is)])
   }
 }
@@ -118,8 +140,4 @@ function placedLink(netns: string, link: LinkState): PlacedLink {
   const made = { netns, link }
   placed.set(link, made)
   return made
-}
-
-function ownerKey(lab: string, id: string, end: 0 | 1 | undefined): string {
-  return `${lab} ${end ?? '-'} ${id}`
 }

@@ -1,13 +1,13 @@
 'use client'
 
 import { nodeId } from '../../core/lab/ids'
-import type { Lab } from '../../core/lab/schema'
 import { netnsOf } from '../../core/lab/view'
 import { eachChanged } from '../../core/state/changed'
 import { equalData } from '../../core/state/equal'
 import type { MachineState, NetnsState, Owner } from '../../core/state/state'
 import { useLabStore } from './labStore'
-import { useMachineStore } from './machineStore'
+import { useStatePart } from './machineStore'
+import { stateKeys } from './stateKeys'
 
 /** The names of the newest state's namespaces by their marks, kept up to date change by change. */
 const owners = { namespaces: {} as MachineState['namespaces'], names: new Map<string, string>() }
@@ -18,24 +18,30 @@ const owners = { namespaces: {} as MachineState['namespaces'], names: new Map<st
  */
 export function useNodeNetns(node: string): NetnsState | undefined {
   const home = useLabStore(({ lab }) => netnsOf(lab, node))
-  const owner = useLabStore(({ lab }) => ownerOf(lab, home))
-  return useMachineStore(({ state }) => state?.namespaces[nameInKernel(state, home, owner)])
+  const owner = useOwner(home)
+  const keys = [stateKeys.netns(home), ...(owner ? [stateKeys.owned(owner)] : [])]
+  return useStatePart(keys, (state) => state?.namespaces[nameInKernel(state, home, owner)])
 }
 
 /** What the kernel calls a node's namespace: the drawn name where none carries the node's mark. */
 export function useNodeNetnsName(node: string): string {
   const home = useLabStore(({ lab }) => netnsOf(lab, node))
-  const owner = useLabStore(({ lab }) => ownerOf(lab, home))
-  return useMachineStore(({ state }) => nameInKernel(state, home, owner))
+  const owner = useOwner(home)
+  return useStatePart(owner ? [stateKeys.called(owner)] : [], (state) => nameInKernel(state, home, owner))
 }
 
-function ownerOf(lab: Lab, name: string): string | undefined {
-  const found = lab.nodes[name]
-  return found && found.kind !== 'host' ? ownerKey({ lab: lab.name, id: nodeId(name, found) }) : undefined
+/** The mark of the namespace that is drawn under this name; undefined for the host's, which is nobody's. */
+function useOwner(name: string): Owner | undefined {
+  const lab = useLabStore((store) => store.lab.name)
+  const id = useLabStore((store) => {
+    const found = store.lab.nodes[name]
+    return found && found.kind !== 'host' ? nodeId(name, found) : undefined
+  })
+  return id === undefined ? undefined : { lab, id }
 }
 
-function nameInKernel(state: MachineState | null, home: string, owner: string | undefined): string {
-  return (state && owner !== undefined && byOwner(state).get(owner)) || home
+function nameInKernel(state: MachineState | null, home: string, owner: Owner | undefined): string {
+  return (state && owner !== undefined && byOwner(state).get(ownerKey(owner))) || home
 }
 
 function byOwner(state: MachineState): ReadonlyMap<string, string> {

@@ -37,7 +37,7 @@ function Veth({ edge, selected }: { edge: Link; selected: boolean }) {
   const first = useOwnedLink(labName, link, 0)
   const a = useInterface({ node: from.node, name: names[0], link, end: 0 })
   const b = useInterface({ node: to.node, name: names[1], link, end: 1 })
-  const rate = useTraffic(first?.netns ?? '', first?.link.name ?? '')
+  const rate = useTraffic(first?.netns ?? '', first?.link.index)
   const onPath = useProbeStore(({ path }) => Boolean(path?.request.some((ref) => ref.kind === 'link' && ref.link === link)))
   const bytes = rate && !ghost ? rate.rx + rate.tx : 0
   const state = wireState(a.light, b.light)

@@ -21,7 +21,7 @@ export function useInterface(iface: InterfaceName): LiveInterface {
   const quiet = useLabStore((store) => isQuiet(store.lab, iface))
   const id = useLabStore((store) => ownerId(store.lab, iface))
   const owned = useOwnedLink(labName, id ?? '', iface.end)
-  const named = useLinkState(netns, iface.name)
+  const named = useLinkState(netns, id === undefined ? iface.name : undefined)
   const found = id === undefined ? named : owned?.netns === netns ? owned.link : undefined
   return { drawn, found, light: lightOf(drawn, found, quiet) }
 }

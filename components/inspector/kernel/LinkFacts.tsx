@@ -42,15 +42,15 @@ export function LinkFacts({ netns, link, listed }: { netns: string; link: LinkSt
         </p>
       ))}
       {foreign && <p className="font-sans text-warn">{t.foreign}</p>}
-      <Throughput netns={netns} name={link.name} />
+      <Throughput netns={netns} index={link.index} />
     </div>
   )
 }
 
 /** Bytes a second in and out, only while something flows. */
-function Throughput({ netns, name }: { netns: string; name: string }) {
+function Throughput({ netns, index }: { netns: string; index: number }) {
   const t = useText().panels.inspector
-  const rate = useTraffic(netns, name)
+  const rate = useTraffic(netns, index)
   if (!rate) return null
   return (
     <p className="tnum font-sans text-xs">
