@@ -20,6 +20,8 @@ const CROWD_INTERVAL = 1000
 const FULL_READ = 30_000
 /** While nobody does. A plan reads for itself. */
 const UNSEEN_READ = 300_000
+/** As late as an interval of a busy agent may be. */
+const LATE = 1000
 /** A name in /run/netns whose namespace is not mounted yet is looked at again after this, so often. */
 const PENDING_RETRY = 5
 const PENDING_RETRIES = 40
@@ -97,9 +99,9 @@ export class Observer {
     return result
   }
 
-  /** A full read, when the last one began longer ago than this; the interval's own lateness is no reason to leave one out. */
+  /** A full read, when the last one began so long ago; that one may have begun late, and the next be in time. */
   private readIfOld(age: number): void {
-    if (performance.now() - this.lastFullRead > age - INTERVAL) void this.readEverything(PLANNED).catch(notRead)
+    if (performance.now() - this.lastFullRead > age - LATE) void this.readEverything(PLANNED).catch(notRead)
   }
 
   /** A full read of these sections, in its turn. */
