@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../core/check/diagnostic'
 import type { Drift, Plan, StepAction } from '../../core/plan/plan'
 import { type Derived, type Sync, useDerived } from './derivedStore'
-import { differingKeys, Followers, useFollowed } from './followers'
+import { differingKeys, Followers, useKeyed } from './followers'
 import './deriving'
 
 const nothing: readonly never[] = []
@@ -32,7 +32,7 @@ export function usePlan(): Plan | null {
 
 /** What the plan does to one element. */
 export function usePlanMark(key: string): StepAction | undefined {
-  return useFollowed(marks, [key], () => useDerived.getState().marks.get(key)?.[0])
+  return useKeyed(marks, [key], () => useDerived.getState().marks.get(key)?.[0])
 }
 
 /** All differences between what was applied and the kernel. */
@@ -42,7 +42,7 @@ export function useDrift(): readonly Drift[] {
 
 /** The drift of one element. */
 export function useDriftOf(key: string): readonly Drift[] {
-  return useFollowed(drifts, [key], () => useDerived.getState().driftBy.get(key) ?? nothing)
+  return useKeyed(drifts, [key], () => useDerived.getState().driftBy.get(key) ?? nothing)
 }
 
 /** How lab and machine stand to each other. */

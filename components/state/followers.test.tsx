@@ -1,6 +1,6 @@
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { differingKeys, Followers, useFollowed } from './followers'
+import { differingKeys, Followers, useKeyed } from './followers'
 
 afterEach(cleanup)
 
@@ -38,7 +38,7 @@ describe('what is followed', () => {
     const { result, rerender } = renderHook(
       ({ key }) => {
         renders++
-        return useFollowed(followers, [key], () => values[key])
+        return useKeyed(followers, [key], () => values[key])
       },
       { initialProps: { key: 'a' } },
     )
@@ -60,7 +60,7 @@ describe('what is followed', () => {
     const followers = new Followers()
     let value = 1
     const { result } = renderHook(() => {
-      const read = useFollowed(followers, ['a'], () => value)
+      const read = useKeyed(followers, ['a'], () => value)
       value = 2
       return read
     })

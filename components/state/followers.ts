@@ -36,7 +36,7 @@ export class Followers {
 }
 
 /** What `read` gives, which must depend on nothing but what has these keys; renders again only when that is another object. */
-export function useFollowed<T>(followers: Followers, keys: readonly string[], read: () => T): T {
+export function useKeyed<T>(followers: Followers, keys: readonly string[], read: () => T): T {
   const joined = keys.join('\n')
   const follow = useCallback(
     (listener: () => void) => followers.follow(joined === '' ? [] : joined.split('\n'), listener),

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import { applyStateChange } from '../../core/state/apply'
 import { eachChanged } from '../../core/state/changed'
 import type { LinkState, MachineState, NetnsState, StateChange, Traffic } from '../../core/state/state'
-import { differingKeys, Followers, useFollowed } from './followers'
+import { differingKeys, Followers, useKeyed } from './followers'
 import { changedKeys, linkKey, stateKeys } from './stateKeys'
 import { noRates, type Rate, type Rates, TrafficMeter } from './trafficRates'
 
@@ -54,7 +54,7 @@ useMachineStore.subscribe((now, then) => {
 
 /** A part of the state that depends on nothing but what has these keys (`stateKeys`); renders again only when that is another object. */
 export function useStatePart<T>(keys: readonly string[], read: (state: MachineState | null) => T): T {
-  return useFollowed(parts, keys, () => read(useMachineStore.getState().state))
+  return useKeyed(parts, keys, () => read(useMachineStore.getState().state))
 }
 
 /** The kernel's link of this name in a namespace; re-renders only when that link changed. Without a name there is none. */
@@ -76,7 +76,7 @@ export function useOwnedLink(lab: string, id: string, end?: 0 | 1): PlacedLink |
 /** Bytes per second of one interface, or undefined when nothing moves. The same object while the numbers are the same. */
 export function useTraffic(netns: string, index: number | undefined): Rate | undefined {
   const key = index === undefined ? undefined : `${netns}/${index}`
-  return useFollowed(flows, key === undefined ? [] : [key], () =>
+  return useKeyed(flows, key === undefined ? [] : [key], () =>
     key === undefined ? undefined : useMachineStore.getState().rates.links.get(key),
   )
 }

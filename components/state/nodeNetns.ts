@@ -3,11 +3,10 @@
 import { nodeId } from '../../core/lab/ids'
 import { netnsOf } from '../../core/lab/view'
 import { eachChanged } from '../../core/state/changed'
-import { equalData } from '../../core/state/equal'
 import type { MachineState, NetnsState, Owner } from '../../core/state/state'
 import { useLabStore } from './labStore'
 import { useStatePart } from './machineStore'
-import { stateKeys } from './stateKeys'
+import { isCalledAlike, stateKeys } from './stateKeys'
 
 /** The names of the newest state's namespaces by their marks, kept up to date change by change. */
 const owners = { namespaces: {} as MachineState['namespaces'], names: new Map<string, string>() }
@@ -41,7 +40,7 @@ function useOwner(name: string): Owner | undefined {
 }
 
 function nameInKernel(state: MachineState | null, home: string, owner: Owner | undefined): string {
-  return (state && owner !== undefined && byOwner(state).get(ownerKey(owner))) || home
+  return (state && owner !== undefined && byOwner(state).get(stateKeys.owned(owner))) || home
 }
 
 function byOwner(state: MachineState): ReadonlyMap<string, string> {
@@ -49,16 +48,13 @@ function byOwner(state: MachineState): ReadonlyMap<string, string> {
     // Gone first: a namespace may have been made anew under another name.
     const made: NetnsState[] = []
     eachChanged(owners.namespaces, state.namespaces, (before, now) => {
-      if (before?.name === now?.name && equalData(before?.owner, now?.owner)) return
-      if (before?.owner && owners.names.get(ownerKey(before.owner)) === before.name) owners.names.delete(ownerKey(before.owner))
+      if (isCalledAlike(before, now)) return
+      if (before?.owner && owners.names.get(stateKeys.owned(before.owner)) === before.name)
+        owners.names.delete(stateKeys.owned(before.owner))
       if (now) made.push(now)
     })
-    for (const { owner, name } of made) if (owner) owners.names.set(ownerKey(owner), name)
+    for (const { owner, name } of made) if (owner) owners.names.set(stateKeys.owned(owner), name)
     owners.namespaces = state.namespaces
   }
   return owners.names
-}
-
-function ownerKey({ lab, id }: Owner): string {
-  return `${lab} ${id}`
 }

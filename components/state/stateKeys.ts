@@ -37,6 +37,7 @@ export function changedKeys(before: MachineState, now: MachineState): Set<string
   return keys
 }
 
-function isCalledAlike(was: NetnsState | undefined, is: NetnsState | undefined): boolean {
+/** Whether a namespace has the name and the mark that it had. */
+export function isCalledAlike(was: NetnsState | undefined, is: NetnsState | undefined): boolean {
   return was?.name === is?.name && equalData(was?.owner, is?.owner)
 }
