@@ -1,15 +1,12 @@
 import type { Lab } from '../lab/schema'
-import { type Desired, type DesiredNetns, desiredOfLab } from './desired'
+import type { Desired, DesiredNetns } from './desired'
 import { PlanDraft } from './draft'
 import { readMissing, readNetnsDrift, readSurplus } from './drift'
 import { type KernelNetns, kernelOf } from './kernel'
 import type { Mirror } from './mirror'
 import type { Drift, Plan } from './plan'
 import { writePlan } from './plan-lab'
-import { onSharedHost } from './shared-host'
-
-/** What a lab wants does not change with the machine, and labs are never changed in place. */
-const desired = new WeakMap<Lab, Desired>()
+import { desiredOn } from './shared-host'
 
 /**
  * A lab held against a machine, for who asks with every change of the machine how it drifted and what to do about it. Most of the work is to
@@ -32,9 +29,7 @@ export class Comparison {
     private readonly mirror: Mirror,
   ) {
     const { kernel } = mirror
-    const wanted = desired.get(lab) ?? desiredOfLab(lab)
-    desired.set(lab, wanted)
-    this.wanted = kernel.record ? onSharedHost(wanted, kernel, kernel.record) : wanted
+    this.wanted = desiredOn(lab, kernel)
     this.draft = new PlanDraft(this.wanted, kernel)
     this.missing = readMissing(this.draft)
     this.surplus = readSurplus(this.draft)

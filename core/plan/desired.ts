@@ -223,11 +223,20 @@ function settleBridgeMtus(bridges: readonly DesiredLink[], namespaces: Map<strin
   for (const bridge of bridges) bridge.mtu ??= smallest.get(`${bridge.netns} ${bridge.name}`) ?? DEFAULT_MTU
 }
 
+/** What a lab wants does not change with the machine, and labs are never changed in place: it is asked for with every plan. */
+const known = new WeakMap<Lab, Desired>()
+
 /**
- * What the machine holds once a lab is applied. Total: what the checks would refuse (a dangling end, an unreadable address)
- * is left out, so that a plan can be shown while the user is still typing.
+ * What the machine holds once a lab is applied; not to be changed. Total: what the checks would refuse (a dangling end, an unreadable
+ * address) is left out, so that a plan can be shown while the user is still typing.
  */
 export function desiredOfLab(lab: Lab): Desired {
+  const desired = known.get(lab) ?? compileLab(lab)
+  known.set(lab, desired)
+  return desired
+}
+
+function compileLab(lab: Lab): Desired {
   const draft: Draft = { lab, namespaces: new Map(), taken: new Set() }
   const { namespaces } = draft
   namespaces.set(HOST, emptyNetns(lab, HOST, undefined))

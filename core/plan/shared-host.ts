@@ -26,7 +26,7 @@ export function releasedForwarding(record: HostRecord, lab: string): { ipv4: boo
 }
 
 /** `desired` with the root namespace as one that others use too. */
-export function onSharedHost(wanted: Desired, kernel: Kernel, record: HostRecord): Desired {
+function onSharedHost(wanted: Desired, kernel: Kernel, record: HostRecord): Desired {
   const desired = withGuestForwarding(wanted, kernel)
   const host = desired.namespaces.get(HOST)
   if (!host) return desired

@@ -26,6 +26,13 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('read') }),
   /** What apply would do, from a fresh full read; with `fresh: false`, from what was read last, and what events have told since. */
   z.object({ type: z.literal('plan'), lab: labSchema, fresh: z.boolean().default(true) }),
+  /** The same of the lab that was applied last, where it is the one with this digest (SHA-256): to send, read and check a large one takes longer than its plan. */
+  z.object({
+    type: z.literal('plan-applied'),
+    lab: z.string().max(40),
+    digest: z.string().length(64),
+    fresh: z.boolean().default(true),
+  }),
   /**
    * Makes it so. `planId` binds it to what the user saw: if a fresh plan has another id, the reply is `stale` and nothing
    * changed. Absent: whatever the fresh plan is (command line).

@@ -163,6 +163,8 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   z.object({ id: z.int(), type: z.literal('traffic'), traffic: trafficSchema }),
   z.object({ id: z.int(), type: z.literal('read') }),
   z.object({ id: z.int(), type: z.literal('plan'), plan: stepSummarySchema }),
+  /** Without a plan: what was applied last is another lab. */
+  z.object({ id: z.int(), type: z.literal('plan-applied'), plan: stepSummarySchema.optional() }),
   z.object({ id: z.int(), type: z.literal('steps'), plan: toldPlanSchema }),
   z.object({ id: z.int(), type: z.literal('left') }),
   z.object({ id: z.int(), type: z.literal('progress'), progress: applyProgressSchema }),

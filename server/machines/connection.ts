@@ -15,6 +15,7 @@ const FINAL = {
   observe: undefined,
   read: 'read',
   plan: 'plan',
+  'plan-applied': 'plan-applied',
   apply: 'applied',
   destroy: 'destroyed',
   orphans: 'orphans',

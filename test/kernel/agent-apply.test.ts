@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyLab } from '../../core/lab/empty'
 import type { Lab } from '../../core/lab/schema'
 import type { ApplyResult } from '../../core/protocol/agent'
+import { labDigest } from '../../server/lab-digest'
 import { pairLab } from './agent-labs'
 import { AgentMachine } from './agent-machine'
 import { AgentWatcher } from './agent-watcher'
@@ -90,6 +91,20 @@ describe('an apply', () => {
     const { plan: fresh } = await agent.connection.request({ type: 'plan', lab: ONE_MORE })
     expect(plan).toEqual(fresh)
     expect(plan.ops.length).toBeGreaterThan(0)
+  })
+
+  test('that would come again is planned by the digest of its lab, as long as no other was applied', async () => {
+    const again = async (lab: Lab) =>
+      (await agent.connection.request({ type: 'plan-applied', lab: NAME, digest: labDigest(lab) })).plan
+    expect(await again(PAIR)).toMatchObject({ ops: [], conflicts: 0 })
+    run('ip', ['-n', 'red', 'link', 'set', 'eth0', 'mtu', '1400'])
+    const { plan } = await agent.connection.request({ type: 'plan', lab: PAIR })
+    expect(plan.ops).toMatchObject([{ op: 'link-mtu', mtu: 1500 }])
+    expect(await again(PAIR)).toEqual(plan)
+    expect(await again(ONE_MORE)).toBeUndefined()
+    expect(await apply(ONE_MORE)).toMatchObject({ outcome: 'applied' })
+    expect(await again(PAIR)).toBeUndefined()
+    expect(await again(ONE_MORE)).toMatchObject({ ops: [] })
   })
 
   test('runs alone: another one is told so', () =>

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { emptyLab } from '../../core/lab/empty'
 import type { AgentFrame } from '../../core/protocol/agent'
 import { AGENT_PROTOCOL, MAX_LINE } from '../../core/protocol/agent-wire'
+import { labDigest } from '../../server/lab-digest'
 import { AgentMachine } from './agent-machine'
 
 const HELLO = { type: 'hello', protocol: AGENT_PROTOCOL }
@@ -84,6 +85,7 @@ describe('a request that may not be', () => {
     const lab = emptyLab('other')
     for (const request of [
       { type: 'plan', lab },
+      { type: 'plan-applied', lab: 'other', digest: labDigest(lab) },
       { type: 'apply', lab, actor: 'me' },
       { type: 'destroy', lab: 'other', actor: 'me' },
     ]) {

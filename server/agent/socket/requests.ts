@@ -8,6 +8,7 @@ import { AGENT_PROTOCOL } from '../../../core/protocol/agent-wire'
 import type { LogEntry } from '../../../core/protocol/applied-log'
 import { toldRuns } from '../../../core/protocol/applied-runs'
 import { version } from '../../../package.json'
+import { labDigest } from '../../lab-digest'
 import type { Applier } from '../apply/applier'
 import type { Consoles } from '../console/consoles'
 import type { ShellPlaces } from '../console/places'
@@ -22,7 +23,7 @@ import { checkTcp } from '../probe/tcp'
 import type { Connection } from './connection'
 import { answerConsole } from './console-requests'
 import { ObservationFeed } from './observation'
-import { toldPlan } from './told-plan'
+import { planSummary, toldPlan } from './told-plan'
 
 export type RequestFrame = z.infer<typeof agentRequestFrameSchema>
 type RequestOf<T extends AgentRequest['type']> = Extract<AgentRequest, { type: T }>
@@ -68,6 +69,8 @@ export class Requests {
         return this.read(connection, id)
       case 'plan':
         return this.plan(connection, id, request)
+      case 'plan-applied':
+        return this.planApplied(connection, id, request)
       case 'apply':
         return this.apply(connection, id, request)
       case 'destroy':
@@ -155,9 +158,16 @@ export class Requests {
 
   private async plan(connection: Connection, id: number, { lab, fresh }: RequestOf<'plan'>): Promise<void> {
     this.checkLab(lab.name)
-    const plan = await this.applier.plan(lab, fresh)
-    const ops = plan.steps.map(({ op }) => op)
-    connection.send({ id, type: 'plan', plan: { id: plan.id, ops, conflicts: plan.conflicts.length } })
+    connection.send({ id, type: 'plan', plan: planSummary(await this.applier.plan(lab, fresh)) })
+  }
+
+  private async planApplied(connection: Connection, id: number, request: RequestOf<'plan-applied'>): Promise<void> {
+    const { lab: name, digest, fresh } = request
+    this.checkLab(name)
+    const { applied } = this.applier
+    const lab = Object.hasOwn(applied, name) ? applied[name] : undefined
+    const plan = lab && labDigest(lab) === digest ? planSummary(await this.applier.plan(lab, fresh)) : undefined
+    connection.send({ id, type: 'plan-applied', plan })
   }
 
   private async apply(connection: Connection, id: number, request: RequestOf<'apply'>): Promise<void> {

@@ -11,3 +11,8 @@ export function toldPlan({ steps }: Plan, list: number): ToldPlan {
     ...(steps.length <= list ? { steps: steps.map(({ op, action, reason }) => ({ op, action, reason })) } : {}),
   }
 }
+
+/** The same without words, for who has its own: what is to be done, and how much is in the way. */
+export function planSummary({ id, steps, conflicts }: Plan) {
+  return { id, ops: steps.map(({ op }) => op), conflicts: conflicts.length }
+}

@@ -1,5 +1,6 @@
 import type { Lab } from '../../../core/lab/schema'
 import type { Plan } from '../../../core/plan/plan'
+import { labDigest } from '../../lab-digest'
 import type { AgentConnection } from '../../machines/connection'
 import { findSandbox } from '../../machines/sandbox'
 import { type CliCommand, choice, type Invocation, writeJson } from '../command'
@@ -72,8 +73,16 @@ async function readEarly(source: string, invocation: Invocation): Promise<Early 
 
 /** The agent's plan where there is nothing to do; undefined where there is, which is then planned here, with the reasons that the agent does not send. */
 async function askForPlan(lab: Lab, connection: AgentConnection, reading?: Promise<boolean>): Promise<Plan | undefined> {
-  const { plan } = await connection.request({ type: 'plan', lab, fresh: !(await reading) })
+  // Asked for at once: the agent comes to it after the reading, whatever we are busy with by then.
+  const first = await agentsPlan(lab, connection, reading === undefined)
+  const plan = reading === undefined || (await reading) ? first : await agentsPlan(lab, connection, true)
   return plan.ops.length === 0 && plan.conflicts === 0 ? { id: plan.id, lab: lab.name, steps: [], conflicts: [] } : undefined
+}
+
+/** The lab is sent to an agent that has not applied it as it is now. */
+async function agentsPlan(lab: Lab, connection: AgentConnection, fresh: boolean) {
+  const { plan } = await connection.request({ type: 'plan-applied', lab: lab.name, digest: labDigest(lab), fresh })
+  return plan ?? (await connection.request({ type: 'plan', lab, fresh })).plan
 }
 
 /** The plan for the lab's machine; without one, for the blank sandbox that apply would start. */
