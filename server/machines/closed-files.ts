@@ -15,6 +15,7 @@ const NEEDED = ['/bin', '/sbin', '/usr', '/lib', '/lib64', '/etc', '/dev', '/pro
  * outer machine's own.
  *
  * Arguments: `closed` or `open`, the folders to cover, `--`, the paths to keep, `--`, the folder to cover last, the lab, then the inner machine's command line.
+ * What a cover hides is not made read-only first, unless something lies on it that is kept: where much is mounted, that takes longest.
  * The run folder is open as descriptor 3, from before, so none of this holds for it. One mount that cannot be made makes the files count as open.
  */
 const OUTER = `
@@ -25,13 +26,20 @@ while [ "$1" != -- ]; do covers+=("$1"); shift; done; shift
 while [ "$1" != -- ]; do keeps+=("$1"); shift; done; shift
 home=$1 lab=$2; shift 2
 for path in "\${keeps[@]}"; do exec {fd}<"$path"; fds+=("$fd"); done
+within() { case $1/ in "$2"/*) ;; *) return 1;; esac; }
+hidden() {
+  local path
+  for path in "\${keeps[@]}"; do ! within "$path" "$1" || return 1; done
+  for path in "\${covers[@]}" /sys; do ! within "$1" "$path" || return 0; done
+  return 1
+}
 try() { "$@" 2>/dev/null || files=open; }
 cover() { try mount -t tmpfs -o mode=1777,size=64m,nosuid,nodev netloom "$1"; }
 while read -r _ _ _ _ point options rest; do
   case ,$options, in *,ro,*) continue;; esac
   case \${rest#*- } in proc\\ *|sysfs\\ *|devtmpfs\\ *|devpts\\ *|cgroup*|mqueue\\ *|nsfs\\ *) continue;; esac
   printf -v point %b "$point"
-  if [ -e "$point" ]; then
+  if [ -e "$point" ] && ! hidden "$point"; then
     mount -o "remount,bind,ro\${options#rw}" "$point" 2>/dev/null || [ ! -w "$point" ] || files=open
   fi
 done < /proc/self/mountinfo
@@ -63,7 +71,7 @@ exit $code
 const INNER = `
 folder=/proc/self/fd/3
 umask 077
-rm -f -- "$folder/$1"
+[ ! -e "$folder/$1" ] || rm -f -- "$folder/$1"
 exec 2> "$folder/$2"
 shift 2
 "$@" &
