@@ -8,21 +8,28 @@ import { AF_INET, AF_INET6 } from './libc'
 /** 4 or 16 bytes as text. */
 export function addressText(bytes: Buffer, at: number, length: number): string {
   if (length === 4) return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
-  const groups: number[] = []
-  for (let i = 0; i < 16; i += 2) groups.push(bytes.readUInt16BE(at + i))
   let bestStart = -1
   let bestLength = 1
   for (let i = 0; i < 8; ) {
     let end = i
-    while (end < 8 && groups[end] === 0) end++
+    while (end < 8 && bytes[at + 2 * end] === 0 && bytes[at + 2 * end + 1] === 0) end++
     if (end - i > bestLength) {
       bestStart = i
       bestLength = end - i
     }
     i = Math.max(end, i + 1)
   }
-  const hex = (part: number[]) => part.map((group) => group.toString(16)).join(':')
-  return bestStart < 0 ? hex(groups) : `${hex(groups.slice(0, bestStart))}::${hex(groups.slice(bestStart + bestLength))}`
+  let text = ''
+  for (let i = 0; i < 8; i++) {
+    if (i === bestStart) {
+      text += '::'
+      i += bestLength - 1
+    } else {
+      if (i > 0 && i !== bestStart + bestLength) text += ':'
+      text += bytes.readUInt16BE(at + 2 * i).toString(16)
+    }
+  }
+  return text
 }
 
 /** The bytes of an address in text, IPv4 or IPv6. Throws on what is not one; the checks have long refused that. */

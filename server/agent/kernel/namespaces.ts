@@ -68,6 +68,7 @@ export interface Guests {
 export class Namespaces {
   readonly host = Namespace.host()
   private readonly named = new Map<string, Namespace>()
+  private changes = 0
   private readonly listeners: { closed: (namespace: Namespace) => void }[] = []
 
   private guestsByInode = new Map<number, readonly ContainerState[]>()
@@ -76,6 +77,11 @@ export class Namespaces {
     private readonly register: NamespaceRegister = new TransientRegister(),
     readonly guests?: Guests,
   ) {}
+
+  /** Another number whenever one came, went or changed its name. */
+  get version(): number {
+    return this.changes
+  }
 
   /** All of them, the root first. */
   all(): Namespace[] {
@@ -110,7 +116,7 @@ export class Namespaces {
 
   create(name: string, owner: Owner): Namespace {
     const namespace = Namespace.create(name, (inode) => this.register.made(name, inode, owner))
-    this.named.set(name, namespace)
+    this.hold(name, namespace)
     return namespace
   }
 
@@ -119,8 +125,8 @@ export class Namespaces {
     this.register.renaming(namespace.inode, to)
     namespace.rename(to)
     this.register.renamed(namespace.inode, to)
-    this.named.delete(name)
-    this.named.set(to, namespace)
+    this.drop(name)
+    this.hold(to, namespace)
   }
 
   /** Takes the second name away from a namespace that has two since its rename was cut off. */
@@ -172,16 +178,26 @@ export class Namespaces {
       if (!namespace) continue
       if (namespace.inode === this.host.inode) namespace.close()
       else {
-        this.named.set(name, namespace)
+        this.hold(name, namespace)
         added.push(namespace)
       }
     }
     return { added, removed, pending: empty }
   }
 
+  private hold(name: string, namespace: Namespace): void {
+    this.named.set(name, namespace)
+    this.changes++
+  }
+
+  private drop(name: string): void {
+    this.named.delete(name)
+    this.changes++
+  }
+
   private letGo(namespace: Namespace): void {
     for (const listener of this.listeners) listener.closed(namespace)
-    this.named.delete(namespace.name)
+    this.drop(namespace.name)
   }
 
   private forget(namespace: Namespace): void {

@@ -15,6 +15,7 @@ const RTA_PRIORITY = 6
 const RTA_MULTIPATH = 9
 const RTA_TABLE = 15
 const RTA_VIA = 18
+const RTPROT_KERNEL = 2
 const RT_TABLE_UNSPEC = 0
 const RT_TABLE_MAIN = 254
 const RTN_UNICAST = 1
@@ -88,12 +89,12 @@ function parseRoute(bytes: Buffer, start: number, end: number): RawRoute[] {
   const prefix = bytes[start + 1] ?? 0
   const flags = bytes.readUInt32LE(start + 8)
   let table = bytes[start + 4] ?? 0
-  let destination = ''
+  let destination: { at: number; length: number } | undefined
   const hops: { via?: string; index: number; flags: number }[] = []
   let single: { via?: string; index: number; flags: number } = { index: 0, flags }
   let metric = 0
   attributes(bytes, start + RTMSG, end, (type, at, length) => {
-    if (type === RTA_DST) destination = addressText(bytes, at, length)
+    if (type === RTA_DST) destination = { at, length }
     else if (type === RTA_GATEWAY) single = { ...single, via: addressText(bytes, at, length) }
     else if (type === RTA_VIA) single = { ...single, via: addressText(bytes, at + 2, length - 2) }
     else if (type === RTA_OIF) single = { ...single, index: bytes.readUInt32LE(at) }
@@ -101,9 +102,13 @@ function parseRoute(bytes: Buffer, start: number, end: number): RawRoute[] {
     else if (type === RTA_TABLE) table = bytes.readUInt32LE(at)
     else if (type === RTA_MULTIPATH) hops.push(...parseHops(bytes, at, at + length))
   })
-  const to = destination === '' && prefix === 0 ? 'default' : `${destination || (family === 4 ? '0.0.0.0' : '::')}/${prefix}`
   const protocol = bytes[start + 5] ?? 0
-  if (table !== RT_TABLE_MAIN || (to === 'fe80::/64' && protocol === 2)) return []
+  if (table !== RT_TABLE_MAIN) return []
+  // Each port of a bridge has one: in a root namespace of a thousand, to write them out costs more than all other reading.
+  if (destination && prefix === 64 && protocol === RTPROT_KERNEL && isLinkLocalNetwork(bytes, destination.at, destination.length))
+    return []
+  const network = destination ? addressText(bytes, destination.at, destination.length) : family === 4 ? '0.0.0.0' : '::'
+  const to = !destination && prefix === 0 ? 'default' : `${network}/${prefix}`
   return (hops.length > 0 ? hops : [single]).map((hop) => ({
     family,
     to,
@@ -114,6 +119,13 @@ function parseRoute(bytes: Buffer, start: number, end: number): RawRoute[] {
     scope: bytes[start + 6] ?? 0,
     linkdown: (hop.flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) !== 0,
   }))
+}
+
+/** fe80::/64 (RFC 4291, 2.5.6). */
+const LINK_LOCAL = Buffer.from([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+
+function isLinkLocalNetwork(bytes: Buffer, at: number, length: number): boolean {
+  return length === LINK_LOCAL.length && LINK_LOCAL.compare(bytes, at, at + length) === 0
 }
 
 function parseHops(bytes: Buffer, start: number, end: number): { via?: string; index: number; flags: number }[] {

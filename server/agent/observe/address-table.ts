@@ -13,6 +13,8 @@ const NONE: AddressState[] = []
 export class AddressTable {
   private dump: Buffer | undefined
   private byLink: ReadonlyMap<number, AddressState[]> = new Map()
+  /** The links whose addresses changed; whoever has looked into these takes them out. */
+  readonly touched = new Set<number>()
 
   constructor(private readonly namespace: Namespace) {}
 
@@ -43,15 +45,16 @@ export class AddressTable {
   /** Takes over what was read, where `asked` are the links that it would tell of if they had any. */
   private take(lists: ReadonlyMap<number, AddressState[]>, asked: Iterable<number>): boolean {
     const byLink = new Map(this.byLink)
-    let changed = false
-    for (const index of asked) if (!lists.has(index) && byLink.delete(index)) changed = true
+    const changed = new Set<number>()
+    for (const index of asked) if (!lists.has(index) && byLink.delete(index)) changed.add(index)
     for (const [index, list] of lists) {
       if (equalData(byLink.get(index), list)) continue
       byLink.set(index, list)
-      changed = true
+      changed.add(index)
     }
-    if (changed) this.byLink = byLink
-    return changed
+    if (changed.size > 0) this.byLink = byLink
+    for (const index of changed) this.touched.add(index)
+    return changed.size > 0
   }
 }
 

@@ -15,6 +15,8 @@ export class LinkTable {
   /** Where the message of each link begins and ends in the dump. */
   private places: ReadonlyMap<number, Place> = new Map()
   links: ReadonlyMap<number, RawLink> = new Map()
+  /** Which of them came, went or changed; whoever has looked into these takes them out. */
+  readonly touched = new Set<number>()
 
   constructor(private readonly namespace: Namespace) {}
 
@@ -29,7 +31,11 @@ export class LinkTable {
       if (link) links.set(index, link)
     }
     const changed = changeOf(this.links, links)
-    if (changed !== 'nothing') this.links = links
+    if (changed !== 'nothing') {
+      for (const [index, link] of links) if (link !== this.links.get(index)) this.touched.add(index)
+      for (const index of this.links.keys()) if (!links.has(index)) this.touched.add(index)
+      this.links = links
+    }
     this.dump = dump
     this.places = places
     return changed
@@ -45,6 +51,7 @@ export class LinkTable {
     for (const index of indexes) {
       const link = readLink(this.namespace, index)
       if (!isPairedAs(links.get(index), link)) paired = false
+      this.touched.add(index)
       if (link) links.set(index, link)
       else links.delete(index)
     }

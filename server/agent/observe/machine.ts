@@ -34,6 +34,8 @@ export class Machine {
   private readonly unread = new Map<Namespace, string>()
   /** Those that failed after they had read a part: they know it by now, and would not tell it as new again. */
   private readonly halfRead = new WeakSet<NetnsReader>()
+  /** Which namespaces there were when all of them were last told (`Namespaces.version`). */
+  private toldVersion: number | undefined
   /** What was read and is not in the state yet; a reading that fails leaves it to the next. */
   private readonly changed: Changed = new Map()
 
@@ -173,17 +175,21 @@ export class Machine {
 
   private publish(changed: Changed, moved: boolean): void {
     const before = this.state.namespaces
-    const present = this.namespaces.all()
-    const isKnown = (namespace: Namespace) => before[namespace.name]?.inode === namespace.inode && this.readers.has(namespace)
-    const cameOrWent = present.length !== Object.keys(before).length || !present.every(isKnown)
-    if (cameOrWent) this.peers.forgetNumbers()
+    const { version } = this.namespaces
+    const cameOrWent = version !== this.toldVersion
+    // Among a thousand namespaces, to look at each for every change of one would cost more than to read that one.
+    const present = cameOrWent ? this.namespaces.all() : []
+    if (cameOrWent) {
+      // One that came since the reading began was not read, and is told with the next.
+      this.toldVersion = present.every((namespace) => this.readers.has(namespace)) ? version : undefined
+      this.peers.forgetNumbers()
+    }
     if (moved || cameOrWent) {
       this.peers.index(this.readers.values())
       for (const reader of this.readers.values()) if (this.peerMoved(reader)) note(changed, reader, PAIRING)
     }
     const rebuilt: Record<string, NetnsState> = {}
     const replaced: Record<string, NetnsState> = {}
-    // Among a thousand namespaces, to look at each for every change of one would cost more than to read that one.
     const namespaces: Record<string, NetnsState> = cameOrWent ? {} : { ...before }
     const touched = cameOrWent ? present : [...changed.keys()].map(({ namespace }) => namespace)
     for (const namespace of touched) {

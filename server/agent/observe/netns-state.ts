@@ -11,9 +11,6 @@ import { ADDRESSES, LINKS, NEIGHBOURS, PAIRING, ROUTES } from './section'
 /** Every section and PAIRING. */
 const ALL = -1
 
-/** What a link's state was made from, so that it is not made again from the same. */
-const madeFrom = new WeakMap<LinkState, { link: RawLink; addresses: AddressState[] }>()
-
 function keep<T>(before: T | undefined, now: T): T {
   return before !== undefined && equalData(before, now) ? before : now
 }
@@ -45,28 +42,25 @@ function linkState(link: RawLink, addresses: AddressState[], masterName: string 
   }
 }
 
+/** Where every link has its place and its name, those that were touched are made anew; else all of them: a bridge's new name is its ports' too. */
 function linkStates(
   reader: NetnsReader,
   peerOf: (link: RawLink) => Peer | undefined,
   before: NetnsState['links'],
   changed: number,
 ) {
-  const untouched = (changed & PAIRING) === 0
-  const links: NetnsState['links'] = {}
-  let same = Object.keys(before).length === reader.links.size
-  for (const link of reader.links.values()) {
+  const touched = reader.takeTouched()
+  const partly = (changed & PAIRING) === 0 && [...touched].every((index) => before[index]?.name === reader.links.get(index)?.name)
+  const links: NetnsState['links'] = partly ? { ...before } : {}
+  let same = partly || Object.keys(before).length === reader.links.size
+  for (const index of partly ? touched : reader.links.keys()) {
+    const link = reader.links.get(index)
+    if (!link) continue
+    const known = before[index]
     const master = link.master > 0 ? reader.links.get(link.master)?.name : undefined
-    const known = before[link.index]
-    const addresses = reader.addresses.of(link.index)
-    const made = known && madeFrom.get(known)
-    if (untouched && known && known.master === master && made?.link === link && made.addresses === addresses) {
-      links[link.index] = known
-      continue
-    }
-    const state = keep(known, linkState(link, addresses, master, peerOf(link)))
-    madeFrom.set(state, { link, addresses })
+    const state = keep(known, linkState(link, reader.addresses.of(index), master, peerOf(link)))
     if (state !== known) same = false
-    links[link.index] = state
+    links[index] = state
   }
   return same ? before : links
 }

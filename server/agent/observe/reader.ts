@@ -52,6 +52,14 @@ export class NetnsReader {
     return this.table.links
   }
 
+  /** The links that are other than when this was last asked for, they or their addresses, by index. */
+  takeTouched(): ReadonlySet<number> {
+    const touched = new Set([...this.table.touched, ...this.addresses.touched])
+    this.table.touched.clear()
+    this.addresses.touched.clear()
+    return touched
+  }
+
   get routes(): readonly RawRoute[] {
     return [...this.routes4.value, ...this.routes6.value]
   }
