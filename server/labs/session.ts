@@ -1,24 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { applyCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
 import { differencesOf } from '../../core/history/difference'
 import { mergeLabs, type Side } from '../../core/history/merge'
-import { replaceLab } from '../../core/history/replace'
 import { parseLabFile, writeLabFile } from '../../core/lab/file'
 import type { Lab } from '../../core/lab/schema'
 import type { OutsideChange } from '../../core/protocol/history'
-import { AcceptedEdits } from './accepted-edits'
 import { CheckpointTimer } from './checkpoint-timer'
 import { ignoreMissing, writeDurably, writeDurablyUnless } from './durable'
 import { type FoundFiles, findFiles, hashOf } from './found-files'
 import { type History, loadHistory } from './history'
 import type { HistoryRecord } from './history-records'
 import type { Journal, JournalRecord } from './journal'
+import { type Durable, LabEdits } from './lab-edits'
 import { brokenOutside, clashOutside, takenOutside } from './outside'
 import { LabProblem, storeFailed } from './problem'
-import { type PendingEdit, type Recovered, versionOf, versionsMissing } from './recover'
+import { type PendingEdit, type Recovered, versionsMissing } from './recover'
 import { DocumentSize } from './size'
 
 /** The journal starts anew past this, which keeps a start quick. */
@@ -34,30 +31,18 @@ export interface SessionEvents {
   warning: [text: string]
 }
 
-/** What has been made durable: what a browser that opens the lab now gets. */
-interface Durable {
-  lab: Lab
-  revision: number
-}
-
 /**
- * The one place where a lab changes. It applies commands in order, makes each durable before it says so, and writes the lab file a
- * little later. A file that somebody else changes meanwhile is merged with the edits that it does not have; where both changed the same
+ * The one place where a lab changes. It applies commands in order, makes each durable before it says so (`lab-edits`), and writes the lab
+ * file a little later. A file that somebody else changes meanwhile is merged with the edits that it does not have; where both changed the same
  * element, or it is no lab any more, it is left as it is until somebody has chosen, and edits are kept in the journal alone.
  */
 export class LabSession extends EventEmitter<SessionEvents> {
-  /** With edits whose fsync is under way. */
-  private newest: Durable
-  private saved: Durable
-  private readonly edits: AcceptedEdits
-  /** Durable edits that the lab file does not have yet. */
-  private unwritten: PendingEdit[] = []
+  private readonly edits: LabEdits
   /** A text that somebody else has put into the file and that nothing was decided about. */
   private blocked: { text: string; change: OutsideChange } | undefined
   private readonly timer = new CheckpointTimer(() => this.writeOrWarn())
   private fileWork: Promise<unknown> = Promise.resolve()
   private ended = false
-  private size: DocumentSize
 
   private readonly journal: Journal
   private readonly history: History
@@ -78,12 +63,10 @@ export class LabSession extends EventEmitter<SessionEvents> {
     this.text = found.text
     this.hash = found.hash
     this.base = found.base
-    const { lab, revision, unwritten, edits } = found.recovered
-    this.newest = { lab, revision }
-    this.saved = this.newest
-    this.size = new DocumentSize(unwritten.length > 0 ? writeLabFile(lab, found.text) : found.text)
-    this.unwritten = unwritten
-    this.edits = new AcceptedEdits(edits)
+    this.edits = new LabEdits(found, ({ revision, edit, command }) => {
+      this.scheduleCheckpoint()
+      this.emit('changed', { revision, edit, command })
+    })
   }
 
   /** Opens the lab whose file this is, with every acknowledged edit. Throws LabProblem. */
@@ -110,7 +93,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
 
   /** The lab and its revision as durably stored. */
   get current(): Durable {
-    return this.saved
+    return this.edits.current
   }
 
   /** What became of the file that somebody else changed, while that waits for an answer. */
@@ -128,6 +111,10 @@ export class LabSession extends EventEmitter<SessionEvents> {
     })
   }
 
+  private get labName(): string {
+    return this.edits.latest.lab.name
+  }
+
   /** The lab file as last written or read, with its comments. */
   get fileText(): string {
     return this.text
@@ -139,41 +126,10 @@ export class LabSession extends EventEmitter<SessionEvents> {
    * when the command did not fit the revision it was made on, `invalid`, `too-large`, `store-failed`.
    */
   async edit(revision: number, edit: string, command: Command): Promise<number> {
-    const known = this.edits.durable(edit)
+    const known = this.edits.known(edit)
     if (known) return known
     if (this.ended) throw new LabProblem('no-such-lab')
-    if (revision > this.newest.revision) throw new LabProblem('stale', `the lab is at revision ${this.newest.revision}`)
-    const applied = applyCommand(this.newest.lab, command)
-    if (!applied.ok) {
-      const code = applied.problem === 'invalid' ? 'invalid' : revision < this.newest.revision ? 'stale' : 'conflict'
-      throw new LabProblem(code, `${applied.path.join('.')}: ${applied.text}`, applied.diagnostics)
-    }
-    if (applied.lab.name !== this.newest.lab.name) throw new LabProblem('invalid', 'name: a lab is renamed by copying it')
-    this.size.refuseOverLimit(applied.lab, command, this.text)
-    const durable = this.makeDurable(applied.lab, edit, command)
-    this.edits.accept(edit, this.newest.revision, durable)
-    return durable
-  }
-
-  private async makeDurable(lab: Lab, edit: string, command: Command): Promise<number> {
-    const next = { lab, revision: this.newest.revision + 1 }
-    const pending = { edit, revision: next.revision, command, at: Date.now() }
-    this.newest = next
-    try {
-      await this.journal.append({ kind: 'edit', ...pending })
-    } catch (error) {
-      // Later edits stood on this one; the journal refused them too.
-      this.newest = this.saved
-      this.edits.drop(edit)
-      throw storeFailed(error)
-    }
-    this.saved = next
-    this.unwritten.push(pending)
-    this.history.add(versionOf(pending))
-    this.edits.forgetOld()
-    this.scheduleCheckpoint()
-    this.emit('changed', { revision: next.revision, edit, command })
-    return next.revision
+    return this.edits.add(revision, edit, command, this.text)
   }
 
   private scheduleCheckpoint(): void {
@@ -193,14 +149,14 @@ export class LabSession extends EventEmitter<SessionEvents> {
     return this.alone(async () => {
       await this.takeOutsideChange()
       await this.history.record()
-      if (this.ended || this.blocked || this.unwritten.length === 0) return
+      if (this.ended || this.blocked || this.edits.unwritten.length === 0) return
       await this.writeFile(this.text)
     })
   }
 
   /** `there` is what the file is known to hold; when it does not, because somebody has just changed it, it is left and looked at again. */
   private async writeFile(there: string): Promise<void> {
-    const { lab, revision } = this.saved
+    const { lab, revision } = this.edits.current
     const text = writeLabFile(lab, this.text)
     const hash = hashOf(text)
     await this.journal.append({ kind: 'checkpoint', hash, revision })
@@ -209,7 +165,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
     this.text = text
     this.hash = hash
     this.base = lab
-    this.unwritten = this.unwritten.filter((pending) => pending.revision > revision)
+    this.edits.written(revision)
     await this.history.recordWhole(revision, text)
     if (this.journal.bytes > JOURNAL_BYTES) await this.resetJournal()
   }
@@ -252,8 +208,8 @@ export class LabSession extends EventEmitter<SessionEvents> {
     if (text === this.blocked?.text && this.blocked.change.kind === 'broken') return
     await this.history.record()
     const { lab, diagnostics } = parseLabFile(text)
-    if (!lab || lab.name !== this.newest.lab.name) {
-      this.block({ text, change: brokenOutside(diagnostics, lab?.name, this.newest.lab.name) })
+    if (!lab || lab.name !== this.labName) {
+      this.block({ text, change: brokenOutside(diagnostics, lab?.name, this.labName) })
       this.emit('warning', `${this.file} was changed outside and is not a lab of this name now`)
       return
     }
@@ -264,7 +220,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
   private async merge(text: string, theirs: Lab, prefer: Side | undefined): Promise<void> {
     let taken: Extract<OutsideChange, { kind: 'taken' }> | undefined
     const attempt = (take: boolean) => {
-      const mine = this.newest
+      const mine = this.edits.latest
       const { lab, clashes, whole = false } = mergeLabs(this.base, mine.lab, theirs, prefer ?? 'mine')
       const size = new DocumentSize(writeLabFile(lab, text))
       if (clashes.length > 0 && !prefer) {
@@ -280,30 +236,23 @@ export class LabSession extends EventEmitter<SessionEvents> {
       return false
     }
     // Asked first without touching anything: the journal is only started anew for a change that is taken. While it is composed, nothing
-    // is under way, so `newest` is durable and `unwritten` complete.
+    // is under way, so the latest edit is durable.
     if (attempt(false)) await this.resetJournal(() => void attempt(true))
     if (!taken) return
     await this.history.record()
-    this.emit('replaced', this.newest)
+    this.emit('replaced', this.edits.latest)
     this.block(undefined)
     // Whoever chose knows.
     if (!prefer && taken.differences.length > 0) this.emit('outside', taken)
-    if (this.unwritten.length > 0) this.scheduleCheckpoint()
+    if (this.edits.unwritten.length > 0) this.scheduleCheckpoint()
   }
 
-  /** Their text is the file that edits are counted from now; what it lacks of the merged lab is one edit on top. */
+  /** Their text is the file that edits are counted from now. */
   private become(text: string, theirs: Lab, merged: Lab, size: DocumentSize): void {
-    const at = Date.now()
-    const version = this.newest.revision + 1
     this.text = text
     this.hash = hashOf(text)
     this.base = theirs
-    this.size = size
-    const command = replaceLab(theirs, merged, 'merge-outside')
-    this.unwritten = command ? [{ edit: randomUUID(), revision: version + 1, command, at }] : []
-    this.history.add({ kind: 'document', version, at, why: 'outside', text }, ...this.unwritten.map(versionOf))
-    this.newest = { lab: merged, revision: version + this.unwritten.length }
-    this.saved = this.newest
+    this.edits.goOnFrom(text, theirs, merged, size)
   }
 
   private block(blocked: { text: string; change: OutsideChange } | undefined): void {
@@ -314,7 +263,7 @@ export class LabSession extends EventEmitter<SessionEvents> {
 
   /** Editors replace a file by deleting it first; only one that stays away is deleted. */
   private async goneOutside(): Promise<void> {
-    if (this.unwritten.length > 0) return
+    if (this.edits.unwritten.length > 0) return
     await this.letGo()
     this.emit('deleted')
   }
@@ -328,13 +277,9 @@ export class LabSession extends EventEmitter<SessionEvents> {
   }
 
   private resetJournal(before: () => void = () => {}): Promise<void> {
-    return this.journal.reset(() => {
+    return this.edits.resetJournal(() => {
       before()
-      const revision = this.saved.revision - this.unwritten.length
-      return [
-        { kind: 'base', format: 1, hash: this.hash, revision, edits: this.edits.list() },
-        ...this.unwritten.map((pending) => ({ kind: 'edit' as const, ...pending })),
-      ]
+      return this.hash
     })
   }
 
