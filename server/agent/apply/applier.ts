@@ -1,11 +1,10 @@
 import { checkLab } from '../../../core/check/check'
 import type { Lab } from '../../../core/lab/schema'
-import { netnsOfOps, stepsBeforeOpening } from '../../../core/plan/opening'
 import { type Orphans, orphansOf } from '../../../core/plan/orphans'
 import type { Plan } from '../../../core/plan/plan'
-import { planLab, planRemoval, planRestore } from '../../../core/plan/plan-lab'
+import { planLab, planRemoval } from '../../../core/plan/plan-lab'
 import { mayCutOff } from '../../../core/plan/risk'
-import type { ApplyFailure, ApplyProgress, ApplyResult, ConfirmOutcome, Settled } from '../../../core/protocol/agent'
+import type { ApplyFailure, ApplyResult, ConfirmOutcome, Settled } from '../../../core/protocol/agent'
 import type { AgentRequest } from '../../../core/protocol/agent-requests'
 import type { Left } from '../../../core/protocol/left'
 import { isOnRecord } from '../../../core/state/host-record'
@@ -13,12 +12,13 @@ import type { MachineState } from '../../../core/state/state'
 import { log } from '../log'
 import type { Observer } from '../observe/observer'
 import { Refusal } from '../probe/resolve'
+import { attempt, type Failure, wayBack } from './attempt'
 import { Confirmation } from './confirmation'
 import { errorWords } from './execute'
 import type { Change, Keeper } from './keeper'
 import { leftOf } from './left'
 import { type OnProgress, throttled } from './progress'
-import { runSteps, StepFailure } from './run-steps'
+import { runSteps } from './run-steps'
 
 type ApplyRequest = Omit<Extract<AgentRequest, { type: 'apply' }>, 'type'>
 
@@ -100,7 +100,7 @@ export class Applier {
       const change: Change = { lab: lab.name, actor, ops: plan.steps.map(({ op }) => op), before: this.state }
       this.settle(lab.name)
       this.keeper?.begin(change)
-      const fail = async (failure: Omit<ApplyFailure, 'undone' | 'undoError'>) => {
+      const fail = async (failure: Failure) => {
         tell.progress({ planId: plan.id, total: plan.steps.length, done: failure.step ?? plan.steps.length, phase: 'undoing' })
         return {
           outcome: 'failed' as const,
@@ -108,7 +108,7 @@ export class Applier {
           failure: { ...failure, ...(await this.undo(change, failure.error)) },
         }
       }
-      const failure = await this.attempt(lab, plan, throttled(tell.progress))
+      const failure = await attempt(this.observer, lab, plan, throttled(tell.progress))
       if (failure) return fail(failure)
       const done = {
         outcome: 'applied',
@@ -275,36 +275,9 @@ export class Applier {
     return planLab(lab, this.state)
   }
 
-  /** Runs the steps and reads back; what went wrong, if anything did. */
-  private async attempt(
-    lab: Lab,
-    plan: Plan,
-    onProgress: OnProgress,
-  ): Promise<Omit<ApplyFailure, 'undone' | 'undoError'> | undefined> {
-    const total = plan.steps.length
-    const tell = (done: number, phase: ApplyProgress['phase']) => onProgress({ planId: plan.id, total, done, phase })
-    const ops = plan.steps.map(({ op }) => op)
-    // What is made before a new bridge opens is read back while nobody speaks yet, and after it only what the other steps changed.
-    const before = stepsBeforeOpening(ops)
-    const opening = before < ops.length ? netnsOfOps(ops.slice(before)) : undefined
-    try {
-      const pause = opening && { before, work: () => this.observer.readForPlan() }
-      await runSteps(this.observer.machine, lab.name, ops, (done) => tell(done, 'running'), pause)
-      if (total > 0) tell(total, 'verifying')
-      await this.observer.readForPlan({ only: opening })
-      const after = planLab(lab, this.state)
-      const remaining = after.steps.map(({ op }) => op)
-      if (remaining.length === 0) return undefined
-      return { error: `${remaining.length} of the changes did not take effect`, remaining }
-    } catch (error) {
-      if (error instanceof StepFailure) return { step: error.step, op: error.op, error: error.message }
-      return { error: errorWords(error) }
-    }
-  }
-
   /** Takes the machine back to a snapshot, by a plan from what it holds now. `why`: what had failed. */
   private async undo(change: Change, why?: string): Promise<Pick<ApplyFailure, 'undone' | 'undoError'>> {
-    const undoError = await this.wayBack(change).catch((error: unknown) => {
+    const undoError = await wayBack(this.observer, change).catch((error: unknown) => {
       log(`the way back to before the apply of ${change.lab} failed: ${errorWords(error)}`)
       return errorWords(error)
     })
@@ -318,21 +291,5 @@ export class Applier {
     } catch (error) {
       return { undone: false, undoError: errorWords(error) }
     }
-  }
-
-  /** What of the change could not be taken back; undefined when all of it was. */
-  private async wayBack({ lab, before }: Change): Promise<string | undefined> {
-    // What can be taken back is, whatever else is hidden just now; that all of it was, is checked below.
-    await this.observer.readForPlan({ makesDo: true })
-    const back = planRestore(lab, before, this.state)
-    await runSteps(
-      this.observer.machine,
-      lab,
-      back.steps.map(({ op }) => op),
-      () => undefined,
-    )
-    await this.observer.readForPlan()
-    const rest = planRestore(lab, before, this.state).steps.length
-    return rest === 0 ? undefined : `${rest} changes could not be taken back`
   }
 }
