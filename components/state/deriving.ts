@@ -20,12 +20,13 @@ import { useViewStore } from './viewStore'
  * lab, and may come when the page has shown that.
  */
 
-/**
- * Above so many milliseconds for all of it, a computation waits until the page has shown the change itself, and while changes keep
- * coming it takes at most a twenty-fifth of the time: each costs whoever moves about in a big lab two or three frames.
- */
+/** Above so many milliseconds for all of it, a computation waits until the page has shown the change itself. */
 const CHEAP = 3
-const SHARE = 24
+/**
+ * It then rests so many times as long as it took. While the machine keeps changing, each costs whoever moves about in a big lab two or
+ * three frames; who draws waits for what it says.
+ */
+const REST = { machine: 24, drawing: 8 }
 /** A little more than a frame. */
 const SHOWN = 20
 
@@ -39,7 +40,9 @@ interface Inputs {
 /** Milliseconds that the last computation took, and when it ended. */
 let cost = 0
 let ended = Number.NEGATIVE_INFINITY
-let scheduled = false
+/** The computation that is to come: when, by `performance.now`; 0 where nothing could make it come sooner. */
+let due = Number.POSITIVE_INFINITY
+let timer: ReturnType<typeof setTimeout> | undefined
 let last: Inputs | null = null
 
 /** The kernel as the newest state has it, and what was held against it since it was last read anew. */
@@ -111,13 +114,13 @@ function onState(): void {
   const isHeld = wasHeld && comparisons.length > 0
   const sameLabs = last !== null && last.applied === now.applied && sameDrawing(last.lab, now.lab)
   if (isHeld && sameLabs && useLabStore.getState().status === 'ready') showDrift(driftOfNow(now))
-  schedule()
+  schedule(REST.machine)
 }
 
 /** `wasShown`: the page has had time to show the change itself. `spent`: milliseconds that went into this computation before. */
 function compute(wasShown = false, spent = 0): void {
   if (useLabStore.getState().status !== 'ready') {
-    scheduled = false
+    due = Number.POSITIVE_INFINITY
     last = null
     follow(null)
     useDerived.setState(none)
@@ -125,7 +128,7 @@ function compute(wasShown = false, spent = 0): void {
   }
   const now = inputs()
   if (isDone(now)) {
-    scheduled = false
+    due = Number.POSITIVE_INFINITY
     return
   }
   const began = performance.now() - spent
@@ -134,12 +137,13 @@ function compute(wasShown = false, spent = 0): void {
   const drift = driftOfNow(now)
   if (!wasShown && sameLab && cost > CHEAP && !equalData(useDerived.getState().drift, drift)) {
     showDrift(drift)
+    due = 0
     setTimeout(compute, SHOWN, true, performance.now() - began)
     return
   }
   finish(now, sameLab, drift)
   last = now
-  scheduled = false
+  due = Number.POSITIVE_INFINITY
   ended = performance.now()
   cost = ended - began
 }
@@ -214,11 +218,16 @@ function strongest(marks: { action: StepAction; element: ElementRef }[]): { acti
   return [...by.values()]
 }
 
-function schedule(): void {
-  if (scheduled || isCurrent()) return
-  scheduled = true
-  if (cost <= CHEAP) queueMicrotask(() => compute())
-  else setTimeout(compute, Math.max(SHOWN, ended + cost * SHARE - performance.now()))
+/** `rest`: see `REST`. */
+function schedule(rest: number): void {
+  if (isCurrent()) return
+  const now = performance.now()
+  const at = cost <= CHEAP ? 0 : Math.max(now + SHOWN, ended + cost * rest)
+  if (at >= due) return
+  clearTimeout(timer)
+  due = at
+  if (at === 0) queueMicrotask(() => compute())
+  else timer = setTimeout(compute, at - now)
 }
 
 function isCurrent(): boolean {
@@ -229,11 +238,11 @@ function isDone({ lab, applied, state, veiled }: Inputs): boolean {
   return last !== null && sameDrawing(last.lab, lab) && last.applied === applied && last.state === state && last.veiled === veiled
 }
 
-useLabStore.subscribe(schedule)
+useLabStore.subscribe(() => schedule(REST.drawing))
 useMachineStore.subscribe((now, then) => {
   if (now.state !== then.state) onState()
 })
 
 useViewStore.subscribe((now, then) => {
-  if (now.veiled !== then.veiled) schedule()
+  if (now.veiled !== then.veiled) schedule(REST.drawing)
 })
