@@ -1,9 +1,10 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
+import { TITLE_TEMPLATE } from '../components/shell/documentTitle'
 import { readerPreferences } from '../components/shell/readerPreferences'
 import '../components/ui/theme.css'
 
-export const metadata: Metadata = { title: { default: 'Netloom', template: '%s · Netloom' } }
+export const metadata: Metadata = { title: { default: 'Netloom', template: TITLE_TEMPLATE } }
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
