@@ -95,6 +95,7 @@ export const shellEn = {
     invalid: 'That would not be a valid lab, so nothing was changed.',
     other: 'The server did not take this edit.',
     undo: 'That step can no longer be taken back: what it changed has changed since.',
+    redo: 'That step can no longer be made again: what it changed has changed since.',
     dismiss: 'Dismiss',
   },
 

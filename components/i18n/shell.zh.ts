@@ -96,6 +96,7 @@ export const shellZh: Translated<typeof shellEn> = {
     invalid: '这样改就不是有效的实验了，所以什么都没有变。',
     other: '服务器没有接受这次编辑。',
     undo: '这一步已无法撤销：它改过的地方后来又变了。',
+    redo: '这一步已无法重做：它改过的地方后来又变了。',
     dismiss: '知道了',
   },
 

@@ -1,7 +1,9 @@
 import { act, cleanup, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Command } from '../../core/edit/change'
+import { describeDiagnostic } from '../../core/text/describe-diagnostic'
 import { shellEn } from '../i18n/shell.en'
+import type { Refusal } from '../state/labState'
 import { useLabStore } from '../state/labStore'
 import { OFFLINE } from '../state/socket'
 import { useViewStore } from '../state/viewStore'
@@ -58,4 +60,39 @@ it('an edit that can no longer be taken back is not said to have been made by so
   act(() => void useLabStore.getState().undo())
   expect(screen.getByText(shellEn.refused.undo)).toBeTruthy()
   expect(screen.queryByText(shellEn.refused.conflict)).toBe(null)
+})
+
+describe('an edit that the server refused is told by its reason', () => {
+  const t = shellEn.refused
+  const refused = (refusal: Partial<Refusal>) =>
+    act(() =>
+      useLabStore.setState({
+        refusal: { id: 2, command: { label: 'x', changes: [] }, problem: 'stale', diagnostics: [], ...refusal },
+      }),
+    )
+
+  it('as an undo or a redo that no longer goes, where the lab has moved on', () => {
+    for (const problem of ['stale', 'conflict'] as const)
+      for (const step of ['undo', 'redo'] as const) {
+        refused({ problem, step })
+        expect(screen.getByText(t[step])).toBeTruthy()
+        expect(screen.queryByText(t.conflict)).toBe(null)
+      }
+  })
+
+  it('and otherwise in the words for any edit, with the system’s own where there are no others', () => {
+    for (const step of [undefined, 'undo', 'redo'] as const) {
+      refused({ step, problem: 'invalid', text: 'nodes: not a lab' })
+      expect(screen.getByText(t.invalid)).toBeTruthy()
+      expect(screen.queryByText('nodes: not a lab')).toBe(null)
+      refused({ step, problem: 'store-failed', text: 'ENOSPC: no space left on device' })
+      expect(screen.getByText(t.other)).toBeTruthy()
+      expect(screen.getByText('ENOSPC: no space left on device')).toBeTruthy()
+      const tooLarge = { code: 'file-too-large', severity: 'error', element: { kind: 'lab' }, path: [] } as const
+      const params = { bytes: 2, max: 1 }
+      refused({ step, problem: 'too-large', text: 'a lab file has at most 1 bytes', diagnostics: [{ ...tooLarge, params }] })
+      expect(screen.getByText(describeDiagnostic({ ...tooLarge, params }, 'en').message)).toBeTruthy()
+      expect(screen.queryByText(t.other)).toBe(null)
+    }
+  })
 })

@@ -129,13 +129,14 @@ function RefusalNotice() {
     return () => clearTimeout(timer)
   }, [id, dismiss])
   if (!refusal) return null
-  const { problem, diagnostics, undoing } = refusal
+  const { problem, diagnostics, step, text } = refusal
   const words = diagnostics.map((one) => describeDiagnostic(one, locale).message)
-  const text =
-    problem === 'conflict' || problem === 'stale' ? (undoing ? t.undo : t.conflict) : problem === 'invalid' ? t.invalid : t.other
+  const isOvertaken = problem === 'conflict' || problem === 'stale'
+  const reason = isOvertaken ? t[step ?? 'conflict'] : problem === 'invalid' ? t.invalid : t.other
   return (
     <Strip tone="warn" onDismiss={dismiss} dismissLabel={t.dismiss}>
-      {words.length > 0 ? words.join(' ') : text}
+      {words.length > 0 ? words.join(' ') : reason}
+      {text && reason === t.other && words.length === 0 && <span className="font-mono text-xs"> {text}</span>}
     </Strip>
   )
 }

@@ -4,7 +4,17 @@ import { applyCommand } from '../../core/edit/apply'
 import type { Command } from '../../core/edit/change'
 import { invertCommand } from '../../core/edit/change-lab'
 import type { Lab } from '../../core/lab/schema'
-import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap, queueFrom } from './editQueue'
+import {
+  addPending,
+  confirmEdit,
+  dropPending,
+  type Edit,
+  type EditQueue,
+  hasGap,
+  isConsequence,
+  queueFrom,
+  refusePending,
+} from './editQueue'
 
 const start: Lab = { netloom: 1, name: 'q', nodes: { host: { kind: 'host' } }, links: {} }
 
@@ -43,6 +53,25 @@ describe('the queue of unsaved edits', () => {
     expect(clash.pending).toHaveLength(1)
     expect(clash.visible).toEqual(clash.confirmed)
     expect(dropPending(clash, 'a').pending).toEqual([])
+  })
+
+  it('knows of a conflict that it follows from the refusal of an edit before, and of no other refusal', () => {
+    const first = doEdit(queueFrom(start, 0), { edit: 'a', command: addNode('red') })
+    const second = doEdit(first, { edit: 'b', command: invertCommand(addNode('red')), step: 'undo' })
+    const { pending, visible } = refusePending(second, 'a')
+    const later = doEdit(refusePending(second, 'a'), { edit: 'c', command: addNode('blue') }).pending[1]
+    expect(visible).toEqual(start)
+    expect(pending).toMatchObject([{ edit: 'b', step: 'undo' }])
+    const [left] = pending
+    if (!left || !later) return expect.unreachable()
+    expect((['conflict', 'stale', 'invalid', 'store-failed'] as const).map((code) => isConsequence(left, { code }))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(isConsequence(later, { code: 'conflict' })).toBe(false)
+    expect(refusePending(first, 'x')).toBe(first)
   })
 
   it('takes the same news twice without harm, as after a lost reply', () => {

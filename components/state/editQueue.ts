@@ -1,12 +1,17 @@
 import type { Command } from '../../core/edit/change'
 import { changeLab } from '../../core/edit/change-lab'
 import type { Lab } from '../../core/lab/schema'
+import type { WireError } from '../../core/protocol/socket'
 import { knownForms } from './forms'
 
-/** A command with the client's own id for it. */
+/** A command with the client's own id for it, which is what is sent; the rest is for saying why it was refused. */
 export interface Edit {
   edit: string
   command: Command
+  /** It takes a command of this user back, or makes one again that was taken back. */
+  step?: 'undo' | 'redo'
+  /** One that was made before it was refused, so it may have lost its ground without anybody else. */
+  unfounded?: true
 }
 
 /**
@@ -53,11 +58,29 @@ export function hasGap(queue: EditQueue): boolean {
   return Object.keys(queue.early).length > 0
 }
 
-/** Takes an edit out that the server refused, or that it already had. */
+/** Takes an edit out that the server already had. */
 export function dropPending(queue: EditQueue, edit: string): EditQueue {
   const pending = queue.pending.filter((one) => one.edit !== edit)
   if (pending.length === queue.pending.length) return queue
   return { ...queue, pending, visible: overlay(queue.confirmed, pending) }
+}
+
+/** Takes an edit out that the server refused: those made after it were made on top of it. */
+export function refusePending(queue: EditQueue, edit: string): EditQueue {
+  const at = queue.pending.findIndex((one) => one.edit === edit)
+  if (at < 0) return queue
+  const [before, after] = [queue.pending.slice(0, at + 1), queue.pending.slice(at + 1)]
+  return dropPending({ ...queue, pending: [...before, ...unfounded(after)] }, edit)
+}
+
+/** The edits that were made after one that was refused. */
+export function unfounded(edits: readonly Edit[]): readonly Edit[] {
+  return edits.map((edit) => ({ ...edit, unfounded: true }))
+}
+
+/** True for a refusal that follows from the one before it. What was said of that is the reason of this one, too. */
+export function isConsequence(edit: Edit, { code }: Pick<WireError, 'code'>): boolean {
+  return edit.unfounded === true && (code === 'conflict' || code === 'stale')
 }
 
 function advance(queue: EditQueue, edit: Edit): EditQueue | undefined {

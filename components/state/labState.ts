@@ -5,6 +5,7 @@ import type { Lab } from '../../core/lab/schema'
 import type { ApplyProgress, ApplyResult } from '../../core/protocol/agent'
 import type { Ack, ClientResults, MachineKind, MachineStatus, OpenedLab, WireError } from '../../core/protocol/socket'
 import type { MachineProblem } from '../../core/text/machines'
+import type { Edit } from './editQueue'
 
 /** `preview`: a lab that is only looked at, of no server; nothing of it can be changed. */
 export type LabStatus = 'idle' | 'loading' | 'ready' | 'preview' | 'missing' | 'deleted' | 'failed'
@@ -21,8 +22,10 @@ export interface Refusal {
   command: Command
   /** `conflict`: the lab has moved on underneath the command. `invalid`: the result would not be a lab. Else the server's reason. */
   problem: WireError['code']
-  /** It was to take an edit back. */
-  undoing?: boolean
+  /** It was to take an edit back, or to make it again. */
+  step?: Edit['step']
+  /** The system's own words, where it was the server that refused. */
+  text?: string
   /** What is wrong, in a form that `describeDiagnostic` speaks, where it is something about the lab. */
   diagnostics: readonly Diagnostic[]
 }
@@ -112,3 +115,8 @@ export const closed = (name: string | null) => ({
   redoable: [],
   refusal: null,
 })
+
+/** What waits is told by the seconds that are left, which count from now. */
+export function machineNow(machine: MachineStatus): Pick<LabStore, 'machine' | 'keepUntil'> {
+  return { machine, keepUntil: machine.waiting ? performance.now() + machine.waiting.seconds * 1000 : null }
+}

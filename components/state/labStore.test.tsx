@@ -172,6 +172,52 @@ describe('the next lab', () => {
   })
 })
 
+describe('an edit that the server refuses', () => {
+  const full = { code: 'store-failed', text: 'ENOSPC: no space left on device' } as const
+
+  it('is known as the step back or forward that it was, with the reason', async () => {
+    await open('a')
+    toggle('red')
+    await eventually(() => expect(store().unsaved).toBe(0))
+    wire.answer('lab:edit', () => ({ ok: false, error: { code: 'stale' } }))
+    store().undo()
+    await eventually(() => expect(store().refusal).toMatchObject({ problem: 'stale', step: 'undo' }))
+
+    wire.answer('lab:edit', ({ lab, command }) => taken(lab, command))
+    toggle('blue')
+    store().undo()
+    await eventually(() => expect(store().unsaved).toBe(0))
+    wire.answer('lab:edit', () => ({ ok: false, error: full }))
+    store().redo()
+    await eventually(() => expect(store().refusal).toMatchObject({ problem: full.code, text: full.text, step: 'redo' }))
+    expect(edits().map(({ request }) => Object.keys(request).toSorted())).toEqual(
+      edits().map(() => ['command', 'edit', 'lab', 'revision']),
+    )
+    wire.answer('lab:edit', ({ lab, command }) => taken(lab, command))
+  })
+
+  for (const left of [false, true])
+    it(`is the reason of those on top of it${left ? ', in a lab that was left, too' : ''}: nobody else came first`, async () => {
+      const tried = new Set<string>()
+      wire.answer('lab:edit', ({ lab, edit, command }) =>
+        tried.add(edit).size === 1 ? { ok: false, error: full } : taken(lab, command),
+      )
+      await open('a')
+      toggle('red')
+      store().undo()
+      if (left) {
+        store().closeLab()
+        await eventually(() => expect(isWaiting()).toBe(false))
+        await open('a')
+      }
+      await eventually(() => expect(store().unsaved).toBe(0))
+      expect(tried.size).toBe(2)
+      expect(store().refusal).toMatchObject({ problem: full.code, text: full.text })
+      expect(forwards('a')).toEqual([])
+      wire.answer('lab:edit', ({ lab, command }) => taken(lab, command))
+    })
+})
+
 describe('a command', () => {
   it('without changes is nothing: not sent, nothing to undo, and what was undone can be done again', async () => {
     await open('a')

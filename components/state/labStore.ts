@@ -2,12 +2,22 @@ import { create } from 'zustand'
 import type { Command } from '../../core/edit/change'
 import { changeLab, invertCommand } from '../../core/edit/change-lab'
 import type { Lab } from '../../core/lab/schema'
-import type { MachineStatus, WireError } from '../../core/protocol/socket'
+import type { WireError } from '../../core/protocol/socket'
 import { useConsoleStore } from './consoleStore'
-import { addPending, confirmEdit, dropPending, type Edit, type EditQueue, hasGap, queueFrom } from './editQueue'
+import {
+  addPending,
+  confirmEdit,
+  dropPending,
+  type Edit,
+  type EditQueue,
+  hasGap,
+  isConsequence,
+  queueFrom,
+  refusePending,
+} from './editQueue'
 import { clearEvents, recordEvent } from './eventStore'
 import { knownForms } from './forms'
-import { closed, type HistoryEntry, type LabStore, noLab } from './labState'
+import { closed, type HistoryEntry, type LabStore, machineNow, noLab } from './labState'
 import { useMachineStore } from './machineStore'
 import { sendLater, takeBack } from './outbox'
 import { useOutsideStore } from './outsideStore'
@@ -16,11 +26,6 @@ import { isOpen, OFFLINE, onServer, request, whenOpen } from './socket'
 const HISTORY = 500
 /** Without counters for so long, nothing flows (they come twice a second while something does). */
 const STILL_AFTER = 1500
-
-/** What waits is told by the seconds that are left, which count from now. */
-function machineNow(machine: MachineStatus): Pick<LabStore, 'machine' | 'keepUntil'> {
-  return { machine, keepUntil: machine.waiting ? performance.now() + machine.waiting.seconds * 1000 : null }
-}
 
 let queue: EditQueue = queueFrom(noLab(''), 0)
 /** Counts the labs as they are opened. The answer to an edit of the one before must not hold up those of the next. */
@@ -36,9 +41,10 @@ const session = Math.random().toString(36).slice(2, 10)
 export const useLabStore = create<LabStore>()((set, get) => {
   const show = () => set({ lab: queue.visible, revision: queue.revision, unsaved: queue.pending.length })
 
-  const refuse = (command: Command, { code, diagnostics = [] }: Pick<WireError, 'code' | 'diagnostics'>, undoing = false) => {
+  const refuse = (edit: Omit<Edit, 'edit'>, { code, text, diagnostics = [] }: Omit<WireError, 'problem'>) => {
+    const { command, step } = edit
     recordEvent({ kind: 'refused', label: command.label })
-    set({ refusal: { id: ++refusals, command, problem: code, diagnostics, undoing } })
+    set({ refusal: { id: ++refusals, command, problem: code, diagnostics, ...(step && { step }), ...(text && { text }) } })
   }
 
   /** Opens, or opens again after the connection was lost or an edit was missed. Pending edits stay and are sent again. */
@@ -71,20 +77,22 @@ export const useLabStore = create<LabStore>()((set, get) => {
       for (let first = queue.pending[0]; first && isOpen(); first = queue.pending[0]) {
         const { name } = get()
         if (!name) return
-        const ack = await request('lab:edit', { lab: name, revision: queue.revision, ...first })
+        const { edit, command } = first
+        const ack = await request('lab:edit', { lab: name, revision: queue.revision, edit, command })
         if (opening !== mine) return
         if (ack.ok) {
           queue = confirmEdit(queue, ack.value.revision, first)
           // The reply repeats an edit that the reconnect has already brought.
-          queue = dropPending(queue, first.edit)
+          queue = dropPending(queue, edit)
         } else if (ack.error.text === OFFLINE) {
           // Nobody answered: the same edit goes out again, here or after the reconnect; the server knows it by its id.
           continue
         } else {
-          queue = dropPending(queue, first.edit)
-          const without = (entries: readonly HistoryEntry[]) => entries.filter((entry) => entry.edit !== first.edit)
+          queue = refusePending(queue, edit)
+          const without = (entries: readonly HistoryEntry[]) => entries.filter((entry) => entry.edit !== edit)
           set({ undoable: without(get().undoable), redoable: without(get().redoable) })
-          refuse(first.command, ack.error)
+          if (isConsequence(first, ack.error)) recordEvent({ kind: 'refused', label: command.label })
+          else refuse(first, ack.error)
         }
         show()
         if (hasGap(queue)) void load(name)
@@ -97,15 +105,15 @@ export const useLabStore = create<LabStore>()((set, get) => {
     }
   }
 
-  const make = (command: Command, undoing = false): Edit | null => {
+  const make = (command: Command, step?: Edit['step']): Edit | null => {
     // A command without changes is no edit: there would be nothing to undo, and the server takes none.
     if (get().status !== 'ready' || command.changes.length === 0) return null
     const applied = changeLab(queue.visible, command, knownForms())
     if (!applied.ok) {
-      refuse(command, { code: applied.problem, diagnostics: applied.diagnostics }, undoing)
+      refuse({ command, step }, { code: applied.problem, diagnostics: applied.diagnostics })
       return null
     }
-    const edit = { edit: `${session}-${++ids}`, command }
+    const edit = { edit: `${session}-${++ids}`, command, ...(step && { step }) }
     queue = addPending(queue, edit, applied.lab)
     show()
     void send()
@@ -209,7 +217,7 @@ export const useLabStore = create<LabStore>()((set, get) => {
       const { edits, refused } = takeBack(name)
       queue = queueFrom(noLab(''), 0, edits)
       set({ ...closed(name), unsaved: edits.length, status: 'loading' })
-      if (refused) refuse(refused.command, refused.error)
+      if (refused) refuse(refused.edit, refused.error)
       leave = listen(name)
     },
     closeLab: () => {
@@ -242,7 +250,7 @@ export const useLabStore = create<LabStore>()((set, get) => {
     undo: () => {
       const last = get().undoable.at(-1)
       if (!last) return false
-      const edit = make(invertCommand(last.command), true)
+      const edit = make(invertCommand(last.command), 'undo')
       set({ undoable: get().undoable.slice(0, -1) })
       if (edit) set({ redoable: [...get().redoable, edit] })
       return edit !== null
@@ -250,7 +258,7 @@ export const useLabStore = create<LabStore>()((set, get) => {
     redo: () => {
       const last = get().redoable.at(-1)
       if (!last) return false
-      const edit = make(invertCommand(last.command))
+      const edit = make(invertCommand(last.command), 'redo')
       set({ redoable: get().redoable.slice(0, -1) })
       if (edit) set({ undoable: [...get().undoable, edit] })
       return edit !== null

@@ -1,11 +1,10 @@
-import type { Command } from '../../core/edit/change'
 import type { WireError } from '../../core/protocol/socket'
-import type { Edit } from './editQueue'
+import { type Edit, isConsequence, unfounded } from './editQueue'
 import { isOpen, OFFLINE, request, whenOpen } from './socket'
 
 /** An edit that the server would not take. */
 interface RefusedEdit {
-  command: Command
+  edit: Edit
   error: WireError
 }
 
@@ -13,7 +12,7 @@ interface RefusedEdit {
 interface Left {
   /** Not acknowledged yet, in the order made. */
   edits: readonly Edit[]
-  /** The last that was refused since, to be said once the lab is opened again. */
+  /** The last that was refused since for a reason of its own, to be said once the lab is opened again. */
   refused: RefusedEdit | null
   sending: boolean
 }
@@ -67,12 +66,16 @@ async function send(lab: string, one: Left): Promise<void> {
   }
   let { revision } = opened.value
   for (let first = one.edits[0]; first && isOpen(); first = one.edits[0]) {
-    const ack = await request('lab:edit', { lab, revision, ...first })
+    const { edit, command } = first
+    const ack = await request('lab:edit', { lab, revision, edit, command })
     if (!isMine()) return
     if (!ack.ok && ack.error.text === OFFLINE) continue
     one.edits = one.edits.slice(1)
     if (ack.ok) revision = Math.max(revision, ack.value.revision)
-    else one.refused = { command: first.command, error: ack.error }
+    else {
+      one.edits = unfounded(one.edits)
+      if (!isConsequence(first, ack.error)) one.refused = { edit: first, error: ack.error }
+    }
   }
   if (one.edits.length > 0) return
   if (!one.refused) left.delete(lab)
