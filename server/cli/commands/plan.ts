@@ -2,6 +2,7 @@ import type { Lab } from '../../../core/lab/schema'
 import type { Plan } from '../../../core/plan/plan'
 import { labDigest } from '../../lab-digest'
 import type { AgentConnection } from '../../machines/connection'
+import { AgentRefusal } from '../../machines/problem'
 import { findSandbox } from '../../machines/sandbox'
 import { type CliCommand, choice, type Invocation, writeJson } from '../command'
 import { boundedText, labNameIn } from '../file-text'
@@ -79,9 +80,13 @@ async function askForPlan(lab: Lab, connection: AgentConnection, reading?: Promi
   return plan.ops.length === 0 && plan.conflicts === 0 ? { id: plan.id, lab: lab.name, steps: [], conflicts: [] } : undefined
 }
 
-/** The lab is sent to an agent that has not applied it as it is now. */
+/** The lab is sent to an agent that has not applied it as it is now, or that an older Netloom started, which does not know of digests. */
 async function agentsPlan(lab: Lab, connection: AgentConnection, fresh: boolean) {
-  const { plan } = await connection.request({ type: 'plan-applied', lab: lab.name, digest: labDigest(lab), fresh })
+  const asked = connection.request({ type: 'plan-applied', lab: lab.name, digest: labDigest(lab), fresh })
+  const { plan } = await asked.catch((error: unknown) => {
+    if (error instanceof AgentRefusal && error.error.code === 'bad-request') return { plan: undefined }
+    throw error
+  })
   return plan ?? (await connection.request({ type: 'plan', lab, fresh })).plan
 }
 
