@@ -87,7 +87,10 @@ export const agentRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('orphans'), remove: z.boolean(), actor: z.string().max(80) }),
   /** Host only, through root's own door: opens a door for this user, who may then ask for all but programs. */
   z.object({ type: z.literal('admit'), uid: z.int().min(0) }),
-  /** Bytes for a running program's standard input, base64; null closes it. */
+  /**
+   * Bytes for a running program's standard input, base64; null closes it. Replies with `input-done` once the program has read
+   * them. Who sends on without waiting, more than 1 MB ahead of the program, has it ended, with `limit`.
+   */
   z.object({ type: z.literal('input'), of: z.int(), data: z.string().max(1_000_000).nullable() }),
   /** A look at everything there is, drawn or not, unnamed namespaces and processes included. Changes nothing. */
   z.object({ type: z.literal('discover') }),

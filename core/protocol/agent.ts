@@ -187,6 +187,8 @@ export const agentFrameSchema = z.discriminatedUnion('type', [
   z.object({ id: z.int(), type: z.literal('ping'), event: pingEventSchema }),
   z.object({ id: z.int(), type: z.literal('tcp'), result: tcpResultSchema }),
   z.object({ id: z.int(), type: z.literal('output'), stream: z.enum(['stdout', 'stderr']), data: z.string() }),
+  /** The program has read this `input`, or reads no more. */
+  z.object({ id: z.int(), type: z.literal('input-done') }),
   /** The end of a stream of events; for `run` and `ping`, how the program ended. */
   z.object({ id: z.int(), type: z.literal('done'), exitCode: z.int().nullable(), signal: z.string().optional() }),
   z.object({ id: z.int(), type: z.literal('error'), error: agentErrorSchema }),

@@ -28,7 +28,7 @@ const FINAL = {
   run: 'done',
   discover: 'discovery',
   facts: 'facts',
-  input: undefined,
+  input: 'input-done',
   cancel: undefined,
   'console-open': 'console',
   'console-watch': undefined,
@@ -39,7 +39,7 @@ const FINAL = {
   'console-close': 'console-done',
 } as const satisfies Record<AgentRequestInput['type'], AgentFrame['type'] | undefined>
 
-type RequestType = Exclude<AgentRequestInput['type'], 'input' | 'cancel' | 'console-ack'>
+type RequestType = Exclude<AgentRequestInput['type'], 'cancel' | 'console-ack'>
 /** `& { type: T }` is what the compiler infers T from. */
 type RequestOf<T extends RequestType> = Extract<AgentRequestInput, { type: T }> & { type: T }
 /** The frame that ends a request of this type; never for `observe`. */
@@ -51,8 +51,11 @@ export interface AgentStream<T extends RequestType> {
   done: Promise<FinalFrame<T>>
   /** Asks the agent to end it; `done` still comes. */
   cancel(): void
-  /** Standard input of a program that runs; null closes it. */
-  input(data: Buffer | null): void
+  /**
+   * Standard input of a program that runs; null closes it. Resolves once the program has read it, or reads no more; sending much
+   * more before that ends the program, and `done` rejects.
+   */
+  input(data: Buffer | null): Promise<void>
   /** Of a console: its reader has dealt with this many bytes. */
   acknowledge(bytes: number): void
 }
@@ -140,8 +143,11 @@ class Channel {
       cancel: () => {
         if (this.pending.has(id)) this.send(++this.lastId, { type: 'cancel', of: id })
       },
-      input: (data) => {
-        if (this.pending.has(id)) this.send(++this.lastId, { type: 'input', of: id, data: data?.toString('base64') ?? null })
+      input: async (data) => {
+        if (!this.pending.has(id)) return
+        const { done: taken } = this.start({ type: 'input', of: id, data: data?.toString('base64') ?? null }, () => {})
+        // Why the program reads no more is told by `done`.
+        await taken.catch(() => {})
       },
       acknowledge: (bytes) => {
         if (this.pending.has(id)) this.send(++this.lastId, { type: 'console-ack', of: id, bytes })

@@ -127,6 +127,55 @@ describe('a program in a node', () => {
     expect(stdout === text && stderr === text).toBe(true)
   })
 
+  describe('that does not read its input', () => {
+    const start = () => agent.connection.stream({ type: 'run', node: 'red', argv: ['sleep', '1000'] }, () => undefined)
+    /** More than a pipe holds by itself (pipe(7)). */
+    const much = Buffer.alloc(128 * 1024, 'x')
+
+    test('can be cancelled, whatever waits for it', async () => {
+      const stream = start()
+      for (let n = 0; n < 4; n++) stream.input(much)
+      for (let n = 0; n < 200; n++) stream.input(Buffer.from('x'))
+      stream.cancel()
+      expect(await stream.done).toMatchObject({ signal: 'SIGTERM' })
+    })
+
+    test('has what is sent answered when it has it, or takes no more', async () => {
+      const stream = start()
+      const taken: string[] = []
+      await stream.input(Buffer.from('x'))
+      const stuck = stream.input(much).then(() => taken.push('second'))
+      // The agent has looked at it by then.
+      await agent.connection.request({ type: 'facts' })
+      expect(taken).toEqual([])
+      stream.cancel()
+      await stuck
+    })
+
+    test.each([
+      ['much', 20, much],
+      ['many pieces', 5000, Buffer.from('x')],
+      ['many empty pieces', 5000, Buffer.alloc(0)],
+    ])('is ended when somebody sends %s without waiting for that', async (_, times, piece) => {
+      const stream = start()
+      stream.input(much)
+      for (let n = 0; n < times; n++) stream.input(piece)
+      await expect(stream.done).rejects.toMatchObject({ error: { code: 'limit', message: expect.stringContaining('sleep') } })
+    })
+  })
+
+  test('is given much more than may wait, by who waits for it to read', async () => {
+    const argv = ['wc', '-c']
+    let stdout = ''
+    const stream = agent.connection.stream({ type: 'run', node: 'red', argv }, (frame) => {
+      if (frame.type === 'output') stdout += frame.data
+    })
+    for (let n = 0; n < 50; n++) await stream.input(Buffer.alloc(64 * 1024, 'x'))
+    await stream.input(null)
+    await stream.done
+    expect(stdout.trim()).toBe(String(50 * 64 * 1024))
+  })
+
   test('gets no shell and nothing of the agent’s environment', async () => {
     expect((await program('red', ['echo', '$HOME; ls'])).stdout).toBe('$HOME; ls\n')
     expect((await program('red', ['env'])).stdout.split('\n').sort()).toEqual([

@@ -106,6 +106,9 @@ describe('a lab by command line', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)[0].addr_info[0]).toMatchObject({ local: '10.0.0.1', prefixlen: 24 })
     expect(await exec(['red', '--', 'tr', 'a-z', 'A-Z'], 'hello\n')).toEqual({ code: 0, out: 'HELLO\n', err: '' })
+    const much = 'x'.repeat(4 * 1024 * 1024)
+    // It begins to read when all of that could have been sent.
+    expect(await exec(['red', '--', 'sh', '-c', 'sleep 1; wc -c'], much)).toEqual({ code: 0, out: `${much.length}\n`, err: '' })
     expect((await exec(['red', '--', 'sh', '-c', 'exit 7'])).code).toBe(7)
     expect((await exec(['red', '--', 'sh', '-c', 'kill -TERM $$'])).code).toBe(128 + 15)
     expect((await exec(['grey', '--', 'true'])).code).toBe(125)

@@ -12,6 +12,15 @@ import { Refusal } from './resolve'
 /** Milliseconds that a program's outputs are still read after it has ended, while somebody else holds them open. */
 const LINGER = 500
 
+/**
+ * What may wait for a program that does not read, in bytes. The connection is no place to hold that up: it would hold up the
+ * `cancel` of the program as well. So who sends waits for its answers (`input-done`), and a program whose sender does not is
+ * ended: it must not go on with a hole in its input, half a script for a shell.
+ */
+const INPUT_BACKLOG = 1024 * 1024
+/** What one `input` counts for beside its bytes, so that as many as one likes without any are bounded too. */
+const INPUT_OVERHEAD = 512
+
 /** Where a program's output goes: `isBehind` while more of it waits than should, then `whenCaughtUp`. */
 export interface OutputSink {
   output: (stream: 'stdout' | 'stderr', data: string) => void
@@ -19,9 +28,14 @@ export interface OutputSink {
   whenCaughtUp: (work: () => void) => void
 }
 
-/** A program that runs; `input` feeds it, null closes its standard input. */
+/**
+ * Feeds a program; null closes its standard input. Calls `taken` once the program has it, or takes no more. Throws Refusal, and
+ * ends the program, when it reads too slowly for what is sent.
+ */
+export type ProgramInput = (data: Buffer | null, taken: () => void) => void
+
 export interface RunningProgram extends Probe {
-  input: (data: Buffer | null) => void
+  input: ProgramInput
 }
 
 /** Passes on what a program writes, as text; resolves at its end. */
@@ -60,6 +74,8 @@ export function startProgram(namespace: Namespace, argv: readonly string[], time
   ]
   // A program may end without reading its input.
   stdin.on('error', () => undefined)
+  let waiting = 0
+  let overrun: Refusal | undefined
   const ended = endingOf(child)
     .then(async (ending) => {
       // A daemon that the program left behind may hold its outputs open for ever.
@@ -73,11 +89,26 @@ export function startProgram(namespace: Namespace, argv: readonly string[], time
       clearTimeout(timer)
       for (const stream of [stdin, stdout, stderr]) stream.destroy()
     })
+    .then((ending) => {
+      if (overrun) throw overrun
+      return ending
+    })
   return {
     end: () => endChild(child),
-    input: (data) => {
-      if (data === null) stdin.end()
-      else stdin.write(data)
+    input: (data, taken) => {
+      if (!overrun && waiting > INPUT_BACKLOG) {
+        overrun = new Refusal('limit', `${program}: more than ${INPUT_BACKLOG} bytes of input wait for it; it was ended`)
+        endChild(child)
+      }
+      if (overrun) throw overrun
+      const cost = INPUT_OVERHEAD + (data?.length ?? 0)
+      waiting += cost
+      const gone = () => {
+        waiting -= cost
+        taken()
+      }
+      if (data === null) stdin.end(gone)
+      else stdin.write(data, gone)
     },
     ended,
   }

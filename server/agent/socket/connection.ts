@@ -4,6 +4,7 @@ import { agentRequestFrameSchema } from '../../../core/protocol/agent-requests'
 import { MAX_LINE } from '../../../core/protocol/agent-wire'
 import { Lines } from '../lines'
 import { log } from '../log'
+import type { ProgramInput } from '../probe/program'
 import { Refusal } from '../probe/resolve'
 import type { RequestFrame } from './requests'
 
@@ -21,7 +22,7 @@ export class Connection {
   private readonly unanswered = new Set<number>()
   /** By request: what ends it. */
   private readonly running = new Map<number, () => void>()
-  private readonly inputs = new Map<number, (data: Buffer | null) => void>()
+  private readonly inputs = new Map<number, ProgramInput>()
   private readonly readers = new Map<number, (bytes: number) => void>()
   private stopWatching: (() => void) | undefined
   private observation: { id: number; end: () => void } | undefined
@@ -65,7 +66,7 @@ export class Connection {
   }
 
   /** Notes what is under way, so that it can be cancelled and ends with the connection. */
-  started(id: number, end: () => void, input?: (data: Buffer | null) => void): void {
+  started(id: number, end: () => void, input?: ProgramInput): void {
     this.unanswered.delete(id)
     this.running.set(id, end)
     if (input) this.inputs.set(id, input)
@@ -97,8 +98,11 @@ export class Connection {
     else this.running.get(id)?.()
   }
 
-  input(id: number, data: Buffer | null): void {
-    this.inputs.get(id)?.(data)
+  /** What is for a program that has ended is as good as taken. */
+  input(id: number, data: Buffer | null, taken: () => void): void {
+    const feed = this.inputs.get(id)
+    if (feed) feed(data, taken)
+    else taken()
   }
 
   /** A second observation replaces the first. */

@@ -97,7 +97,7 @@ export class Requests {
       case 'admit':
         return this.admit(connection, id, request)
       case 'input':
-        return connection.input(request.of, request.data === null ? null : Buffer.from(request.data, 'base64'))
+        return this.input(connection, id, request)
       case 'cancel':
         return connection.cancel(request.of)
       default:
@@ -268,6 +268,12 @@ export class Requests {
   private async discover(connection: Connection, id: number): Promise<void> {
     const discovery = await this.observer.inTurn(() => discoverMachine())
     connection.send({ id, type: 'discovery', discovery })
+  }
+
+  /** Not waited for until it is answered: requests without an answer are held to a number, and would hold up the program's `cancel`. */
+  private input(connection: Connection, id: number, { of, data }: RequestOf<'input'>): void {
+    const bytes = data === null ? null : Buffer.from(data, 'base64')
+    connection.input(of, bytes, () => connection.send({ id, type: 'input-done' }))
   }
 
   private async run(connection: Connection, id: number, request: RequestOf<'run'>): Promise<void> {

@@ -3,6 +3,22 @@ import { type CliCommand, writeJson } from '../command'
 import { runningMachine } from '../machine'
 import { codeOfSignal } from '../signal-code'
 
+/** Pieces of standard input, of at most 64 KB, that are sent ahead of the program that reads them; the agent lets 1 MB wait. */
+const PIECES_AHEAD = 4
+
+/** Passes this process's standard input on, no faster than it is read. Returns what stops that. */
+function feed(source: NodeJS.ReadStream, input: (data: Buffer | null) => Promise<void>): () => void {
+  let ahead = 0
+  const onData = async (piece: Buffer) => {
+    if (++ahead === PIECES_AHEAD) source.pause()
+    await input(piece)
+    if (ahead-- === PIECES_AHEAD && !source.destroyed) source.resume()
+  }
+  const onEnd = () => input(null)
+  source.on('data', onData).once('end', onEnd)
+  return () => source.off('data', onData).off('end', onEnd).destroy()
+}
+
 export const exec: CliCommand = {
   name: 'exec',
   positionals: ['NAME', 'NODE', 'CMD...'],
@@ -20,10 +36,8 @@ export const exec: CliCommand = {
       else io.err(frame.data)
     }
     const stream = connection.stream({ type: 'run', lab, node, argv }, onFrame)
-    const onData = (chunk: Buffer) => stream.input(chunk)
-    const onEnd = () => stream.input(null)
+    const stopFeeding = feed(process.stdin, (data) => stream.input(data))
     const cancel = () => stream.cancel()
-    process.stdin.on('data', onData).once('end', onEnd)
     process.on('SIGINT', cancel).on('SIGTERM', cancel)
     try {
       const { exitCode, signal } = await stream.done
@@ -32,7 +46,7 @@ export const exec: CliCommand = {
       return exitCode ?? codeOfSignal(signal)
     } finally {
       process.off('SIGINT', cancel).off('SIGTERM', cancel)
-      process.stdin.off('data', onData).off('end', onEnd).destroy()
+      stopFeeding()
       connection.close()
     }
   },
