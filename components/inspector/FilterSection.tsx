@@ -23,7 +23,7 @@ import { Section } from './Section'
 const RULE_FIELDS = ['action', 'protocol', 'port', 'in', 'out', 'source', 'destination', 'state']
 
 /** The packet filter of a namespace or the host: its three chains, each with its rules and what becomes of the rest. */
-export default function FilterSection({ name, filter }: { name: string; filter: Filter | undefined }) {
+export function FilterSection({ name, filter }: { name: string; filter: Filter | undefined }) {
   const t = useText().filter
   const counters = useRuleCounters(name)
   return (

@@ -13,7 +13,7 @@ import { SelectField } from './fields/SelectField'
 import { Quiet, Section } from './Section'
 
 /** The interfaces that this computer has, each with the bridge that it is to be a port of. In a sandbox, why there are none. */
-export default function HostNics() {
+export function HostNics() {
   const t = useText().host.nics
   const lab = useLab()
   const state = useMachineStore((store) => store.state)

@@ -1,7 +1,6 @@
 'use client'
 
 import { ChevronRight, Radio } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { renameNode } from '../../core/edit/rename'
 import { setNode } from '../../core/edit/set-node'
 import { elementKey } from '../../core/lab/element'
@@ -15,6 +14,7 @@ import { useLab } from '../state/labStore'
 import { useProbeStore } from '../state/probeStore'
 import { useViewStore } from '../state/viewStore'
 import { IconButton } from '../ui/Button'
+import { later } from '../ui/later'
 import { Capped } from './Capped'
 import { ConsoleButton } from './ConsoleButton'
 import { ContainerFields } from './ContainerFields'
@@ -34,8 +34,9 @@ import { problemsAt, unclaimed } from './problems'
 import { RouteList } from './RouteList'
 import { Quiet, Section } from './Section'
 
-const FilterSection = lazy(() => import('./FilterSection'))
-const HostNics = lazy(() => import('./HostNics'))
+// React.lazy would keep a failure for as long as the page is open.
+const FilterSection = later(() => import('./FilterSection').then((module) => module.FilterSection))
+const HostNics = later(() => import('./HostNics').then((module) => module.HostNics))
 
 /** Every namespace has it, drawn or not. */
 export const LOOPBACK: InterfaceView = { name: 'lo', config: {} }
@@ -93,11 +94,7 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
         <Capped items={interfaces}>{(view) => <InterfaceRow key={view.name} node={name} view={view} />}</Capped>
         {!interfaces.some((view) => view.name === 'lo') && <InterfaceRow node={name} view={LOOPBACK} />}
       </Section>
-      {name === HOST && (
-        <Suspense>
-          <HostNics />
-        </Suspense>
-      )}
+      {name === HOST && <HostNics />}
       <Section title={t.routes}>
         <RouteList name={name} routes={node.routes ?? []} />
       </Section>
@@ -108,9 +105,7 @@ export function RoutedView({ name, node }: { name: string; node: RoutedNode }) {
       <Section title={t.nat}>
         <NatList name={name} rules={node.nat ?? []} />
       </Section>
-      <Suspense>
-        <FilterSection name={name} filter={node.filter} />
-      </Suspense>
+      <FilterSection name={name} filter={node.filter} />
       <DhcpSection node={name} server={node.dhcpServer} />
       <KernelTables node={name} />
     </>

@@ -8,7 +8,7 @@ import { useText } from '../i18n/text'
 import { useLabStore } from '../state/labStore'
 import { useMissingStore } from '../state/missingStore'
 import { useOutsideStore } from '../state/outsideStore'
-import { OFFLINE, reconnectNow, useConnection } from '../state/socket'
+import { OFFLINE, onOpening, reconnectNow, useConnection } from '../state/socket'
 import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { later } from '../ui/later'
@@ -60,10 +60,7 @@ function MissingNotice() {
   const t = useText().shell
   const { missing, dismiss } = useMissingStore()
   // A connection that is open again is a reason to try again, and what did not open is then no news any more.
-  useEffect(
-    () => useConnection.subscribe((now, before) => now.status === 'open' && before.status !== 'open' && dismiss()),
-    [dismiss],
-  )
+  useEffect(() => onOpening(dismiss), [dismiss])
   if (!missing) return null
   return (
     <Strip tone="warn" onDismiss={dismiss} dismissLabel={t.refused.dismiss}>

@@ -20,6 +20,13 @@ export function useConnected(): boolean {
   return useConnection(({ status }) => status === 'open')
 }
 
+/** Calls `listener` each time that the connection opens from now on: a reason to try again what failed without it. Returns how to stop. */
+export function onOpening(listener: () => void): () => void {
+  return useConnection.subscribe((now, before) => {
+    if (now.status === 'open' && before.status !== 'open') listener()
+  })
+}
+
 type Emit = (event: string, payload: unknown, ack: (error: Error | null, reply: unknown) => void) => void
 type Wire = Socket<ServerEvents, Record<string, Emit>>
 

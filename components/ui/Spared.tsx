@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { useMissingStore } from '../state/missingStore'
-import { useConnection } from '../state/socket'
+import { onOpening } from '../state/socket'
 
 interface SparedProps {
   children: ReactNode
@@ -22,9 +22,7 @@ export class Spared extends Component<SparedProps, { failed: boolean }> {
   }
 
   override componentDidMount() {
-    this.stop = useConnection.subscribe((now, before) => {
-      if (now.status === 'open' && before.status !== 'open' && this.state.failed) this.setState({ failed: false })
-    })
+    this.stop = onOpening(() => this.state.failed && this.setState({ failed: false }))
   }
 
   override componentDidCatch() {

@@ -1,9 +1,16 @@
-import { cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen } from '@testing-library/react'
 import { Component, type ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { useConnection } from '../state/socket'
 import { later } from './later'
 
-afterEach(cleanup)
+/** The machine may be busy; only never is too late. */
+const PATIENT = { timeout: 20_000 }
+
+afterEach(() => {
+  cleanup()
+  useConnection.setState({ status: 'connecting' })
+})
 
 const Word = ({ word }: { word: string }) => <p>{word}</p>
 
@@ -51,5 +58,24 @@ describe('a component that is fetched later', () => {
     cleanup()
     render(<Late word="here" />, { wrapper: Boundary })
     await screen.findByText('here')
+  })
+
+  it('is fetched anew where the connection opened while it was under way, once for each opening', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    useConnection.setState({ status: 'reconnecting' })
+    let lose = (_: Error) => {}
+    const first = new Promise<typeof Word>((_, reject) => {
+      lose = reject
+    })
+    const load = vi.fn(() => Promise.reject<typeof Word>(new Error('gone')))
+    load.mockReturnValueOnce(first)
+    const Late = later(load)
+    render(<Late word="here" />, { wrapper: Boundary })
+    expect(load).toHaveBeenCalledTimes(1)
+    act(() => useConnection.setState({ status: 'open' }))
+    expect(load).toHaveBeenCalledTimes(1)
+    lose(new Error('lost with the connection'))
+    await screen.findByText('failed', {}, PATIENT)
+    expect(load).toHaveBeenCalledTimes(2)
   })
 })

@@ -1,4 +1,5 @@
 import { type ComponentType, useEffect, useState } from 'react'
+import { onOpening } from '../state/socket'
 
 /** A component whose code is fetched when it is first wanted. */
 export type Later<P> = ComponentType<P> & {
@@ -14,7 +15,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>, m
   let loaded: ComponentType<P> | undefined
   let loading: Promise<void> | undefined
   const fetched = () => {
-    loading ??= load().then(
+    loading ??= acrossOpenings(load).then(
       (component) => {
         loaded = component
       },
@@ -58,4 +59,20 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>, m
       })
     },
   })
+}
+
+/** Fetches again where the connection opened meanwhile: what fails then was asked for over the one that was lost, and no opening may follow. */
+async function acrossOpenings<T>(load: () => Promise<T>): Promise<T> {
+  let opened = false
+  const stop = onOpening(() => {
+    opened = true
+  })
+  try {
+    return await load()
+  } catch (error) {
+    if (!opened) throw error
+  } finally {
+    stop()
+  }
+  return acrossOpenings(load)
 }
