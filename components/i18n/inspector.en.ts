@@ -100,6 +100,7 @@ export const kernelEn = {
   title: 'In the kernel',
   notRunning: 'Nothing runs yet. Apply the lab, and the kernel’s own tables appear here.',
   notThere: (name: string) => `The kernel has no ${name} yet. Apply creates it.`,
+  elsewhere: (name: string, found: string, drawn: string) => `${name} is in ${found}, not in ${drawn}. Apply puts that right.`,
   notMade: (name: string) => `The kernel has no ${name}, and Apply does not create it.`,
   noContainer: (name: string) => `No running container is found for ${name}. Apply does not start one.`,
   links: 'Links',

@@ -100,6 +100,7 @@ export const kernelZh: Translated<typeof kernelEn> = {
   title: '内核中的实际状态',
   notRunning: '还没有运行。应用实验之后，这里会显示内核自己的各张表。',
   notThere: (name) => `内核里还没有 ${name}，应用时会创建。`,
+  elsewhere: (name, found, drawn) => `${name} 现在在 ${found} 里，不在 ${drawn} 里。应用时会纠正。`,
   notMade: (name) => `内核里没有 ${name}，应用也不会创建它。`,
   noContainer: (name) => `没有找到 ${name} 对应的、正在运行的容器。应用不会启动容器。`,
   links: '链路',

@@ -16,7 +16,7 @@ import { Problems } from './fields/Problems'
 import { TextField } from './fields/TextField'
 import { Head } from './Head'
 import { InterfaceFields } from './InterfaceFields'
-import { InterfaceLight, useKernelLink } from './InterfaceLight'
+import { InterfaceLight, useStanding } from './InterfaceLight'
 import { LinkFacts } from './kernel/LinkFacts'
 import { unclaimed } from './problems'
 
@@ -53,7 +53,7 @@ function End({ node, name }: { node: string; name: string }) {
   const lab = useLab()
   const view = interfacesOf(lab, node).find((one) => one.name === name && !one.self)
   const own = useDiagnosticsOf(elementKey({ kind: 'interface', node, name }))
-  const kernel = useKernelLink(node, view ?? { name, config: {} })
+  const { kernel, isAway, words } = useStanding(node, view ?? { name, config: {} })
   if (!view) return null
   const path = ['nodes', node, 'interfaces', name]
   const isPort = lab.nodes[node]?.kind === 'bridge'
@@ -69,7 +69,7 @@ function End({ node, name }: { node: string; name: string }) {
       <TextField label={t.name} value={name} onCommit={(to) => edit((now) => renameInterface(now, node, name, to))} />
       <InterfaceFields node={node} view={view} />
       <Problems problems={unclaimed(own, claimed)} />
-      {kernel && <LinkFacts netns={kernel.netns} link={kernel.link} />}
+      {kernel && <LinkFacts netns={kernel.netns} link={kernel.link} away={isAway ? words : undefined} />}
     </section>
   )
 }

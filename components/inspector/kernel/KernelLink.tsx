@@ -3,7 +3,7 @@
 import type { InterfaceView } from '../../../core/lab/view'
 import { useText } from '../../i18n/text'
 import { useMachineStore } from '../../state/machineStore'
-import { useKernelLink, useMissingWords } from '../InterfaceLight'
+import { useStanding } from '../InterfaceLight'
 import { Quiet } from '../Section'
 import { LinkFacts } from './LinkFacts'
 
@@ -11,8 +11,7 @@ import { LinkFacts } from './LinkFacts'
 export function KernelLink({ node, view }: { node: string; view: InterfaceView }) {
   const t = useText().panels.kernel
   const running = useMachineStore((machine) => machine.state !== null)
-  const placed = useKernelLink(node, view)
-  const missing = useMissingWords(node, view)
-  if (!placed) return <Quiet>{running ? missing : t.notRunning}</Quiet>
-  return <LinkFacts netns={placed.netns} link={placed.link} />
+  const { kernel, isAway, words } = useStanding(node, view)
+  if (!kernel) return <Quiet>{running ? words : t.notRunning}</Quiet>
+  return <LinkFacts netns={kernel.netns} link={kernel.link} away={isAway ? words : undefined} />
 }

@@ -8,14 +8,24 @@ import { classes } from '../../ui/classes'
 import { useStateWords } from '../InterfaceLight'
 import { rateText } from './rate'
 
+interface LinkFactsProps {
+  netns: string
+  link: LinkState
+  /** One of a list, which says what it is called. */
+  listed?: boolean
+  /** Where it is, of one that is not where it is drawn. */
+  away?: string | undefined
+}
+
 /** What the kernel holds of one link: its name and state on one line, then MAC, MTU, bridge, addresses, throughput. */
-export function LinkFacts({ netns, link, listed }: { netns: string; link: LinkState; listed?: boolean }) {
+export function LinkFacts({ netns, link, listed, away }: LinkFactsProps) {
   const t = useText().panels.kernel
   const lab = useLab()
   const words = useStateWords()
   const foreign = link.kind !== 'loopback' && link.owner?.lab !== lab.name
   return (
     <div className="space-y-0.5 font-mono text-2xs text-ink-2">
+      {away !== undefined && <p className="font-sans text-warn text-xs">{away}</p>}
       <p className="flex gap-2 text-xs">
         {listed && (
           <span className="min-w-0 truncate text-ink">
