@@ -161,6 +161,35 @@ test('break it: a fault that no mark gives away is found by pointing at it, and 
   await expect(guide.getByRole('button', { name: t.surprise })).toBeVisible()
 })
 
+test('break it: a reload gives nothing away, with the guide or without, and what was asked for stays shown', async ({
+  page,
+  openLab,
+}) => {
+  const sheet = await openLab(page, 'red-blue-bridge')
+  const guide = guideOf(sheet)
+  const t = guideEn.breakIt
+  await guide.getByRole('button', { name: t.fault(1), exact: true }).click()
+  await expect(guide).toContainText(words.faults['end-down'].symptom, { timeout: 30_000 })
+  await expect(sheet.sync).toHaveText(shellEn.sync.veiled)
+
+  await page.reload()
+  await expect(guide).toContainText(words.faults['end-down'].symptom)
+  await expect(sheet.sync).toHaveText(shellEn.sync.veiled)
+  await expect(sheet.apply).toBeDisabled()
+  await page.keyboard.press('g')
+  await expect(guide).toHaveCount(0)
+  await page.reload()
+  await expect(sheet.sync).toHaveText(shellEn.sync.veiled)
+
+  await page.getByRole('button', { name: shellEn.actions.showGuide, exact: true }).click()
+  await guide.getByRole('button', { name: t.reveal, exact: true }).click()
+  await expect(sheet.sync).toContainText('Drifted')
+  await page.reload()
+  await expect(sheet.sync).toContainText('Drifted')
+  await expect(guide).toContainText(words.faults['end-down'].symptom)
+  await expect(guide.getByRole('button', { name: t.reveal, exact: true })).toHaveCount(0)
+})
+
 test('a lab of one’s own has no guide, and a copy of a guided one has', async ({ page, openLab, server }) => {
   const own = await openLab(page)
   await expect(guideOf(own)).toHaveCount(0)

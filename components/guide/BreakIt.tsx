@@ -11,8 +11,8 @@ import { useLocale, useViewStore } from '../state/viewStore'
 import { Button } from '../ui/Button'
 import { Switch } from '../ui/Switch'
 import { Tooltip } from '../ui/Tooltip'
-import { ask, breakIt, putBack, unveil } from './act'
-import { useGuideStore } from './guideStore'
+import { ask, breakIt, putBack } from './act'
+import { changeExercise, unveil, useGuideStore } from './guideStore'
 import { Prose } from './Prose'
 import type { Exercise } from './progressStore'
 import { useGuideWords } from './words'
@@ -99,7 +99,6 @@ function Search({ guide, fault, exercise }: SearchProps) {
     top.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   if (!text) return null
-  const change = (patch: Partial<Exercise>) => useGuideStore.setState({ exercise: { ...exercise, ...patch } })
   const hints = text.hints.slice(0, exercise.hints)
   const left = text.hints.length - hints.length
   if (exercise.mended)
@@ -123,7 +122,7 @@ function Search({ guide, fault, exercise }: SearchProps) {
         {t.try}
       </Button>
       {asking && <p className="text-xs">{words.asking(asking.node, asking.target)}</p>}
-      <Suspect fault={fault} found={exercise.found} onFound={() => change({ found: true })} />
+      <Suspect fault={fault} found={exercise.found} onFound={() => changeExercise({ found: true })} />
       {hints.length > 0 && (
         <ol className="list-decimal space-y-1 pl-4" aria-live="polite">
           {hints.map((hint) => (
@@ -134,7 +133,7 @@ function Search({ guide, fault, exercise }: SearchProps) {
         </ol>
       )}
       <div className="flex flex-wrap gap-2 border-line border-t pt-2.5">
-        {left > 0 && <Button onClick={() => change({ hints: exercise.hints + 1 })}>{t.hint(left)}</Button>}
+        {left > 0 && <Button onClick={() => changeExercise({ hints: exercise.hints + 1 })}>{t.hint(left)}</Button>}
         {veiled && <Button onClick={unveil}>{t.reveal}</Button>}
         <Button disabled={busy !== null} onClick={() => void putBack()}>
           {busy === 'exercise' ? words.working : t.putBack}

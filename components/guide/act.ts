@@ -10,7 +10,8 @@ import { useMachineStore } from '../state/machineStore'
 import { useProbeStore } from '../state/probeStore'
 import { request } from '../state/socket'
 import { useViewStore } from '../state/viewStore'
-import { useGuideStore } from './guideStore'
+import { endExercise, unveil, useGuideStore } from './guideStore'
+import { type Secret, veil } from './veil'
 
 /** Enough to see that it is no accident, and quick to end where nothing answers. */
 const PINGS = 2
@@ -106,13 +107,14 @@ export function breakIt(fault: Fault, fair: boolean): Promise<void> {
     const { guide } = useGuideStore.getState()
     if (!guide || !(await complete())) return
     if (guide.server && !(await serve())) return
-    useViewStore.setState({ veiled: fair && fault.cause.kind === 'kernel', secret: fair ? 'causing' : null, selection: [] })
+    const secret: Secret | null = fair ? (fault.cause.kind === 'kernel' ? 'kernel' : 'traces') : null
+    useViewStore.setState({ veiled: secret === 'kernel', secret: secret && 'causing', selection: [] })
     if (!(await cause(fault))) {
       unveil()
       return
     }
-    if (fair) useViewStore.setState({ secret: 'kept' })
-    useGuideStore.setState({ exercise: { fault: fault.id, since: Date.now(), hints: 0, found: false, mended: false } })
+    veil(secret)
+    useGuideStore.setState({ exercise: { fault: fault.id, since: Date.now(), hints: 0, found: false, mended: false, secret } })
   })
 }
 
@@ -123,20 +125,10 @@ async function cause(fault: Fault): Promise<boolean> {
   return ack.ok
 }
 
-/** Shows what the exercise hid. */
-export function unveil(): void {
-  useViewStore.setState({ veiled: false, secret: null })
-}
-
 /** Ends the exercise; the lab is complete again afterwards, in drawing and kernel, whoever mended it and how. */
 export function putBack(): Promise<void> {
   return busy('exercise', async () => {
     endExercise()
     await complete()
   })
-}
-
-function endExercise(): void {
-  unveil()
-  useGuideStore.setState({ exercise: null })
 }

@@ -11,6 +11,7 @@ import { useMachineStore } from '../state/machineStore'
 import { type ProbeRun, useProbeStore } from '../state/probeStore'
 import { request, whenOpen } from '../state/socket'
 import { type Exercise, loadProgress, saveProgress } from './progressStore'
+import { veil } from './veil'
 
 interface GuideStore {
   guide: Guide | null
@@ -53,6 +54,9 @@ export function openGuide({ example, copy }: { example: string; copy: string }):
     try {
       const [guide, ack] = await Promise.all([loadGuide(example), request('guide:example', { lab })])
       if (left || !guide) return
+      // Begun when the guide had another fault: there would be no way to end it.
+      const { exercise } = useGuideStore.getState()
+      if (exercise && !guide.faults.some(({ id }) => id === exercise.fault)) endExercise()
       useGuideStore.setState(ack.ok ? { guide, example: ack.value.example, problem: null } : { guide, problem: ack.error })
       look()
     } catch {
@@ -108,11 +112,29 @@ function record(runs: readonly ProbeRun[], before: readonly ProbeRun[]): void {
     const proof = guide?.faults.find(({ id }) => id === exercise?.fault)?.proof
     const isMended =
       exercise && proof && outcome === 'answered' && run.startedAt >= exercise.since && isOf({ ...probe, outcome, state }, proof)
-    useGuideStore.setState({
-      probes: [...probes, { ...probe, outcome, state }],
-      ...(isMended ? { exercise: { ...exercise, mended: true } } : {}),
-    })
+    useGuideStore.setState({ probes: [...probes, { ...probe, outcome, state }] })
+    if (!isMended) continue
+    changeExercise({ mended: true })
+    unveil()
   }
+}
+
+/** Says how far the learner is with the exercise, if there is one. */
+export function changeExercise(patch: Partial<Exercise>): void {
+  const { exercise } = useGuideStore.getState()
+  if (exercise) useGuideStore.setState({ exercise: { ...exercise, ...patch } })
+}
+
+/** Shows what the exercise hid. */
+export function unveil(): void {
+  veil(null)
+  changeExercise({ secret: null })
+}
+
+/** Forgets the exercise, and shows what it hid. */
+export function endExercise(): void {
+  veil(null)
+  useGuideStore.setState({ exercise: null })
 }
 
 function probeOf(run: ProbeRun): Probe {

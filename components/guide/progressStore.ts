@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { NO_PROGRESS, type Progress } from '../../core/guide/progress'
+import { progressKey } from './veil'
 
 const exerciseSchema = z.object({
   fault: z.string(),
@@ -9,6 +10,8 @@ const exerciseSchema = z.object({
   hints: z.number(),
   found: z.boolean(),
   mended: z.boolean(),
+  /** What it keeps to itself, until the learner asks for it or finds it. */
+  secret: z.enum(['traces', 'kernel']).nullable().default(null),
 })
 
 /** A fault that the learner is after. */
@@ -21,12 +24,10 @@ const keptSchema = z.object({
   exercise: exerciseSchema.nullable(),
 })
 
-const key = (copy: string) => `netloom-guide:${copy}`
-
 /** How far this reader is with one copy of an example; kept in the browser, since it is about the reader and not about the lab. */
 export function loadProgress(copy: string): { progress: Progress; exercise: Exercise | null } {
   const nothing = { progress: NO_PROGRESS, exercise: null }
-  const text = localStorage.getItem(key(copy))
+  const text = localStorage.getItem(progressKey(copy))
   if (text === null) return nothing
   try {
     const { success, data } = keptSchema.safeParse(JSON.parse(text))
@@ -38,5 +39,5 @@ export function loadProgress(copy: string): { progress: Progress; exercise: Exer
 }
 
 export function saveProgress(copy: string, { done, held, answers }: Progress, exercise: Exercise | null): void {
-  localStorage.setItem(key(copy), JSON.stringify({ done, held, answers, exercise }))
+  localStorage.setItem(progressKey(copy), JSON.stringify({ done, held, answers, exercise }))
 }

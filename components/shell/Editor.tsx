@@ -3,6 +3,7 @@
 import { useEffect } from 'react'
 import { Canvas } from '../canvas/Canvas'
 import { isFolded } from '../guide/folded'
+import { followVeil } from '../guide/veil'
 import { useText } from '../i18n/text'
 import { Palette } from '../palette/Palette'
 import { useLabStore } from '../state/labStore'
@@ -25,6 +26,7 @@ export function Editor({ name }: { name: string }) {
   const error = useLabStore((store) => store.error)
   const onHost = useLabStore((store) => store.machine.kind === 'host')
   useEffect(() => {
+    const stop = followVeil()
     useLabStore.getState().openLab(name)
     useViewStore.setState({
       selection: [],
@@ -36,7 +38,10 @@ export function Editor({ name }: { name: string }) {
       veiled: false,
       secret: null,
     })
-    return () => useLabStore.getState().closeLab()
+    return () => {
+      useLabStore.getState().closeLab()
+      stop()
+    }
   }, [name])
 
   if (status === 'missing') return <Problem title={t.shell.problem.missingTitle} text={t.shell.problem.missingText(name)} />

@@ -56,10 +56,10 @@ function inputs(): Inputs {
   return { lab, applied, state: useMachineStore.getState().state, veiled: isVeiled() }
 }
 
-/** While nothing is drawn that was not applied, an exercise may hide what the kernel has instead. */
+/** While nothing is drawn that was not applied, an exercise may hide what the kernel has instead; on this computer itself there is none that does. */
 function isVeiled(): boolean {
-  const { lab, applied } = useLabStore.getState()
-  return useViewStore.getState().veiled && applied !== null && isDrawn(applied, lab)
+  const { lab, applied, machine } = useLabStore.getState()
+  return useViewStore.getState().veiled && machine.kind !== 'host' && applied !== null && isDrawn(applied, lab)
 }
 
 /** Brings the mirror to the newest state. Where only values changed, what was held against it is kept, and corrected. */
