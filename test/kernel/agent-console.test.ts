@@ -74,14 +74,17 @@ describe('a console', () => {
   test('has job control: Ctrl+C, Ctrl+Z, fg', async () => {
     const red = await open('red')
     await red.sees(/# $/)
-    await red.type('sleep 1000\n')
-    await red.sees('sleep 1000\r\n')
+    // Until the program itself has the terminal, a key may still be the shell's, which does nothing then.
+    const start = async (seconds: number) => {
+      await red.type(`sh -c "echo ${seconds} 'b'egins; exec sleep ${seconds}"\n`)
+      await red.sees(`${seconds} begins\r\n`)
+    }
+    await start(1000)
     await red.type('\x03')
     await red.sees(/\^C[\s\S]*# $/)
-    await red.type('sleep 2000\n')
-    await red.sees('sleep 2000\r\n')
+    await start(2000)
     await red.type('\x1a')
-    await red.sees(/Stopped +sleep 2000/)
+    await red.sees(/Stopped +sh -c .*sleep 2000/)
     expect(await red.run('jobs')).toContain('sleep 2000')
     expect(await red.run('kill %1; fg')).toContain('sleep 2000')
   })
