@@ -31,8 +31,9 @@ describe('the connection to an agent', () => {
   })
 
   it('reaches an agent whose socket lies deeper than a socket address is long', async () => {
-    folder = await mkdtemp(join(folder, 'x'.repeat(120)))
-    const connection = await connectTo(() => {})
+    peer = new Peer(() => {})
+    const deeper = await mkdtemp(join(folder, 'x'.repeat(120)))
+    const connection = await connectAgent(await peer.listen(deeper, 'demo.sock'))
     expect(connection.hello.lab).toBe('demo')
   })
 

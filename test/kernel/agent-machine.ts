@@ -47,6 +47,7 @@ export class AgentMachine {
     const ended = once(this.child, 'exit')
     this.connection.close()
     const [code] = await ended
+    rmSync(this.folder, { recursive: true, force: true })
     return code
   }
 

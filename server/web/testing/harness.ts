@@ -35,6 +35,9 @@ export async function openSite(options: { home?: string; port?: number; now?: ()
     }),
     log: pino({ level: 'silent' }),
     now: options.now,
+  }).catch(async (error: unknown) => {
+    if (options.home === undefined) await rm(home, { recursive: true, force: true })
+    throw error
   })
   return {
     ...served,
